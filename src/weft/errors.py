@@ -1,0 +1,9 @@
+"""The one error that a user's mistake raises: what it is about, what was found, what was wanted, the next move."""
+
+
+class WeftError(ValueError):
+    """A caller's mistake, told in one line. The command line prints it without a traceback and exits with 2."""
+
+
+class DoesNotFit(WeftError):
+    """A value or an operation's arguments that the exact rules cannot hold; the message is the reason."""

@@ -1,0 +1,1 @@
+"""The built-in kinds, registered through the same door as a stranger's."""

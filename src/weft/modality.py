@@ -1,0 +1,185 @@
+"""The contract of a kind: what a number, a date, a place … must offer so that weft can find, write and encode it.
+
+A kind is one file in `modalities/` (or in a stranger's package) that ends with `register(...)`. It holds no weights:
+encoders and decoders are written once, over the slots and features declared here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import entry_points
+from typing import Any, Protocol, runtime_checkable
+
+import numpy as np
+
+from weft.errors import WeftError
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One small category of a value: `size` possible entries, 0 … size - 1. Weights are saved under its name."""
+
+    name: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where a value stands: `text[start:stop]`, in code points. `kind` None: it stayed text, for `reason`."""
+
+    start: int
+    stop: int
+    kind: str | None
+    value: Any
+    written: str = ""
+    confidence: float = 1.0
+    candidates: tuple[Any, ...] = field(default=(), compare=False)
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text in which triggers were hit: `text[start:stop]`. A kind reads inside it, and may look around."""
+
+    text: str
+    start: int
+    stop: int
+    reference: Any = None  # the date that "yesterday" counts from; None: relative dates stay text
+    locale: str = "en"
+
+
+@runtime_checkable
+class Modality(Protocol):
+    """What a kind declares. Attributes with a default below may be left out (see `defaults`)."""
+
+    name: str  # the kind: "number", "date", …
+    value: type  # the Python class of its values: frozen, hashable, exact
+    version: int  # raised when slots change their meaning
+    slots: tuple[Slot, ...]
+    examples: tuple[tuple[str, Any], ...]  # (text, the one value in it)
+    n_features: int  # width of `features`
+
+    def write(self, value: Any) -> str:
+        """The plain canonical form; `read(write(v)) == v` where the kind reads."""
+
+    def to_slots(self, value: Any) -> list[tuple[int, ...]]:
+        """One tuple per token (nearly always one), least significant first. ValueError when it does not fit."""
+
+    def from_slots(self, rows: Sequence[Sequence[int]], table: Any = None) -> Any:
+        """The inverse. `table` (reference → value) is for kinds whose slots refer to a table of values."""
+
+    def features(self, values: Sequence[Any]) -> np.ndarray:
+        """Smooth coordinates, float32 (len(values), n_features)."""
+
+    def sample(self, rng: np.random.Generator) -> Any:
+        """One random value, for property tests and training data; covers the whole range, odd corners included."""
+
+    def to_json(self, value: Any) -> dict[str, Any]:
+        """The JSON form of docs/interface.md: kind, value, unit, text …"""
+
+    def from_json(self, data: dict[str, Any]) -> Any:
+        """The inverse of `to_json`."""
+
+
+# What a kind may add, and what holds when it does not.
+defaults: dict[str, Any] = {
+    "reads": True,  # False: never found in running text (record, word)
+    "triggers": (),  # literals and character classes ("0-9") that the one scan looks for
+    "pattern": None,  # instead of `read`: a regular expression, run over what no built-in kind took; see `parse`
+    "forms": (),  # other kind names that its values may go by: ("percent", "ordinal", …)
+    "tokens_max": 1,
+}
+
+
+def option(modality: Modality, name: str) -> Any:
+    """An optional attribute of a kind, or its default."""
+    return getattr(modality, name, defaults[name])
+
+
+def kind_of(value: Any) -> str:
+    """The kind a value goes by in JSON: its modality's name, or a form of it ("percent")."""
+    modality = modality_of(value)
+    named = getattr(modality, "kind_of", None)
+    return named(value) if named else modality.name
+
+
+def scalar(value: Any) -> tuple[int, int] | None:
+    """The value on the shared number line as (mantissa, decimals), amount = mantissa / 10**decimals, or None.
+
+    Numbers and money: the amount; dates: the day ordinal; durations and quantities: seconds or base units where these
+    are finite decimals. The one phase encoder sees this, whatever the kind.
+    """
+    named = getattr(modality_of(value), "scalar", None)
+    return named(value) if named else None
+
+
+_by_name: dict[str, Modality] = {}
+_by_type: dict[type, Modality] = {}
+_strangers_loaded = False
+
+
+def register(modality: Any) -> None:
+    """Add a kind. A second kind under the same name is refused unless it is the same class (a reload)."""
+    known = _by_name.get(modality.name)
+    if known is not None and type(known).__qualname__ != type(modality).__qualname__:
+        raise WeftError(f"register: a kind named {modality.name!r} exists already. Choose another name.")
+    missing = [
+        part
+        for part in ("value", "version", "slots", "examples", "n_features", "write", "to_slots", "from_slots", "sample")
+        if not hasattr(modality, part)
+    ]
+    if missing:
+        raise WeftError(f"register: kind {modality.name!r} lacks {', '.join(missing)}. See Modality in weft/modality.py.")
+    _by_name[modality.name] = modality
+    _by_type[modality.value] = modality
+
+
+def modalities() -> tuple[Modality, ...]:
+    """All kinds, built-in first, then those that installed packages offer as entry points `weft.modalities`."""
+    global _strangers_loaded
+    import weft.modalities  # noqa: F401  # registers the built-in kinds
+
+    if not _strangers_loaded:
+        _strangers_loaded = True
+        for entry in entry_points(group="weft.modalities"):
+            entry.load()
+    return tuple(_by_name.values())
+
+
+def modality(name: str) -> Modality:
+    """The kind of that name, or of that form ("percent" → number)."""
+    kinds = modalities()
+    for kind in kinds:
+        if kind.name == name or name in option(kind, "forms"):
+            return kind
+    raise WeftError(f"no modality named {name!r}. Known: {', '.join(sorted(kind.name for kind in kinds))}.")
+
+
+def modality_of(value: Any) -> Modality:
+    """The kind whose values are of this Python class."""
+    if type(value) not in _by_type:
+        modalities()
+    try:
+        return _by_type[type(value)]
+    except KeyError:
+        raise WeftError(f"no modality for a value of type {type(value).__name__}: {value!r}. Register its kind.") from None
+
+
+def write(value: Any) -> str:
+    """The plain canonical form of any value."""
+    return modality_of(value).write(value)
+
+
+def to_json(value: Any) -> dict[str, Any]:
+    """The JSON form of any value."""
+    return modality_of(value).to_json(value)
+
+
+def from_json(data: dict[str, Any]) -> Any:
+    """The value that `to_json` wrote."""
+    return modality(str(data["kind"])).from_json(data)
+
+
+def names(kinds: Iterable[Modality]) -> list[str]:
+    return [kind.name for kind in kinds]

@@ -1,0 +1,64 @@
+"""The contract of an operation: exact, typed, named, documented, and computed in two ways.
+
+A *tag* is the type of an argument as a short string, so that a program can be type-checked before it runs:
+number · percent · ordinal · quantity:DIMENSION · money:ISO · duration · date · place · country · word · truth ·
+unit:DIMENSION · row · rows · column:TAG (the tag of its cells). Operations declare their types over tags.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Shape = Literal["none", "one", "pair", "set", "one_set"]
+# none: no argument · one: f(a) · pair: f(a, b), ordered · set: f(a, b, c, …), order does not matter, two or more
+# one_set: f(a; b, c, …), one distinguished argument and a set
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an operation gives: the exact value, and a note where a rule was applied that a person should know."""
+
+    value: Any
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """`run` and `second` take the arguments in order (for sets, all of them) and return an `Outcome`.
+
+    `second` computes the same by another way; `verified` runs it. Both raise DoesNotFit with a reason when there is
+    no answer (division by zero, no such row). `types` maps the tags of the arguments to the result's tag, or to None
+    when the operation does not take them; it looks at nothing but the tags.
+    """
+
+    name: str
+    shape: Shape
+    types: Callable[..., str | None]
+    run: Callable[..., Outcome]
+    second: Callable[..., Outcome]
+    doc: str = ""
+
+
+_operations: dict[str, Operation] = {}
+
+
+def operation(shape: Shape, types: Callable[..., str | None], second: Callable[..., Outcome]) -> Callable[[Any], Any]:
+    """Register the decorated function as an operation under its own name; its docstring becomes the doc."""
+
+    def add(run: Callable[..., Outcome]) -> Callable[..., Outcome]:
+        name = run.__name__.rstrip("_")
+        assert name not in _operations, f"operation {name!r} is declared twice"
+        assert run.__doc__, f"operation {name!r} has no docstring"
+        _operations[name] = Operation(name, shape, types, run, second, run.__doc__)
+        return run
+
+    return add
+
+
+def operations() -> dict[str, Operation]:
+    """All operations by name, in a fixed order."""
+    from weft.operations import arithmetic, calendar, conversion, geodesy, selection  # noqa: F401
+
+    return _operations
