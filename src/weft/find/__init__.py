@@ -1,0 +1,169 @@
+"""Text → spans: "The 12.5 km tunnel opened on 1 June 2016." → quantity at 4:11, date at 29:40.
+
+One linear scan for the triggers of all kinds, hits merged into runs, every kind reads inside the runs, overlaps resolved
+by a fixed order. What looked like a value and cannot be held comes back with `kind` None and its reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+from weft.errors import WeftError
+from weft.modality import Modality, Run, Span, kind_of, modalities, option
+
+TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\s\w]|_")
+# What may stand between two hits of one run.
+JOINERS = frozenset(["-", "–", "—", "−", ",", ".", "'", "’", "/", ":", "and", "of", "the", "a", "an", "°", "(", ")"])
+# At equal length the more specific reading wins.
+ORDER = ("date", "duration", "money", "quantity", "percent", "ordinal", "fraction", "number", "place")
+LONGEST_RUN = 200_000  # code points; a longer one is cut at a token, so that a hostile text stays linear
+
+
+def read(
+    text: str,
+    *,
+    reference: Any = None,
+    locale: str = "en",
+    kinds: Iterable[str] | None = None,
+    rejected: bool = False,
+) -> list[Span]:
+    """The exact values of a text, in order, not overlapping; `span.written == text[span.start:span.stop]`.
+
+    `reference` (a Date) is what relative dates count from. `kinds`: only these are read. `rejected`: also return what
+    looked like a value and stayed text (`kind` None, with `reason`). Raises WeftError for an unknown kind.
+    """
+    readers = _readers(tuple(kinds) if kinds is not None else None)
+    found: list[Span] = []
+    for start, stop in runs(text, readers):
+        run = Run(text, start, stop, reference, locale)
+        for reader in readers:
+            if option(reader, "pattern") is None:
+                found.extend(reader.read(run))  # type: ignore[attr-defined]
+    kept = resolve(_named(span, text) for span in found)
+    kept = resolve([*kept, *_patterns(text, readers, kept)])
+    wanted = None if kinds is None else set(kinds)
+    return [span for span in kept if (rejected if span.kind is None else _asked(span, wanted))]
+
+
+def read_whole(text: str, kind: str, *, reference: Any = None, locale: str = "en") -> Any | None:
+    """The value that the whole of `text` writes, of that kind, or None (a table cell, a literal)."""
+    stripped = text.strip()
+    for reader in _readers((kind,)):
+        for span in reader.read(Run(stripped, 0, len(stripped), reference, locale)):  # type: ignore[attr-defined]
+            if span.kind is not None and (span.start, span.stop) == (0, len(stripped)):
+                return span.value
+    return None
+
+
+def runs(text: str, readers: Sequence[Modality]) -> Iterator[tuple[int, int]]:
+    """(start, stop) of the stretches in which triggers of these kinds stand close together."""
+    words, classes = _triggers(tuple(reader.name for reader in readers))
+    upper, digit = "A-Z" in classes, "0-9" in classes
+    start = stop = -1
+    for token in TOKEN.finditer(text):
+        word = token.group()
+        hit = (digit and word[0].isdigit()) or (upper and word[0].isupper()) or word.lower() in words
+        if hit:
+            if start >= 0 and token.end() - start > LONGEST_RUN and len(word) < LONGEST_RUN:
+                yield start, stop
+                start = -1
+            if start < 0:
+                start = token.start()
+            stop = token.end()
+        elif start >= 0 and word.lower() not in JOINERS:
+            yield start, _closed(text, stop)
+            start = -1
+    if start >= 0:
+        yield start, _closed(text, stop)
+
+
+def resolve(spans: Iterable[Span]) -> list[Span]:
+    """Of overlapping spans the longer stays; of equally long ones the more specific kind; a value before a rejection."""
+    rank = {kind: place for place, kind in enumerate(ORDER)}
+    taken: list[Span] = []
+    ends: list[tuple[int, int]] = []
+    for span in sorted(spans, key=lambda s: (s.start - s.stop, s.kind is None, rank.get(s.kind or "", 99), s.start)):
+        if _free(ends, span):
+            taken.append(span)
+    return sorted(taken, key=lambda s: s.start)
+
+
+def _free(ends: list[tuple[int, int]], span: Span) -> bool:
+    """Whether nothing taken overlaps `span`; if so it is entered into `ends` (kept sorted)."""
+    from bisect import bisect_left
+
+    place = bisect_left(ends, (span.start, span.stop))
+    if place < len(ends) and ends[place][0] < span.stop:
+        return False
+    if place > 0 and ends[place - 1][1] > span.start:
+        return False
+    ends.insert(place, (span.start, span.stop))
+    return True
+
+
+def _closed(text: str, stop: int) -> int:
+    """A run takes in the signs that close its last value: "15 %", "5 °", "4)"."""
+    while stop < len(text) and text[stop] in "%‰°'’\"″′²³½¼¾⅓⅔)":
+        stop += 1
+    return stop
+
+
+def _named(span: Span, text: str) -> Span:
+    kind = None if span.kind is None else kind_of(span.value)
+    return Span(
+        span.start, span.stop, kind, span.value, text[span.start : span.stop], span.confidence, span.candidates, span.reason
+    )
+
+
+def _asked(span: Span, kinds: set[str] | None) -> bool:
+    if kinds is None:
+        return True
+    from weft.modality import modality_of
+
+    return span.kind in kinds or modality_of(span.value).name in kinds
+
+
+@lru_cache(maxsize=64)
+def _readers(kinds: tuple[str, ...] | None) -> tuple[Modality, ...]:
+    known = modalities()
+    if kinds is not None:
+        names = {name for kind in known for name in (kind.name, *option(kind, "forms"))}
+        for kind in kinds:
+            if kind not in names:
+                raise WeftError(f"no modality named {kind!r}. Known: {', '.join(sorted(names))}.")
+        known = tuple(k for k in known if {k.name, *option(k, "forms")} & set(kinds))
+    return tuple(kind for kind in known if option(kind, "reads"))
+
+
+@lru_cache(maxsize=64)
+def _triggers(names: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """All trigger words (lower case, the first token of each literal) and character classes of these kinds."""
+    words: set[str] = set()
+    classes: set[str] = set()
+    for kind in modalities():
+        if kind.name in names:
+            for trigger in option(kind, "triggers"):
+                if re.fullmatch(r".-.", trigger):
+                    classes.add(trigger)
+                else:
+                    words.update(token.lower() for token in TOKEN.findall(trigger))
+    return frozenset(words), frozenset(classes)
+
+
+def _patterns(text: str, readers: Sequence[Modality], taken: Sequence[Span]) -> list[Span]:
+    """Spans of the kinds that gave a regular expression: only where no built-in kind stands."""
+    spans: list[Span] = []
+    for reader in readers:
+        pattern = option(reader, "pattern")
+        if pattern is None:
+            continue
+        for match in re.compile(pattern).finditer(text):
+            inside = [span for span in taken if span.start < match.end() and match.start() < span.stop]
+            # A stranger's kind takes the place of bare numbers inside its own form ("rgb(255, 136, 0)"), nothing more.
+            if all(match.start() <= span.start and span.stop <= match.end() for span in inside):
+                value = reader.parse(match)  # type: ignore[attr-defined]
+                spans.append(Span(match.start(), match.end(), reader.name, value, match.group()))
+    return spans

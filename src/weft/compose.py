@@ -1,0 +1,23 @@
+"""Records from their fields: "Siemens {founded 1847, seat Munich, …}" → one vector, one linear map per role."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from weft.interleave import ROLES
+
+
+class Composer(nn.Module):
+    """own + Σ over roles of W_role · child, normalised. Children may be records: call once per height, lowest first."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.roles = nn.Parameter(torch.empty(ROLES, width, width))
+        self.norm = nn.LayerNorm(width)
+        for role in self.roles:
+            nn.init.orthogonal_(role, gain=0.7)
+
+    def forward(self, own: Tensor, children: Tensor) -> Tensor:
+        """own (R, width), children (R, ROLES, width) with zeros where a field is missing → (R, width)."""
+        return self.norm(own + torch.einsum("nrd,rde->ne", children, self.roles))
