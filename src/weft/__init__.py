@@ -1,1 +1,95 @@
-"""weft: the numbers, dates, quantities, places and records of a text as single exact tokens."""
+"""weft.read("the 12.5 km tunnel"), weft.ask("How many days …?"): the public functions, each a call into its room.
+
+`import weft` loads none of the rooms: they are imported at the first call, and torch by none of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from weft.errors import WeftError
+
+if TYPE_CHECKING:
+    from weft.answering import Answer
+    from weft.modality import Span
+    from weft.runtime import Model
+    from weft.tables import Table
+
+__version__ = "0.1.0"
+__all__ = ["Span", "WeftError", "ask", "load", "read", "records", "register"]
+
+
+def read(
+    text: str,
+    *,
+    reference: Any = None,
+    locale: str = "en",
+    kinds: Iterable[str] | None = None,
+    rejected: bool = False,
+) -> list[Span]:
+    """The exact values of a text, in order, not overlapping: `span.written == text[span.start:span.stop]`.
+
+    `reference` (a Date, a datetime.date or ISO text) is the day that "yesterday" counts from; without it relative
+    dates stay text. `kinds`: only these are read. `rejected`: what looked like a value and stayed text comes as well,
+    with `kind` None and its `reason`. Raises WeftError for an unknown kind or a reference that is no date.
+    """
+    from weft.find import read
+
+    if not isinstance(text, str):
+        raise WeftError(f"read: a {type(text).__name__} is no text. Pass a str.")
+    return read(text, reference=_date(reference), locale=locale, kinds=kinds, rejected=rejected)
+
+
+def ask(
+    question: str, *, records: Any = None, text: str | None = None, model: Any = None, reference: Any = None
+) -> Answer:
+    """The answer to a question over its own values, a text, and records (a path, a Table, rows, or a list of these).
+
+    `model` is what `load` gives; the shipped one by default, loaded once. A question that cannot be answered gives an
+    Answer with `refused` and `because`; a caller's mistake (no such file, an empty question) raises WeftError.
+    """
+    from weft.answering import ask
+
+    if not isinstance(question, str) or not question.strip():
+        found = "the question is empty" if isinstance(question, str) else f"a {type(question).__name__} is no question"
+        raise WeftError(f"ask: {found}. Write one, such as: How many days are there from 1 May to 4 July 2021?")
+    return ask(question, records=records, text=text, model=model, reference=_date(reference))
+
+
+def load(path: Any = None) -> Model:
+    """A model for `ask(…, model=…)`: the directory at `path`, or the shipped one. WeftError when it is not one."""
+    from weft.runtime import load
+
+    return load(path)
+
+
+def records(source: Any, schema: Any = None) -> Table:
+    """Rows of CSV, JSON lines, Parquet, a list of dicts or a DataFrame as typed records; `schema` corrects the types."""
+    from weft.tables import read
+
+    return read(source, schema)
+
+
+def register(modality: Any) -> None:
+    """Add a kind of your own: see `Modality` in weft/modality.py for what it declares. WeftError when parts lack."""
+    from weft.modality import register
+
+    register(modality)
+
+
+def _date(reference: Any) -> Any:
+    if reference is None:
+        return None
+    from weft.modalities.date import Date, from_edtf
+
+    # the text of a Date or of a datetime.date is its ISO form
+    return reference if isinstance(reference, Date) else from_edtf(str(reference))
+
+
+def __getattr__(name: str) -> Any:
+    if name == "Span":  # its room imports numpy, which takes longer than all of this
+        from weft.modality import Span
+
+        return Span
+    raise AttributeError(f"module 'weft' has no attribute {name!r}. Public: {', '.join(__all__)}.")

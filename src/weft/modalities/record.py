@@ -1,4 +1,4 @@
-"""Records: the row "Bosch, Gerlingen, 1886, 421,338" of a table as one value; fields are values of any kind, to any depth."""
+"""Records: the row "Bosch, Gerlingen, 1886, 421,338" of a table as one value; its fields are values of any kind."""
 
 from __future__ import annotations
 
@@ -22,19 +22,22 @@ class Record:
     """A type, a name and (path, value) pairs; None is a missing value, never zero.
 
     Equal when type, name and fields are equal, whatever the order of the fields; the written order is kept for showing.
-    `origin` is (table name, row from 0) and rides beside. Raises WeftError when a path stands twice.
+    `origin`, (table name, row from 0), and `table` ride beside. Raises WeftError when a path stands twice.
     """
 
     type: str
     fields: tuple[tuple[str, Any], ...]
     name: str = ""
     origin: tuple[str, int] | None = field(default=None, repr=False)
+    table: Any = field(default=None, repr=False)  # the weft.tables.Table that it is a row of; set by it
 
     def __post_init__(self) -> None:
         if len({path for path, _ in self.fields}) < len(self.fields):
             paths = [path for path, _ in self.fields]
             twice = next(path for path in paths if paths.count(path) > 1)
-            raise WeftError(f"record {self.name or self.type!r}: the field {twice!r} stands twice. Give each path once.")
+            raise WeftError(
+                f"record {self.name or self.type!r}: the field {twice!r} stands twice. Give each path once."
+            )
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Record):
@@ -48,7 +51,7 @@ class Record:
         return self.name or self.type
 
     def get(self, path: str) -> Any:
-        """The value at a path; "seat.city" also goes into the record under "seat". None: missing. KeyError: no such path."""
+        """The value at a path; "seat.city" also goes into the record under "seat". None: missing. Raises KeyError."""
         for own, value in self.fields:
             if own == path:
                 return value

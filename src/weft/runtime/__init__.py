@@ -1,0 +1,197 @@
+"""The shipped model's sessions: ONNX graphs over one safetensors file, checked before they are trusted."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence as Many
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from weft.errors import WeftError
+from weft.interleave import MODEL_DIR, Values, layout
+from weft.programs import StepScores, names
+from weft.situation import Situation, header_ids
+from weft.tags import COARSE
+
+FORMAT, VERSION = "weft-model", 1
+GRAPHS = ("values", "compose", "sequence", "columns", "step")
+
+
+class Model:
+    """A loaded model: its tokenizer, its configuration and the calls of `programs.Network`.
+
+    One question at a time; the header of a column is encoded once and kept.
+    """
+
+    def __init__(self, folder: Path, threads: int = 0) -> None:
+        self.folder = folder
+        self.config = check(folder)
+        import onnxruntime as ort
+        from tokenizers import Tokenizer
+
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.log_severity_level = 3
+        options.add_session_config_entry("session.disable_quant_qdq", "1")
+        options.add_session_config_entry("session.use_device_allocator_for_initializers", "1")
+        try:
+            self.sessions = {
+                name: ort.InferenceSession(str(folder / f"{name}.onnx"), options, providers=["CPUExecutionProvider"])
+                for name in GRAPHS
+            }
+            self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        except Exception as fault:  # onnxruntime and tokenizers raise their own kinds for a damaged file
+            raise WeftError(f"{folder}: cannot be opened ({str(fault).splitlines()[0][:200]}). Install the model again.") from None
+        self.tokenizer.no_truncation()
+        self.tokenizer.no_padding()
+        small = _tensors(folder / "model.safetensors", ("heads.parts.weight", "heads.steps.weight"))
+        self.parts, self.steps = small["heads.parts.weight"], small["heads.steps.weight"]
+        self.width = self.parts.shape[1]
+        self.names: dict[str, np.ndarray] = {}
+
+    @property
+    def words(self) -> Many[str]:
+        return list(self.config["words"])
+
+    def encode_values(self, values: Values) -> np.ndarray:
+        """(V, W): leaves first, then records from the lowest up."""
+        if not len(values.tags):
+            return np.zeros((0, self.width), np.float32)
+        vectors = self._run("values", slots=values.slots, features=values.features, tags=values.tags)[0]
+        for height in range(1, int(values.heights.max()) + 1):
+            rows = np.flatnonzero(values.heights == height)
+            padded = np.concatenate([vectors, np.zeros((1, self.width), np.float32)])
+            vectors[rows] = self._run("compose", own=vectors[rows], children=padded[values.children[rows]])[0]
+        return vectors
+
+    def encode_sequence(self, situation: Situation, vectors: np.ndarray) -> np.ndarray:
+        """(T, W)"""
+        sequence = situation.sequence
+        padded = np.concatenate([np.zeros((1, self.width), np.float32), vectors])
+        tags = np.where(sequence.entity > 0, np.append(sequence.values.tags, 0)[sequence.entity - 1], -1)
+        return self._run(
+            "sequence", ids=sequence.ids[None], mask=np.ones((1, len(sequence.ids)), bool), order=sequence.order[None],
+            tags=tags[None].astype(np.int64), vectors=padded[sequence.entity][None],
+        )[1][0]  # fmt: skip
+
+    def encode_headers(self, situation: Situation) -> np.ndarray:
+        """(K, W)"""
+        headers = situation.headers
+        if not headers:
+            return np.zeros((0, self.width), np.float32)
+        self._learn_names([header for header in headers if header.text not in self.names])
+        return self._run(
+            "columns", names=np.stack([self.names[header.text] for header in headers])[None],
+            cells=np.array([[header.cell for header in headers]]), roles=np.array([[header.role for header in headers]]),
+            features=np.array([[header.features for header in headers]], np.float32),
+        )[0][0]  # fmt: skip
+
+    def _learn_names(self, headers: Many[Any]) -> None:
+        if not headers:
+            return
+        for text, vector in zip([header.text for header in headers], self.embed(header_ids(headers, self.tokenizer))):
+            self.names[text] = vector
+
+    def embed(self, ids: Many[Many[int]]) -> np.ndarray:
+        """Texts as the mean of their language states. (K, 384)"""
+        width = max(len(row) for row in ids)
+        padded = np.zeros((len(ids), width), np.int64)
+        for place, row in enumerate(ids):
+            padded[place, : len(row)] = row
+        mask = padded != 0
+        states = self._run(
+            "sequence", ids=padded, mask=mask, order=np.zeros_like(padded), tags=np.full_like(padded, -1),
+            vectors=np.zeros((*padded.shape, self.width), np.float32),
+        )[0]  # fmt: skip
+        return (states * mask[..., None]).sum(1) / mask.sum(1, keepdims=True)
+
+    def literal_memory(self, vectors: np.ndarray) -> np.ndarray:
+        return vectors + self.parts[3]
+
+    def result_memory(self, vectors: np.ndarray) -> np.ndarray:
+        return vectors + self.parts[4] + self.steps[: len(vectors)]
+
+    def take_step(self, memory: np.ndarray, step: int, candidates: np.ndarray) -> StepScores:
+        out = self._run(
+            "step", memory=memory[None].astype(np.float32), mask=np.ones((1, len(memory)), bool), step=np.array([step]),
+            candidates=candidates[None],
+        )  # fmt: skip
+        return StepScores(*(part[0] for part in out))
+
+    def _run(self, graph: str, **inputs: np.ndarray) -> list[np.ndarray]:
+        return self.sessions[graph].run(None, inputs)
+
+
+@lru_cache(maxsize=2)
+def load(path: str | Path | None = None) -> Model:
+    """The model in a folder, by default the one that ships. Raises WeftError naming what is wrong with it."""
+    return Model(Path(path) if path is not None else MODEL_DIR)
+
+
+def check(folder: Path) -> dict[str, Any]:
+    """The configuration of a model folder that this weft can run. Raises WeftError in one line."""
+    config_path = folder / "config.json"
+    if not config_path.is_file():
+        raise WeftError(f"{folder}: no model there (no config.json). Pass a model's folder, or install weft with its model.")
+    try:
+        config: dict[str, Any] = json.loads(config_path.read_text(encoding="utf-8"))
+    except ValueError:
+        raise WeftError(f"{config_path}: not JSON. Install the model again.") from None
+    found = (config.get("format"), config.get("version"))
+    if found != (FORMAT, VERSION):
+        raise WeftError(f"{folder}: {found[0]} version {found[1]}, wanted {FORMAT} version {VERSION}. Use the weft it came with.")
+    _same(folder, "operations", config["operations"], names())
+    _same(folder, "tags", config["tags"], list(COARSE))
+    _same(folder, "slots", config["slots"], [[name, size] for name, size in layout().sizes.items()])
+    _complete(folder, config)
+    return config
+
+
+def _same(folder: Path, what: str, found: Any, wanted: Any) -> None:
+    if found != wanted:
+        differ = [str(item) for item in [*found, *wanted] if item not in found or item not in wanted]
+        raise WeftError(f"{folder}: its {what} differ from this weft's ({', '.join(differ[:3]) or 'order'}). Retrain: make model.")
+
+
+def _complete(folder: Path, config: dict[str, Any]) -> None:
+    """Every file is there; the weights hold exactly the tensors that the configuration lists."""
+    for name in config["sha256"]:
+        if not (folder / name).is_file():
+            raise WeftError(f"{folder}: {name} is missing. Install the model again.")
+    found = tensor_shapes(folder / "model.safetensors")
+    wanted = {name: tuple(shape) for name, shape in config["tensors"].items()}
+    for name in sorted(wanted.keys() - found.keys()):
+        raise WeftError(f"{folder}/model.safetensors: tensor {name} is missing, {len(wanted)} wanted. Install the model again.")
+    for name in sorted(found.keys() - wanted.keys()):
+        raise WeftError(f"{folder}/model.safetensors: tensor {name} is not of this model. Install the model again.")
+    for name, shape in wanted.items():
+        if found[name] != shape:
+            raise WeftError(f"{folder}/model.safetensors: tensor {name} has shape {found[name]}, wanted {shape}. Install the model again.")
+
+
+def tensor_shapes(path: Path) -> dict[str, tuple[int, ...]]:
+    """Names and shapes in a safetensors file; a truncated or foreign file raises WeftError."""
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(str(path), "numpy") as file:
+            return {name: tuple(file.get_slice(name).get_shape()) for name in file.keys()}  # noqa: SIM118
+    except (SafetensorError, OSError) as fault:
+        raise WeftError(f"{path}: not a whole safetensors file ({fault}). Install the model again.") from None
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """sha256 of the files that the configuration lists, as they are now (`weft doctor` compares)."""
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in config["sha256"]}
+
+
+def _tensors(path: Path, wanted: Many[str]) -> dict[str, np.ndarray]:
+    from safetensors import safe_open
+
+    with safe_open(str(path), "numpy") as file:
+        return {name: file.get_tensor(name) for name in wanted}

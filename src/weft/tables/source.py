@@ -75,11 +75,11 @@ def _read_file(source: str) -> RawTable:
 
 
 def decode(name: str, data: bytes, notes: list[str]) -> str:
-    """UTF-8 with or without its mark; else Windows-1252 or Latin-1, with a note. Raises WeftError for mixtures and binary."""
+    """UTF-8 with or without its mark; else Windows-1252 or Latin-1, with a note. Raises WeftError for a mixture."""
     if not data.strip():
         raise WeftError(f"{name}: the file is empty. Wanted a header and at least one row.")
-    for beginning, what in BINARY.items():
-        if data.startswith(beginning):
+    for magic, what in BINARY.items():
+        if data.startswith(magic):
             raise WeftError(f"{name}: {what}, not a text table. Export it as CSV in UTF-8.")
     if b"\0" in data:
         line = data.count(b"\n", 0, data.index(b"\0")) + 1
@@ -88,8 +88,8 @@ def decode(name: str, data: bytes, notes: list[str]) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         broken, byte = data.count(b"\n", 0, error.start) + 1, data[error.start]
-    for number, line in enumerate(data.split(b"\n"), 1):
-        if not line.isascii() and _is_utf8(line):
+    for number, row in enumerate(data.split(b"\n"), 1):
+        if not row.isascii() and _is_utf8(row):
             raise WeftError(
                 f"{name}: line {broken} is not UTF-8 (byte 0x{byte:02X}), but line {number} is. "
                 "Save the whole file as UTF-8."
@@ -224,6 +224,8 @@ def _cell(value: Any) -> Any:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
+        if value.is_integer() and abs(value) < 2**53:
+            return str(int(value))  # pandas makes floats of integers where a cell is missing
         return None if math.isnan(value) else repr(value)  # the shortest decimal that names this float
     if isinstance(value, datetime.datetime) and not (value.hour or value.minute or value.second or value.microsecond):
         return value.date().isoformat()
@@ -238,7 +240,7 @@ def _cell(value: Any) -> Any:
 
 
 def _named(raw: RawTable) -> RawTable:
-    """Headers checked: none twice; a nameless column without cells is left out with a note, one with cells is numbered."""
+    """Headers checked: none twice; a nameless column is numbered, or left out when it has no cells, with a note."""
     seen: dict[str, int] = {}
     for position, name in enumerate(raw.header):
         first = seen.setdefault(name.casefold() or f"\0{position}", position)

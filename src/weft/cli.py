@@ -1,0 +1,237 @@
+"""The command line: weft read "12.5 km of track" · weft ask "How many days from 1 May to 4 July 2021?" · weft doctor.
+
+It parses, calls the library and prints. Exit code 0 (also for a refusal), 2 for bad input, 1 for a fault of ours.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import traceback
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+import weft
+from weft.errors import WeftError
+from weft.terminal import ReaderGone, file_text, input_lines, one_line, print_line, shown, texts, unanswered
+
+MARK = "\0"  # marks a word of the command line that is text though it begins with "-": no argument can hold a NUL
+HYPHENATED_TEXT = re.compile(r"-[^-A-Za-z]")  # "-5 °C", "-.5", "-€3"; an option begins with a letter or a hyphen
+MESSAGE_LIMIT = 600
+
+
+class Parser(ArgumentParser):
+    """An argparse parser that raises WeftError instead of printing its usage, and takes no abbreviations."""
+
+    def __init__(self, command: str, description: str | None) -> None:
+        super().__init__(f"weft {command}".strip(), description=description, allow_abbrev=False)
+
+    def error(self, message: str) -> NoReturn:
+        raise WeftError(f"{message}. See: {self.prog} --help")
+
+    def flag(self, name: str, meaning: str) -> None:
+        self.add_argument(name, action="store_true", help=meaning)
+
+    def repeated(self, name: str, metavar: str, meaning: str) -> None:
+        self.add_argument(name, action="append", default=[], metavar=metavar, help=meaning)
+
+    def json_and_reference(self) -> None:
+        self.flag("--json", "one JSON object a line")
+        self.add_argument("--reference", metavar="ISO", help="the day that “yesterday” counts from, as 2021-07-04")
+
+
+def read_command(parser: Parser) -> Callable[[Namespace], int]:
+    """Values and offsets in a text; what stayed text with its reason."""
+    parser.add_argument("text", nargs="+", help="the text, or - for one text a line of standard input")
+    parser.flag("--files", "the arguments are files, read as whole documents, a paragraph at a time")
+    parser.add_argument("--locale", metavar="L", default="en", help="how dates are written there: en, en-GB")
+    parser.add_argument("--kinds", metavar="A,B", help="only these kinds, as number,date")
+    parser.json_and_reference()
+    return _read
+
+
+def _read(given: Namespace) -> int:
+    from weft import jsonform
+
+    kinds = None if given.kinds is None else [kind.strip() for kind in given.kinds.split(",")]
+    for beside, text in texts(given.text, given.files):
+        spans = weft.read(text, reference=given.reference, locale=given.locale, kinds=kinds, rejected=True)
+        if given.json:
+            print_line(jsonform.line(beside | jsonform.text_json(text, spans)))
+            continue
+        for span in spans:
+            start = span.start + beside.get("offset", 0)
+            where = f"{beside['file']}  " if beside else ""
+            where += f"{start}:{start + span.stop - span.start}  {one_line(text[span.start : span.stop])}"
+            print_line(
+                f"{where}  stays text: {span.reason}" if span.kind is None else f"{where}  {span.kind}  {_text(span)}"
+            )
+    return 0
+
+
+def _text(span: Any) -> str:
+    from weft.modality import to_json, write
+
+    return one_line(to_json(span.value).get("text") or write(span.value))
+
+
+def ask_command(parser: Parser) -> Callable[[Namespace], int]:
+    """Answers, computed from the values of the question, the records and the text."""
+    parser.add_argument("question", nargs="+", help="the question, or - for one a line of standard input")
+    parser.repeated("--records", "PATH", "a table: CSV, JSON lines, Parquet; repeatable")
+    parser.repeated("--text", "FILE", "a file of text; repeatable")
+    parser.flag("--show", "also the sequence, steps, evidence and checks")
+    parser.json_and_reference()
+    return _ask
+
+
+def _ask(given: Namespace) -> int:
+    from weft import jsonform
+
+    tables = [weft.records(source) for source in given.records] or None
+    whole = "\n\n".join(map(file_text, given.text)) if given.text else None
+    many = given.question == ["-"]
+    model = weft.load()
+    for question in input_lines() if many else [" ".join(given.question)]:
+        try:
+            answer = weft.ask(question, records=tables, text=whole, model=model, reference=given.reference)
+        except WeftError as error:
+            if not many:
+                raise
+            because = one_line(str(error))
+            print_line(jsonform.line(unanswered(question, because)) if given.json else f"no answer: {because}")
+            continue
+        print_line(jsonform.line(answer.to_json()) if given.json else one_line(str(answer)))
+        if given.show and not given.json:
+            for line in shown(answer):
+                print_line(f"  {line}")
+    return 0
+
+
+def records_show_command(parser: Parser) -> Callable[[Namespace], int]:
+    """The schema of a table as inferred, and what did not read."""
+    parser.add_argument("source", help="CSV, JSON lines or Parquet")
+    parser.add_argument("--schema", metavar="S.toml", help="a TOML file that corrects the types")
+    parser.flag("--json", "one JSON object")
+    return _records_show
+
+
+def _records_show(given: Namespace) -> int:
+    from weft import jsonform
+    from weft.tables import describe
+
+    table = weft.records(given.source, given.schema)
+    columns = describe(table)
+    if given.json:
+        form = {"name": table.name, "type": table.type, "rows": len(table.rows), "columns": columns}
+        print_line(jsonform.line(form | {"notes": list(table.notes)}))
+        return 0
+    print_line(f"{table.name}: {len(table.rows)} rows of type {table.type}")
+    cells = [["" if cell in (None, False) else one_line(str(cell)) for cell in column.values()] for column in columns]
+    grid = [[*columns[0]], *cells]
+    widths = [max(map(len, column)) for column in zip(*grid)]
+    for row in grid:
+        print_line("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
+    for note in table.notes:
+        print_line(f"  note: {one_line(note)}")
+    return 0
+
+
+def doctor_command(parser: Parser) -> Callable[[Namespace], int]:
+    """What is installed, where the model lies and whether it is whole, and a question answered as a test."""
+    return _doctor
+
+
+def _doctor(given: Namespace) -> int:
+    from weft.doctor import findings
+
+    broken = False
+    for finding in findings():
+        broken = broken or not finding.well
+        print_line(f"{'ok    ' if finding.well else 'BROKEN'}  {finding.about}: {finding.found}")
+    return 1 if broken else 0
+
+
+COMMANDS = {
+    ("read",): read_command,
+    ("ask",): ask_command,
+    ("records", "show"): records_show_command,
+    ("doctor",): doctor_command,
+}
+
+
+def _run(argv: Sequence[str]) -> int:
+    if not argv or argv[0] in ("-h", "--help", "--version"):
+        print_line(f"weft {weft.__version__}" if argv and argv[0] == "--version" else _help())
+        return 0
+    for words, declare in COMMANDS.items():
+        if tuple(argv[: len(words)]) == words:
+            parser = Parser(" ".join(words), declare.__doc__)
+            run = declare(parser)
+            given = parser.parse_intermixed_args(_marked(argv[len(words) :]))
+            return run(_unmarked(given))
+    known = ", ".join(map(" ".join, COMMANDS))
+    raise WeftError(f"no command {' '.join(argv[:2])!r}. Known: {known}. See: weft --help")
+
+
+def _help() -> str:
+    lines = ["usage: weft COMMAND …", "", "Numbers, dates, quantities, places and records of a text as exact values,"]
+    lines += ["and answers computed from them. Each command has --help of its own.", ""]
+    return "\n".join(lines + [f"  weft {' '.join(words):14}{declare.__doc__}" for words, declare in COMMANDS.items()])
+
+
+def _marked(argv: Sequence[str]) -> list[str]:
+    """The words with those marked that are text though they begin with a hyphen, and all after a bare "--"."""
+    stop = list(argv).index("--") if "--" in argv else len(argv)
+    before = [MARK + word if HYPHENATED_TEXT.match(word) else word for word in argv[:stop]]
+    return before + [MARK + word for word in argv[stop + 1 :]]
+
+
+def _unmarked(given: Namespace) -> Namespace:
+    for name, found in vars(given).items():
+        if isinstance(found, str):
+            setattr(given, name, found.removeprefix(MARK))
+        elif isinstance(found, list):
+            setattr(given, name, [word.removeprefix(MARK) for word in found])
+    return given
+
+
+def main(argv: Sequence[str] | None = None) -> NoReturn:
+    """Run one command and exit; every fault is one line on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        code = _run(sys.argv[1:] if argv is None else argv)
+        sys.stdout.flush()
+    except (BrokenPipeError, ReaderGone):
+        # the reader has gone; what is still buffered must not be written when Python ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except KeyboardInterrupt:
+        code = 130
+    except Exception as error:
+        code = _fault(error)
+    sys.exit(code)
+
+
+def _fault(error: Exception) -> int:
+    """One line on standard error; 2 for the caller's mistake, 1 for ours."""
+    if isinstance(error, WeftError):
+        code, message = 2, str(error)
+    else:
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(last.filename).name}:{last.lineno}"
+        code, message = 1, f"a fault of ours: {type(error).__name__}: {error} ({where}). Please report it."
+    message = one_line(message)
+    if len(message) > MESSAGE_LIMIT:
+        message = f"{message[:MESSAGE_LIMIT]} … ({len(message)} characters)"
+    sys.stderr.write(f"weft: {message}\n")
+    return code
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""Phases → digits → value: what the network read from its hidden state alone, lowest place first. numpy only."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+
+from weft.modalities.number import Number, from_amount
+
+KAPPA = 4.0  # sharpness of a phase: the logit of a digit is KAPPA times the dot product with its direction
+LOWEST_PLACE = -3
+DIGITS = 13  # places -3 … 9
+
+
+def digits_of(amount: Fraction) -> list[int] | None:
+    """Ten's-complement digits of an amount, lowest place first, or None when it does not fit the decode head."""
+    scaled = amount * 10**-LOWEST_PLACE
+    if scaled.denominator != 1 or not -(10 ** (DIGITS - 1)) <= scaled.numerator < 9 * 10 ** (DIGITS - 1):
+        return None
+    left = scaled.numerator % 10**DIGITS
+    return [left // 10**place % 10 for place in range(DIGITS)]
+
+
+def read_number(phases: np.ndarray) -> tuple[Number, float]:
+    """phases (DIGITS, 2) → the number and its probability (product over places of the chosen digit's).
+
+    Each place is read against the fraction that the lower digits leave, so a digit near its boundary is settled by
+    what lies below it. A top digit of 9 is a negative number (ten's complement).
+    """
+    lower, total, confidence = 0.0, 0, 1.0
+    for place in range(DIGITS):
+        angle = (np.arange(10) + lower) * (2 * np.pi / 10)
+        logits = KAPPA * (phases[place, 0] * np.cos(angle) + phases[place, 1] * np.sin(angle))
+        weights = np.exp(logits - logits.max())
+        digit = int(weights.argmax())
+        confidence *= float(weights[digit] / weights.sum())
+        total += digit * 10**place
+        lower = (lower + digit) / 10
+    if total >= 9 * 10 ** (DIGITS - 1):
+        total -= 10**DIGITS
+    return from_amount(Fraction(total) / 10**-LOWEST_PLACE), confidence

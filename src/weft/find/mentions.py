@@ -1,0 +1,105 @@
+"""Mentions: what a question names without giving its value — a row ("Siemens"), a cell ("Physics"), a unit ("miles")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from weft.find import resolve
+from weft.modalities.quantity import read_unit
+from weft.modalities.unit import Unit
+from weft.modalities.word import Word
+from weft.modality import Span
+
+WORD = re.compile(r"\w+(?:[.&'’]\w+)*")
+LONGEST_NAME = 10  # words
+PARTIAL_ROWS = 5_000  # beyond this many rows only whole names are found
+# Parts of names that are no name by themselves.
+COMMON = frozenset(
+    "the of and in on at a an for to by de la le el new old great grand north south east west upper lower saint st port "
+    "bridge company group bank international national american general united first one two second third who what which "
+    "is was how many much when where line sons city state tower lake river mount school ship book film".split()
+)
+
+
+def mentions(text: str, values: Sequence[Span], tables: Iterable[Any] = ()) -> list[Span]:
+    """`values` and the mentions of a question together, in order, not overlapping.
+
+    A row's or a cell's name takes the place of a value that it covers ("Paris", where a row is called so); a unit is a
+    mention only where no value stands.
+    """
+    named: list[Span] = []
+    words = list(WORD.finditer(text))
+    for table in tables:
+        named.extend(_names(text, words, table))
+    named = resolve(named)
+    free = [value for value in values if not any(_overlap(value, name) and not _inside(name, value) for name in named)]
+    named = [name for name in named if not any(_inside(name, value) for value in free)]
+    taken = [*named, *free]
+    units = [
+        Span(start, stop, "unit", Unit(symbol), text[start:stop])
+        for symbol, start, stop in read_unit(text, 0, len(text))
+        if not any(start < span.stop and span.start < stop for span in taken)
+    ]
+    return sorted([*taken, *units], key=lambda span: span.start)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.stop and other.start < one.stop
+
+
+def _inside(one: Span, other: Span) -> bool:
+    """`one` lies within a longer `other`."""
+    return other.start <= one.start and one.stop <= other.stop and one.stop - one.start < other.stop - other.start
+
+
+def _names(text: str, words: Sequence[re.Match[str]], table: Any) -> list[Span]:
+    index = table.cached("mentions", lambda: _index(table))
+    spans: list[Span] = []
+    at = 0
+    while at < len(words):
+        for length in range(min(LONGEST_NAME, len(words) - at), 0, -1):
+            start, stop = words[at].start(), words[at + length - 1].end()
+            key = _key(word.group() for word in words[at : at + length])
+            found = index.get(key)
+            if found is None and key.endswith("'s"):
+                found, stop = index.get(key[:-2]), stop - 2
+            if found is None or not (found[2] or text[start].isupper() or text[start].isdigit()):
+                continue
+            kind, found_values, _ = found
+            spans.append(Span(start, stop, kind, found_values[0], text[start:stop], 1 / len(found_values), found_values[1:]))
+            at += length - 1
+            break
+        at += 1
+    return spans
+
+
+def _key(words: Iterable[str]) -> str:
+    return " ".join(words).casefold().replace("’", "'")
+
+
+def _index(table: Any) -> dict[str, tuple[str, tuple[Any, ...], bool]]:
+    """key → (kind, values, whether lower case will do): whole names, parts of names that only one row has, word cells."""
+    whole: dict[str, list[Any]] = {}
+    parts: dict[str, set[int]] = {}
+    for number, row in enumerate(table.rows):
+        words = WORD.findall(row.name)
+        whole.setdefault(_key(words), []).append(row)
+        if len(table.rows) <= PARTIAL_ROWS:
+            for start in range(len(words)):
+                for stop in range(start + 1, len(words) + 1):
+                    parts.setdefault(_key(words[start:stop]), set()).add(number)
+    index: dict[str, tuple[str, tuple[Any, ...], bool]] = {}
+    for column in table.columns:
+        if column.tag == "word" and not column.key and not column.source:
+            for cell in table.cells(column):
+                if isinstance(cell, Word) and cell.text:
+                    index.setdefault(_key(WORD.findall(cell.text)), ("word", (cell,), True))
+    for key, rows in parts.items():
+        if len(rows) == 1 and len(key) > 2 and not all(word in COMMON or word.isdigit() for word in key.split()):
+            index[key] = ("record", (table.rows[next(iter(rows))],), " " in key)
+    for key, found in whole.items():
+        if key and key not in COMMON:
+            index[key] = ("record", tuple(found), len(key) > 3)
+    return index

@@ -1,0 +1,246 @@
+"""Place names → coordinates: "Munich" → 48.13743, 11.57549, DE. Cities of 15,000 and more, countries, US states.
+
+gazetteer.bin is mapped into memory and searched where it lies; nothing is read or built at import. After a header come,
+each padded to 8 bytes: the entries by rank (countries, then by population; a US state ranks as a city of 499,999), the
+offsets of the sorted name keys, the offsets of each key's entries, these entries, each country's capital and own entry,
+country codes, state codes, the names, the keys. Made by scripts/build_gazetteer.py from GeoNames (CC BY 4.0).
+"""
+
+from __future__ import annotations
+
+import mmap
+import re
+import struct
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from weft.errors import WeftError
+
+MAGIC = b"WEFTGAZ1"
+HEADER = struct.Struct("<8s14Q")  # magic, five counts, nine sizes in bytes
+ENTRY = np.dtype(
+    [
+        ("lat_e7", "<i4"), ("lon_e7", "<i4"), ("population", "<u4"), ("name_at", "<u4"),
+        ("name_size", "u1"), ("country", "u1"), ("admin1", "u1"), ("category", "u1"),
+    ]
+)  # fmt: skip
+CLASSES = ("city", "country", "state")
+OTHER_NAME = 1 << 31  # added to an entry's number under a name that is not its own in English ("Monaco di Baviera")
+NONE = (1 << 31) - 1
+WORDS_MAX = 7  # "Saint Vincent and the Grenadines" has five
+WORD_END = re.compile(r"[^\W\d_]+(?:['’.](?=[^\W\d_])[^\W\d_]+)*\.?")
+OWNER = re.compile(r"['’]s?\.?$")
+BETWEEN_WORDS = re.compile(r"[ \u00a0\-‐‑]|, (?=(?:DC|D\.C\.))")
+
+
+class Entry(NamedTuple):
+    """A place of the gazetteer. `population` 0: unknown; `admin1`: the state's code, in the US only."""
+
+    name: str
+    lat_e7: int
+    lon_e7: int
+    population: int
+    country: str  # ISO 3166-1 alpha-2
+    category: str  # "city", "country", "state"
+    admin1: str
+    own_name: bool = True  # False: found under a foreign or former name
+
+
+class _Tables(NamedTuple):
+    entries: np.ndarray
+    key_at: np.ndarray
+    posting_at: np.ndarray
+    postings: np.ndarray
+    chief: np.ndarray  # (2, countries): the capital's and the country's own entry
+    countries: bytes
+    admin1: bytes
+    names: memoryview
+    keys: memoryview
+
+
+def key_of(name: str) -> bytes:
+    """What names are sorted and looked up by: casefolded, dots dropped, hyphens as spaces, one kind of apostrophe."""
+    folded = unicodedata.normalize("NFC", name).casefold().replace("’", "'").replace(".", "").replace(",", "")
+    return " ".join(re.split(r"[\s\-‐‑]+", folded.strip())).encode()
+
+
+@lru_cache(maxsize=1)
+def _tables() -> _Tables:
+    path = Path(__file__).with_name("gazetteer.bin")
+    with path.open("rb") as file:
+        data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    magic, _, _, _, n_countries, _, *sizes = HEADER.unpack_from(data)
+    if magic != MAGIC:
+        raise WeftError(f"gazetteer: {path.name} begins with {magic!r}, not {MAGIC!r}. Run scripts/build_gazetteer.py.")
+    parts, at = [], HEADER.size
+    for size in sizes:
+        parts.append(data[at : at + size])
+        at += size + -size % 8
+    key_at, posting_at, postings, chief = (np.frombuffer(part, dtype="<u4") for part in parts[1:5])
+    entries, codes = np.frombuffer(parts[0], dtype=ENTRY), (bytes(parts[5]), bytes(parts[6]))
+    return _Tables(entries, key_at, posting_at, postings, chief.reshape(2, n_countries), *codes, parts[7], parts[8])
+
+
+@lru_cache(maxsize=4096)
+def _entry(number: int, own_name: bool = True) -> Entry:
+    tables = _tables()
+    lat, lon, population, at, size, country, admin1, category = tables.entries[number].item()
+    return Entry(
+        bytes(tables.names[at : at + size]).decode(), lat, lon, population,
+        tables.countries[2 * country : 2 * country + 2].decode(), CLASSES[category],
+        tables.admin1[2 * admin1 : 2 * admin1 + 2].decode().strip(), own_name,
+    )  # fmt: skip
+
+
+def _position(key: bytes) -> int:
+    """The number of the first stored key that is not below `key`."""
+    tables = _tables()
+    low, high = 0, len(tables.key_at) - 1
+    while low < high:
+        middle = (low + high) // 2
+        if _key(middle) < key:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _key(number: int) -> bytes:
+    tables = _tables()
+    return bytes(tables.keys[int(tables.key_at[number]) : int(tables.key_at[number + 1])])
+
+
+@lru_cache(maxsize=4096)
+def _find(key: bytes) -> tuple[tuple[Entry, ...], bool]:
+    """The entries under a key, and whether a longer key begins with it and a space."""
+    tables = _tables()
+    number = _position(key)
+    n_keys = len(tables.key_at) - 1
+    found: tuple[Entry, ...] = ()
+    if number < n_keys and _key(number) == key:
+        postings = tables.postings[int(tables.posting_at[number]) : int(tables.posting_at[number + 1])]
+        found = tuple(_entry(int(posting) % OTHER_NAME, int(posting) < OTHER_NAME) for posting in postings)
+    longer = _position(key + b" ")
+    return found, longer < n_keys and _key(longer).startswith(key + b" ")
+
+
+def lookup(name: str) -> list[Entry]:
+    """All places of that name, whatever its case and accents as long as they are right or left out; [] when unknown.
+
+    In order: under a name of their own before a foreign one; countries first, then by population.
+    """
+    return list(_find(key_of(name))[0])
+
+
+def longest_match(text: str, start: int, stop: int | None = None) -> tuple[int, list[Entry]]:
+    """The longest name that begins at `start` and ends with a word: (its end, its places), (start, []) if none."""
+    stop = len(text) if stop is None else stop
+    best: tuple[int, list[Entry]] = (start, [])
+    at = start
+    for _ in range(WORDS_MAX):
+        word = WORD_END.match(text, at, stop)
+        if word is None:
+            break
+        found, longer = _find(key_of(text[start : word.end()]))
+        owner = OWNER.search(word[0])
+        if owner is not None and not found:  # "Tokyo's"
+            end = word.start() + owner.start()
+            found, _ = _find(key_of(text[start:end]))
+            return (end, list(found)) if found else best
+        if found:
+            # a full stop that ends the sentence is not part of the name; the one of "U.S." or "D.C." is
+            end = word.end() - (word[0].endswith(".") and "." not in word[0][:-1])
+            best = (end, list(found))
+        gap = BETWEEN_WORDS.match(text, word.end(), stop)
+        if gap is None or not longer:
+            break
+        at = gap.end()
+    return best
+
+
+def _number_of(code: str) -> int:
+    """The place of a country code in the table, -1 when it is not there."""
+    codes = _tables().countries.decode()
+    return next((at // 2 for at in range(0, len(codes), 2) if codes[at : at + 2] == code), -1)
+
+
+def country(code: str) -> Entry | None:
+    """The entry of a country by its ISO code; its coordinates are the centre of the people of its cities."""
+    number = _number_of(code)
+    own = NONE if number < 0 else int(_tables().chief[1, number])
+    return None if own == NONE else _entry(own)
+
+
+def country_name(code: str) -> str:
+    """ "DE" → "Germany"; an unknown code gives ""."""
+    found = country(code)
+    return found.name if found else ""
+
+
+def capital(code: str) -> Entry | None:
+    """The capital by the country's ISO code; None where it is too small to be in the gazetteer."""
+    number = _number_of(code)
+    chief = NONE if number < 0 else int(_tables().chief[0, number])
+    return None if chief == NONE else _entry(chief)
+
+
+def state(name: str) -> Entry | None:
+    """A state of the US by its name or two-letter code, or a part of the United Kingdom by its name."""
+    wanted = name.replace(".", "")
+    for found in lookup(name):
+        if found.category == "state":
+            return found
+    return _state_by_code().get(wanted) if len(wanted) == 2 and wanted.isupper() else None
+
+
+@lru_cache(maxsize=1)
+def _state_by_code() -> dict[str, Entry]:
+    states = np.flatnonzero(_tables().entries["category"] == CLASSES.index("state"))
+    return {found.admin1: found for found in map(_entry, map(int, states)) if found.admin1}
+
+
+def cities(minimum: int = 0) -> list[Entry]:
+    """All cities of at least that many people, largest first."""
+    entries = _tables().entries
+    wanted = (entries["category"] == CLASSES.index("city")) & (entries["population"] >= minimum)
+    return [_entry(int(number)) for number in np.flatnonzero(wanted)]
+
+
+def countries() -> list[Entry]:
+    """All countries, by population."""
+    return [_entry(int(n)) for n in np.flatnonzero(_tables().entries["category"] == CLASSES.index("country"))]
+
+
+@lru_cache(maxsize=1)
+def _cities() -> tuple[np.ndarray, np.ndarray]:
+    """Entry numbers of all cities and their points on the unit sphere, float32 (cities, 3)."""
+    entries = _tables().entries
+    numbers = np.flatnonzero(entries["category"] == CLASSES.index("city"))
+    latitude = np.radians(entries["lat_e7"][numbers] / 1e7)
+    longitude = np.radians(entries["lon_e7"][numbers] / 1e7)
+    points = (np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude))
+    return numbers, np.stack(points, axis=1).astype(np.float32)
+
+
+def nearest_city(lat_e7: int, lon_e7: int) -> Entry:
+    """The city of the gazetteer nearest to a coordinate (on a sphere, to some 100 m)."""
+    numbers, points = _cities()
+    latitude, longitude = np.radians(lat_e7 / 1e7), np.radians(lon_e7 / 1e7)
+    here = np.array(
+        [np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)], dtype=np.float32
+    )
+    offsets = points - here  # squared chords: the cosine alone would lose short distances in float32
+    return _entry(int(numbers[np.einsum("ij,ij->i", offsets, offsets).argmin()]))
+
+
+def nearest_by_haversine(lat_e7: int, lon_e7: int) -> Entry:
+    """The same by haversines in float64 from the stored integers: the second way for `nearest_city`."""
+    entries, numbers = _tables().entries, _cities()[0]
+    latitude, longitude = np.radians(lat_e7 / 1e7), np.radians(lon_e7 / 1e7)
+    latitudes, longitudes = np.radians(entries["lat_e7"][numbers] / 1e7), np.radians(entries["lon_e7"][numbers] / 1e7)
+    across = np.cos(latitude) * np.cos(latitudes) * np.sin((longitudes - longitude) / 2) ** 2
+    return _entry(int(numbers[(np.sin((latitudes - latitude) / 2) ** 2 + across).argmin()]))

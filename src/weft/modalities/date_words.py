@@ -1,0 +1,280 @@
+"""Dates in running English: "4th of July, 2021", "July 4, 2021", "04/07/2021", "since 1847", "AD 79", "yesterday"."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect
+from collections.abc import Callable
+
+from weft.errors import DoesNotFit
+from weft.modalities.date import MONTH_NAMES, WEEKDAY_NAMES, Date, from_edtf, from_ordinal, ordinal, weekday_index
+from weft.modality import Run, Span
+
+_SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTH_NUMBER = {name.lower(): place % 12 + 1 for place, name in enumerate((*MONTH_NAMES, *_SHORT_MONTHS))}
+MONTH_NUMBER |= {"sept": 9}
+_SHORT_WEEKDAYS = {
+    "mon": 0,
+    "tue": 1,
+    "tues": 1,
+    "wed": 2,
+    "thu": 3,
+    "thur": 3,
+    "thurs": 3,
+    "fri": 4,
+    "sat": 5,
+    "sun": 6,
+}
+WEEKDAY_NUMBER = {name.lower(): place for place, name in enumerate(WEEKDAY_NAMES)} | _SHORT_WEEKDAYS
+_RELATIVE = {
+    "today": 0,
+    "tomorrow": 1,
+    "yesterday": -1,
+    "the day after tomorrow": 2,
+    "day after tomorrow": 2,
+    "the day before yesterday": -2,
+    "day before yesterday": -2,
+}
+
+# The scan looks at single words, without their case; "th" and "s" keep "4th" and "1990s" whole, "-" the sign of a year.
+TRIGGERS = (
+    "0-9",
+    *MONTH_NUMBER,
+    *WEEKDAY_NUMBER,
+    *("today", "tomorrow", "yesterday", "day", "before", "after"),
+    *("st", "nd", "rd", "th", "s", "X", "XX", "Q", "-"),
+    *("AD", "BC", "CE", "BCE", "B", "C"),
+)
+
+_SPACE = r"(?:[ \t\u00a0\u202f]{1,3}|[ \t]?\r?\n[ \t]{0,8})"  # within a line, or where one line is wrapped
+_NAME = "|".join(sorted(MONTH_NUMBER, key=len, reverse=True))
+_MONTH = rf"(?P<month>{_NAME})\b\.?"
+_WEEKDAY = rf"(?:(?P<weekday>{'|'.join(WEEKDAY_NAMES)}|(?-i:{'|'.join(_SHORT_WEEKDAYS).title()})\b\.?),?[ ])?"
+_DAY = r"(?P<day>\d{1,2})(?:[ ]?(?:st|nd|rd|th))?"
+_ERA_NAME = r"B\.C\.E\.?|B\.C\.?|BCE|BC|A\.D\.?|AD|C\.E\.?|CE"
+_YEAR = (
+    rf"(?:(?P<year>\d{{4}})(?:[ ](?P<era>{_ERA_NAME})(?!\w))?"
+    rf"|(?P<early>\d{{1,3}})[ ](?P<era_early>{_ERA_NAME})|A\.?D\.?[ ](?P<ad>\d{{1,4}}))"
+)
+_START = r"(?<![\w./\-–−:$€£])(?<!\d,)"
+_STOP = r"(?!\w)(?![.:/]\d)(?!,\d{3}(?!\d))"
+_GOES_ON = re.compile(r"\w|[.:/]\d|,\d{3}(?!\d)")
+
+
+def _compiled(body: str, start: str = _START, flags: int = re.IGNORECASE) -> re.Pattern[str]:
+    return re.compile(f"{start}(?:{body}){_STOP}".replace("[ ]", _SPACE), flags)
+
+
+_DAY_MONTH_YEAR = _compiled(rf"{_WEEKDAY}{_DAY}(?:[ ](?:of[ ])?|-){_MONTH}(?:,?[ ]|-){_YEAR}")
+_MONTH_DAY_YEAR = _compiled(rf"{_WEEKDAY}{_MONTH}[ ](?:the[ ])?{_DAY},?[ ]{_YEAR}")
+_MONTH_YEAR = _compiled(rf"{_MONTH}(?:,|[ ]of)?[ ]{_YEAR}")
+_DAY_MONTH = _compiled(rf"{_WEEKDAY}{_DAY}[ ](?:of[ ])?(?P<month>{_NAME})")
+_MONTH_DAY = _compiled(rf"{_WEEKDAY}{_MONTH}[ ](?:the[ ])?{_DAY}")
+_SIGNS = _compiled(r"(?P<first>\d{1,2})(?P<sign>[/.-])(?P<second>\d{1,2})(?P=sign)(?P<year>\d{4}|\d{2})")
+_YEAR_FIRST = _compiled(r"(?P<year>\d{4})(?P<sign>[/.])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})")
+_EDTF = _compiled(
+    r"(?:(?<!\S)-)?\d{4}-(?:\d\d(?:-\d\d)?(?!-)|Q[1-4])|\d{3}X|\d\dXX", r"(?<![\w./:$€£])(?<![\w)]-)(?<!\d,)", 0
+)
+_QUARTER = _compiled(r"Q(?P<quarter>[1-4])(?:,|[ ]of)?[ ](?P<year>\d{4})")
+_DECADE = _compiled(r"(?P<year>[12]\d\d0)s", r"(?<![\d.,/$€£])(?<!\d-)")
+_ERA = _compiled(
+    rf"(?:A\.?D\.?|CE)[ ](?P<ad>\d{{1,4}})|(?P<early>\d{{1,2}},\d{{3}}|\d{{1,5}})[ ](?P<era>{_ERA_NAME})", flags=0
+)
+_RELATIVE_WORDS = _compiled("|".join(sorted(_RELATIVE, key=len, reverse=True)), r"(?<![\w-])")
+_BARE_YEAR = _compiled(r"\d{4}(?![%°]|[/–-]\w)", r"(?<![\w.,/$€£−-])", 0)
+_BEFORE_YEAR = re.compile(
+    r"(?:\b(?P<the>the[ ])?(?P<what>\w{1,20})[ ]of|(?P<range>from|between)[ ](?P<first>\d{4})[ ](?:to|and|until)"
+    r"|\b(?:in|since|by|from|until|till|before|after|during|between|circa|year|early|late|mid|spring|summer|autumn"
+    r"|fall|winter|founded|established|opened|built|born|died|est\.|c\.))[ ]$".replace("[ ]", _SPACE),
+    re.IGNORECASE,
+)
+_REST_OF_RANGE = re.compile(rf"{_SPACE}(?:to|and|until){_SPACE}\d{{4}}(?!\d)")
+_COUNTED = re.compile(  # "multiply 3 by 1500", "rose from 1500 to 1900", "1 in 1000": amounts, no years
+    r"\b(?:(?:multipl|divi|increas|decreas|reduc|rais|rose|ris|grew|grow|fell|fall|dropp|climb|chang|went|cut|subtract"
+    r"|tak|minus|deduct|remov)\w*|difference|numbers?|values?|integers?|up|down|away)[ ](?:\S{1,20}[ ]){0,3}"
+    r"(?:from|between|by)[ ](?:\d{4}[ ](?:to|and)[ ])?$|\d[ ]by[ ]$|\b(?:1|one)[ ]in[ ]$".replace("[ ]", _SPACE),
+    re.IGNORECASE,
+)
+_NEXT_WORD = re.compile(rf"{_SPACE}([a-z][\w'’-]*|[$€£°])")
+_NO_MATTER = re.compile(  # a word behind a year that does not make it a count of something
+    "a|about|after|already|alone|an|and|are|as|at|because|before|but|by|did|do|does|during|either|first|following|for"
+    "|from|had|has|have|he|her|his|how|i|if|in|into|is|it|its|last|lived|most|of|on|one|onwards?|only|or|our|over"
+    "|rather|she|should|since|so|than|that|the|their|then|there|they|this|though|to|under|until|was|we|were|what|when"
+    "|where|which|while|who|whose|will|with|would|you|founded|opened|built|ended|began|started|became|made|bought|sold"
+    "|joined|moved|won|grew|rose|fell|took"
+)
+_SEASONS = re.compile("beginning|class|early|end|fall|autumn|late|middle|spring|start|summer|winter|year")
+_AMOUNT_OF = re.compile(
+    "amount|average|cost|count|difference|distance|fee|figure|fine|height|length|loan|maximum|mean|median|minimum"
+    "|number|population|price|product|profit|quotient|revenue|salary|speed|sum|total|value|weight|budget|batch|crowd"
+    "|group|limit|rate|pair|set|list|age|share|capacity|area|debt|depth|width|pack|order|half|third|quarter|army|fleet"
+    "|staff|crew"
+)
+
+
+def read(run: Run) -> list[Span]:
+    """Dates of a run in order, none overlapping; what looks like one and is none comes with kind None and a reason."""
+    found: list[tuple[int, Span]] = []
+    if run.stop - run.start < 4:
+        return []
+    for rank, pattern, make in _READERS:
+        for match in pattern.finditer(run.text, run.start, run.stop):
+            if match.end() < run.stop or not _GOES_ON.match(run.text, match.end()):
+                span = _guarded(match, run, make)
+                if span is not None:
+                    found.append((rank, span))
+    found.sort(key=lambda entry: (entry[0], entry[1].start, -entry[1].stop))
+    kept: list[Span] = []
+    for _, span in found:
+        place = bisect(kept, span.start, key=lambda other: other.start)
+        if (place and kept[place - 1].stop > span.start) or (place < len(kept) and kept[place].start < span.stop):
+            continue
+        kept.insert(place, span)
+    return kept
+
+
+Make = Callable[[re.Match[str], Run], "tuple[Date, float, tuple[Date, ...]] | Date | None"]
+
+
+def _guarded(match: re.Match[str], run: Run, make: Make) -> Span | None:
+    start, stop, written = match.start(), match.end(), match.group()
+    try:
+        made = make(match, run)
+    except DoesNotFit as reason:
+        return Span(start, stop, None, None, written, reason=str(reason))
+    if made is None:
+        return None
+    date, confidence, candidates = made if isinstance(made, tuple) else (made, 1.0, ())
+    weekday = match.groupdict().get("weekday")
+    if weekday and weekday_index(ordinal(date)) != WEEKDAY_NUMBER[weekday.lower()]:
+        confidence = min(confidence, 0.5)
+    return Span(start, stop, "date", date, written, confidence, candidates)
+
+
+def _year(match: re.Match[str]) -> int:
+    parts = match.groupdict()
+    year = int((parts.get("year") or parts.get("early") or parts["ad"]).replace(",", ""))
+    era = (parts.get("era") or parts.get("era_early") or "").upper()
+    if not era.startswith("B"):
+        return year
+    if not year:
+        raise DoesNotFit(f"{match.group()}: there is no year 0 BC")
+    return 1 - year
+
+
+def _day_of_month(match: re.Match[str], run: Run) -> Date:
+    return Date(_year(match), MONTH_NUMBER[match["month"].lower()], int(match["day"]))
+
+
+def _month_of_year(match: re.Match[str], run: Run) -> Date | None:
+    if match["month"] in ("may", "march"):  # "it may 2000 times …": a month that is a verb too has its capital
+        return None
+    return Date(_year(match), MONTH_NUMBER[match["month"].lower()])
+
+
+def _day_without_year(match: re.Match[str], run: Run) -> Date | None:
+    if match["month"] in ("may", "march"):
+        return None
+    following = _NEXT_WORD.match(run.text, match.end())
+    if following and not _NO_MATTER.fullmatch(following[1]) and run.text.endswith(("in ", "In "), 0, match.start()):
+        return None  # "in March 2 trains were late"
+    month, day = MONTH_NUMBER[match["month"].lower()], int(match["day"])
+    reference = _reference(run, f"{day} {MONTH_NAMES[month - 1]}: no year; pass a reference date")
+    return Date(reference.year, month, day)
+
+
+def _reference(run: Run, reason: str) -> Date:
+    if run.reference is None:
+        raise DoesNotFit(reason)
+    reference = from_edtf(run.reference) if isinstance(run.reference, str) else run.reference
+    if reference.day is None:
+        raise DoesNotFit(f"reference {reference}: pass a full date")
+    return Date(reference.year, reference.month, reference.day)
+
+
+def _relative(match: re.Match[str], run: Run) -> Date:
+    reference = _reference(run, f"{match.group()}: no day to count from; pass a reference date")
+    return from_ordinal(ordinal(reference) + _RELATIVE[match.group().lower()])
+
+
+def _with_signs(match: re.Match[str], run: Run) -> tuple[Date, float, tuple[Date, ...]] | None:
+    """04/07/2021: month first in "en" and "en-US", day first elsewhere and with dots; the other one is a candidate."""
+    if len(match["year"]) == 2:
+        if match["sign"] != "/":
+            return None
+        raise DoesNotFit(f"{match.group()}: a year of two digits")
+    year, first, second = int(match["year"]), int(match["first"]), int(match["second"])
+    month_first = match["sign"] != "." and run.locale in ("en", "en-US", "en_US")
+    orders = ((first, second), (second, first)) if month_first else ((second, first), (first, second))
+    dates, reasons = [], []
+    for month, day in orders:
+        try:
+            dates.append(Date(year, month, day))
+        except DoesNotFit as reason:
+            reasons.append(str(reason))
+    if not dates:
+        raise DoesNotFit(f"{match.group()}: no such day ({'; '.join(reasons)})")
+    if len(dates) == 1 or dates[0] == dates[1]:
+        return dates[0], 1.0, ()
+    return dates[0], 0.9 if match["sign"] == "." else 0.5, (dates[1],)
+
+
+def _edtf_date(match: re.Match[str], run: Run) -> tuple[Date, float, tuple[Date, ...]] | None:
+    """A month such as "2006-07" could be two years or a difference: half sure, and only for years 1000 … 2100."""
+    written = match.group()
+    if not re.fullmatch(r"-?\d{4}-\d\d", written):
+        return from_edtf(written), 1.0, ()
+    year, month, alone = int(written[:-3]), int(written[-2:]), written == run.text.strip()
+    if 12 < month > year % 100 or not (alone or 1000 <= year <= 2100):  # "1939-45", "5550-12"
+        return None
+    return from_edtf(written), 1.0 if alone else 0.5, ()
+
+
+def _decade(match: re.Match[str], run: Run) -> Date:
+    year = int(match["year"])
+    if year % 100 == 0:
+        raise DoesNotFit(f"{match.group()}: the decade from {year} or the whole century")
+    return Date(year, form="decade")
+
+
+def _bare_year(match: re.Match[str], run: Run) -> tuple[Date, float, tuple[Date, ...]] | None:
+    year, text = int(match.group()), run.text
+    if not 1000 <= year <= 2100:
+        return None
+    before = text[max(0, match.start() - 64) : match.start()]
+    context = _BEFORE_YEAR.search(before)
+    if not context or _COUNTED.search(before):
+        return None
+    rest = _REST_OF_RANGE.match(text, match.end())
+    following = _NEXT_WORD.match(text, rest.end() if rest else match.end())
+    if following and not _NO_MATTER.fullmatch(following[1]):
+        return None
+    what = (context["what"] or "").lower()
+    if what and (_AMOUNT_OF.fullmatch(what) or not (context["the"] or _SEASONS.fullmatch(what))):
+        return None
+    if context["range"] and not 1000 <= int(context["first"]) < year:
+        return None
+    return Date(year), 0.9, ()
+
+
+def _whole_year(match: re.Match[str], run: Run) -> tuple[Date, float, tuple[Date, ...]] | None:
+    """A text that is nothing but four digits: the year that `write` gives, but as likely a number."""
+    return (from_edtf(match.group()), 0.5, ()) if match.group() == run.text.strip() else None
+
+
+_READERS: tuple[tuple[int, re.Pattern[str], Make], ...] = (
+    (0, _DAY_MONTH_YEAR, _day_of_month),
+    (0, _MONTH_DAY_YEAR, _day_of_month),
+    (0, _SIGNS, _with_signs),
+    (0, _YEAR_FIRST, lambda match, run: Date(int(match["year"]), int(match["month"]), int(match["day"]))),
+    (0, _EDTF, _edtf_date),
+    (1, _MONTH_YEAR, _month_of_year),
+    (1, _QUARTER, lambda match, run: Date(int(match["year"]), 3 * int(match["quarter"]) - 2, form="quarter")),
+    (1, _DECADE, _decade),
+    (1, _ERA, lambda match, run: Date(_year(match))),
+    (2, _DAY_MONTH, _day_without_year),
+    (2, _MONTH_DAY, _day_without_year),
+    (2, _RELATIVE_WORDS, _relative),
+    (3, _BARE_YEAR, _bare_year),
+    (4, re.compile(r"-?\d{4}(?!\w)"), _whole_year),
+)

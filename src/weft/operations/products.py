@@ -1,0 +1,151 @@
+"""Products and quotients: $12 × 3 = $36, 6 m × 2 m = 12 m², 100 km ÷ 2 h = 50 km/h, 3 km ÷ 200 m = 15."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from weft.errors import DoesNotFit
+from weft.lexicon import unit_by_symbol
+from weft.modalities.number import Number, from_amount
+from weft.modalities.quantity import Quantity, base_amount, in_unit
+from weft.operations.amounts import base_scale, combined_tag, duration_amount, is_amount, together
+from weft.operations.operation import Outcome, operation
+
+TIMES = ("duration", "quantity:time")
+SQUARES = {"m": "m²", "km": "km²", "cm": "cm²", "mm": "mm²", "ft": "ft²", "in": "in²", "yd": "yd²", "mi": "mi²"}
+PER_HOUR = {"km": "km/h", "mi": "mph", "nmi": "kn"}  # all other lengths give m/s
+LENGTHS = {speed: length for length, speed in PER_HOUR.items()} | {"km/s": "km", "ft/s": "ft"}
+
+
+def _product(a: str, b: str) -> str | None:
+    if a == "number" or b == "number":
+        other = b if a == "number" else a
+        return other if is_amount(other) and other != "percent" else None
+    if (a, b) == ("quantity:length", "quantity:length"):
+        return "quantity:area"
+    if (a == "quantity:speed" and b in TIMES) or (b == "quantity:speed" and a in TIMES):
+        return "quantity:length"
+    return None
+
+
+def _quotient(a: str, b: str) -> str | None:
+    if b == "number":
+        return a if is_amount(a) else None
+    if a != "number" and combined_tag(a, b):
+        return "number"
+    if a == "quantity:length" and b in TIMES:
+        return "quantity:speed"
+    return "quantity:time" if (a, b) == ("quantity:length", "quantity:speed") else None
+
+
+def _quarter_squares(a: Fraction, b: Fraction) -> Fraction:
+    """a b as ((a + b)² - (a - b)²) / 4."""
+    return ((a + b) ** 2 - (a - b) ** 2) / 4
+
+
+def _over(a: Fraction, b: Fraction, written: str) -> Fraction:
+    if not b:
+        raise DoesNotFit(f"{written}: division by zero")
+    return a / b
+
+
+def _second_over(a: Fraction, b: Fraction, written: str) -> Fraction:
+    """By whole products; what is divided again must come out."""
+    if not b:
+        raise DoesNotFit(f"{written}: division by zero")
+    result = Fraction(a.numerator * b.denominator, a.denominator * b.numerator)
+    assert _quarter_squares(result, b) == a
+    return result
+
+
+def _second_multiply(a: Any, b: Any) -> Outcome:
+    """By quarter squares, in base units."""
+    if isinstance(a, Number) or isinstance(b, Number):
+        number, other = (a, b) if isinstance(a, Number) else (b, a)
+        scale, (amount,), note = together((other,))
+        base = base_scale(scale)
+        return Outcome(scale.value(_quarter_squares(number.amount, amount * base) / base), note)
+    symbol = _product_unit(a, b)
+    return _measured(in_unit(_quarter_squares(_base(a), _base(b)), symbol), symbol)
+
+
+def _second_divide(a: Any, b: Any) -> Outcome:
+    """By whole products, in base units."""
+    written = f"{a} / {b}"
+    if isinstance(b, Number) and not (isinstance(a, Number) and a.form == b.form == "percent"):
+        scale, (amount,), note = together((a,))
+        base = base_scale(scale)
+        return Outcome(scale.value(_second_over(amount * base, b.amount, written) / base), note)
+    symbol = _quotient_unit(a, b)
+    if symbol:
+        return _measured(in_unit(_second_over(_base(a), _base(b), written), symbol), symbol)
+    scale, amounts, _ = together((a, b))
+    base = base_scale(scale)
+    return Outcome(from_amount(_second_over(amounts[0] * base, amounts[1] * base, written)))
+
+
+def _base(value: Any) -> Fraction:
+    """Base units, or seconds. Raises DoesNotFit for months: no speed is exact over them."""
+    if isinstance(value, Quantity):
+        if unit_by_symbol(value.unit).calendar:
+            raise DoesNotFit(f"{value}: a month or a year is no fixed number of seconds")
+        return base_amount(value)
+    kind, amount = duration_amount(value)
+    if kind == "months":
+        raise DoesNotFit(f"{value}: a month or a year is no fixed number of seconds")
+    return amount
+
+
+def _dimension(value: Any) -> str:
+    return unit_by_symbol(value.unit).dimension if isinstance(value, Quantity) else "time"
+
+
+def _product_unit(a: Any, b: Any) -> str:
+    if _dimension(a) == _dimension(b) == "length":
+        return SQUARES.get(a.unit, "m²")
+    if {_dimension(a), _dimension(b)} == {"speed", "time"}:
+        return LENGTHS.get((a if _dimension(a) == "speed" else b).unit, "m")
+    raise DoesNotFit(f"{a} × {b}: no product of {_dimension(a)} and {_dimension(b)}")
+
+
+def _quotient_unit(a: Any, b: Any) -> str:
+    """The unit of a / b where it has one of its own, else ""."""
+    if not isinstance(a, Quantity) or _dimension(a) != "length":
+        return ""
+    if isinstance(b, Quantity) and _dimension(b) == "speed":
+        return "h"
+    is_time = type(b).__name__ == "Duration" or (isinstance(b, Quantity) and _dimension(b) == "time")
+    return PER_HOUR.get(a.unit, "m/s") if is_time else ""
+
+
+def _measured(amount: Fraction, symbol: str) -> Outcome:
+    return Outcome(Quantity(from_amount(amount), symbol))
+
+
+@operation("pair", _product, _second_multiply)
+def multiply(a: Any, b: Any) -> Outcome:
+    """a × b: an amount and a number, two lengths (an area), a speed and a time (a length)."""
+    if isinstance(a, Number) or isinstance(b, Number):
+        number, other = (a, b) if isinstance(a, Number) else (b, a)
+        scale, (amount,), note = together((other,))
+        return Outcome(scale.value(amount * number.amount), note)
+    symbol = _product_unit(a, b)
+    if symbol in SQUARES.values() and symbol == SQUARES.get(a.unit):
+        other_length = in_unit(base_amount(b), a.unit)
+        return _measured(a.number.amount * other_length, symbol)
+    return _measured(_base(a) * _base(b) / unit_by_symbol(symbol).factor, symbol)
+
+
+@operation("pair", _quotient, _second_divide)
+def divide(a: Any, b: Any) -> Outcome:
+    """a ÷ b: an amount and a number, two amounts of one kind (a number), a length and a time (a speed) or a speed."""
+    written = f"{a} / {b}"
+    if isinstance(b, Number) and not (isinstance(a, Number) and a.form == b.form == "percent"):
+        scale, (amount,), note = together((a,))
+        return Outcome(scale.value(_over(amount, b.amount, written)), note)
+    symbol = _quotient_unit(a, b)
+    if symbol:
+        return _measured(_over(_base(a), _base(b), written) / unit_by_symbol(symbol).factor, symbol)
+    _, amounts, _ = together((a, b))
+    return Outcome(from_amount(_over(amounts[0], amounts[1], written)))

@@ -1,0 +1,291 @@
+"""Operations over rows of a table: lookup(Bosch, revenue), where_greater(founded, 1990), largest(all, employees)."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+from weft.errors import DoesNotFit
+from weft.modalities.record import Record
+from weft.modality import write
+from weft.operations import row_checks, row_places, row_values
+from weft.operations.operation import Outcome, operation
+from weft.tables import Column, Rows
+from weft.tables.keys import ORDERED, basis, fitted, has_tag, keys
+from weft.tables.keys import key as key_of
+
+SUMMED = ("number", "percent", "quantity", "money", "duration")
+
+
+def _cell_tag(tag: str) -> str | None:
+    return tag.removeprefix("column:") if tag.startswith("column:") else None
+
+
+def _lookup_type(row: str, column: str) -> str | None:
+    return _cell_tag(column) if row == "row" else None
+
+
+def _comparable(column: str, value: str) -> bool:
+    cell = _cell_tag(column)
+    if cell is None or cell.split(":", 1)[0] not in ORDERED:
+        return False
+    time = {cell, value} == {"duration", "quantity:time"}
+    return cell == value or time or (value == "number" and cell != "duration")
+
+
+def _order_type(column: str, value: str) -> str | None:
+    return "rows" if _comparable(column, value) else None
+
+
+def _equal_type(column: str, value: str) -> str | None:
+    places = _cell_tag(column) in ("place", "country") and value in ("place", "country")
+    words = _cell_tag(column) == "word" and value == "word"
+    return "rows" if places or words or _comparable(column, value) else None
+
+
+def _extreme_type(rows: str, column: str) -> str | None:
+    cell = _cell_tag(column)
+    return "row" if rows == "rows" and cell and cell.split(":", 1)[0] in ORDERED else None
+
+
+def _nth_type(column: str, which: str) -> str | None:
+    return _extreme_type("rows", column) if which in ("number", "ordinal") else None
+
+
+def _sum_type(rows: str, column: str) -> str | None:
+    cell = _cell_tag(column)
+    return cell if rows == "rows" and cell and cell.split(":", 1)[0] in SUMMED else None
+
+
+def _only(*wanted: str, gives: str) -> Callable[..., str | None]:
+    return lambda *tags: gives if tags == wanted else None
+
+
+def _copy_type(value: str) -> str | None:
+    return None if value == "rows" or value.startswith(("column:", "unit:")) else value
+
+
+@operation("pair", _lookup_type, row_checks.lookup)
+def lookup(row: Record, column: Column) -> Outcome:
+    """The cell of a row in a column. Raises DoesNotFit where the cell is empty or did not read as the column's kind."""
+    if row.table is not column.table or row.origin is None:
+        raise DoesNotFit(f"{row}: not a row of {column.table.name}.")
+    cell = row.fields[column.index][1]
+    if cell is None:
+        raise DoesNotFit(f"{row}: no {column.label} in {column.table.name}")
+    if not has_tag(cell, column):
+        raise DoesNotFit(f"{row}: {column.label} {write(cell)!r} in {column.table.name} is not a {column.tag}")
+    return Outcome(cell)
+
+
+@operation("pair", _equal_type, row_checks.where_equal)
+def where_equal(column: Column, value: Any) -> Outcome:
+    """Rows whose cell equals the value, units converted; a bare number takes the column's unit, and the note says so.
+
+    Dates: the cell lies in the value's period (1990 takes every day of 1990; a cell that says just 1990 is not equal to
+    a day). Places: a country takes the places in it; else the same point, or the same name in the same country. Words:
+    case and spacing aside.
+    """
+    cells = column.table.cells(column)
+    if column.tag in ("place", "country"):
+        same = {
+            cell: row_places.same_place(cell, value)
+            for cell in set(cells)
+            if cell is not None and has_tag(cell, column)
+        }
+        return _rows(column, (i for i, cell in enumerate(cells) if same.get(cell)), "")
+    wanted, note = _wanted(column, value)
+    if column.tag == "date":
+        found = (i for i, k in enumerate(keys(column)) if k and wanted[0] <= k[0] and k[1] <= wanted[1])
+    else:
+        found = (i for i, k in enumerate(keys(column)) if k is not None and k == wanted)
+    return _rows(column, found, note)
+
+
+@operation("pair", _order_type, row_checks.where_greater)
+def where_greater(column: Column, value: Any) -> Outcome:
+    """Rows whose cell is strictly above the value, units converted; a bare number takes the column's unit.
+
+    Dates: strictly after. After 1990 means after its last day; a cell that says just 1990 counts from its first day.
+    """
+    wanted, note = _wanted(column, value)
+    if column.tag == "date":
+        return _rows(column, (i for i, k in enumerate(keys(column)) if k and k[0] > wanted[1]), note)
+    return _rows(column, (i for i, k in enumerate(keys(column)) if k is not None and k > wanted), note)
+
+
+@operation("pair", _order_type, row_checks.where_less)
+def where_less(column: Column, value: Any) -> Outcome:
+    """Rows whose cell is strictly below the value, units converted; a bare number takes the column's unit.
+
+    Dates: strictly before. Before 1990 means before its first day; a cell that says just 1990 counts by its last day.
+    """
+    wanted, note = _wanted(column, value)
+    if column.tag == "date":
+        return _rows(column, (i for i, k in enumerate(keys(column)) if k and k[1] < wanted[0]), note)
+    return _rows(column, (i for i, k in enumerate(keys(column)) if k is not None and k < wanted), note)
+
+
+def _wanted(column: Column, value: Any) -> tuple[Any, str]:
+    """The value's key, and the note about a bare number. Raises DoesNotFit where months would meet days."""
+    value, note = fitted(value, column)
+    cell = next((cell for cell in column.table.cells(column) if has_tag(cell, column)), None)
+    if cell is not None and keys(column) and basis(value) != basis(cell):
+        raise DoesNotFit(
+            f"{write(value)}: {column.label} in {column.table.name} is not in lengths that compare with it."
+        )
+    return key_of(value), note
+
+
+def _rows(column: Column, found: Any, note: str) -> Outcome:
+    cells = column.table.cells(column)
+    unread = column.table.cached(("unread", column.index), lambda: sum(not has_tag(cell, column) for cell in cells))
+    return Outcome(Rows(column.table, tuple(found)), _notes(note, _without(unread, len(column.table.rows), column)))
+
+
+def _notes(*notes: str) -> str:
+    return "; ".join(note for note in notes if note)
+
+
+def _without(missing: int, of: int, column: Column) -> str:
+    return f"{missing} of {of} rows have no {column.label}" if missing else ""
+
+
+@operation("pair", _only("rows", "rows", gives="rows"), row_checks.both)
+def both(first: Rows, second: Rows) -> Outcome:
+    """Rows that are in both sets, in the table's order. Raises DoesNotFit for rows of two tables."""
+    row_values.one_table(first.table, second.table)
+    other = set(second.indices)
+    return Outcome(Rows(first.table, tuple(index for index in first.indices if index in other)))
+
+
+@operation("set", lambda *tags: "rows" if tags and set(tags) == {"row"} else None, row_checks.among)
+def among(*rows: Record) -> Outcome:
+    """Just these rows, in the table's order. Raises DoesNotFit for rows of two tables."""
+    for row in rows:
+        if row.table is None or row.origin is None:
+            raise DoesNotFit(f"{row}: not a row of a table.")
+        row_values.one_table(rows[0].table, row.table)
+    return Outcome(Rows(rows[0].table, tuple(sorted({row.origin[1] for row in rows if row.origin}))))
+
+
+@operation("one", _only("rows", gives="number"), row_checks.count)
+def count(rows: Rows) -> Outcome:
+    """How many rows there are, as a number; 0 for none."""
+    return Outcome(row_values.number(len(rows.indices)))
+
+
+@operation("pair", _extreme_type, row_checks.largest)
+def largest(rows: Rows, column: Column) -> Outcome:
+    """The row with the largest cell, for dates the latest. Empty cells are left out and counted in the note.
+
+    Of rows that tie, the first in the table is taken and the note names the others; likewise where a partial date
+    (1990) has no known order among the days of its period.
+    """
+    return _nth(rows, column, 1, True)
+
+
+@operation("pair", _extreme_type, row_checks.smallest)
+def smallest(rows: Rows, column: Column) -> Outcome:
+    """The row with the smallest cell, for dates the earliest; ties and empty cells as in largest."""
+    return _nth(rows, column, 1, False)
+
+
+@operation("pair", _nth_type, row_checks.nth_largest)
+def nth_largest(column: Column, which: Any) -> Outcome:
+    """The row with the n-th largest cell of the table (2: the second largest); rows that tie take a place each."""
+    return _nth(column.table.all, column, row_values.place_of(which), True)
+
+
+@operation("pair", _nth_type, row_checks.nth_smallest)
+def nth_smallest(column: Column, which: Any) -> Outcome:
+    """The row with the n-th smallest cell of the table (dates: the n-th earliest); ties take a place each."""
+    return _nth(column.table.all, column, row_values.place_of(which), False)
+
+
+def _nth(rows: Rows, column: Column, n: int, descending: bool) -> Outcome:
+    filled = row_values.filled(rows, column)
+    if n > len(filled):
+        raise DoesNotFit(f"number {n}: only {len(filled)} rows have {column.label}")
+    own: list[Any] = keys(column)
+    if n == 1:
+        best = (max if descending else min)(filled, key=lambda index: own[index])
+    else:
+        best = sorted(filled, key=lambda index: own[index], reverse=descending)[n - 1]
+    missing = _without(len(rows.indices) - len(filled), len(rows.indices), column)
+    return Outcome(rows.table.rows[best], _notes(_ties(rows, column, filled, best), missing))
+
+
+def _ties(rows: Rows, column: Column, filled: list[int], best: int) -> str:
+    own: list[Any] = keys(column)
+    ties: list[str] = []
+    for index in filled:
+        if column.tag == "date":
+            tied = own[index][0] <= own[best][1] and own[best][0] <= own[index][1]
+        else:
+            tied = own[index] == own[best]
+        if tied and index != best:
+            ties.append(str(rows.table.rows[index]))
+    return f"{rows.table.rows[best]} ties with {', '.join(ties)}" if ties else ""
+
+
+@operation("pair", _only("column:place", "place", gives="row"), row_checks.nearest_row)
+def nearest_row(column: Column, place: Any) -> Outcome:
+    """The row whose place is nearest on the WGS 84 ellipsoid. Ties and rows without a place are in the note."""
+    cells = column.table.cells(column)
+    points = {cell for cell in cells if has_tag(cell, column)}
+    if not points:
+        raise DoesNotFit(f"{column.table.name}: no row has {column.label}")
+    metres = row_places.nearest_points(points, place)
+    least = min(metres.values())
+    found = [i for i, cell in enumerate(cells) if cell is not None and metres.get(cell, math.inf) == least]
+    names = ", ".join(str(column.table.rows[i]) for i in found[1:])
+    missing = sum(not has_tag(cell, column) for cell in cells)
+    note = _notes(f"as near: {names}" if names else "", _without(missing, len(cells), column))
+    return Outcome(column.table.rows[found[0]], note)
+
+
+@operation("pair", _sum_type, row_checks.total)
+def total(rows: Rows, column: Column) -> Outcome:
+    """The exact sum of a column over the rows, in its unit. Empty cells are left out and counted in the note.
+
+    Raises DoesNotFit where no row has a value, and for temperatures, which do not add up.
+    """
+    cells, note = _cells(rows, column)
+    if column.tag == "quantity:temperature":
+        raise DoesNotFit(f"{column.label}: temperatures do not add up. Ask for the average.")
+    amounts = Counter(row_values.amounts(cells))
+    return Outcome(row_values.like(cells[0], sum(amount * n for amount, n in amounts.items())), note)
+
+
+@operation("pair", _sum_type, row_checks.average)
+def average(rows: Rows, column: Column) -> Outcome:
+    """The exact mean of a column over the rows that have a value (the note counts the others), in its unit."""
+    cells, note = _cells(rows, column)
+    return Outcome(row_values.like(cells[0], Fraction(sum(row_values.amounts(cells)), len(cells))), note)
+
+
+def _cells(rows: Rows, column: Column) -> tuple[list[Any], str]:
+    cells = column.table.cells(column)
+    filled = row_values.filled(rows, column)
+    missing = _without(len(rows.indices) - len(filled), len(rows.indices), column)
+    return [cells[index] for index in filled], f"{missing}, left out" if missing else ""
+
+
+@operation("one", _only("row", gives="word"), row_checks.label)
+def label(row: Record) -> Outcome:
+    """The name of a row as a word. Raises DoesNotFit for a row without a name."""
+    from weft.modalities.word import Word
+
+    if not row.name:
+        raise DoesNotFit("a row without a name.")
+    return Outcome(Word(row.name))
+
+
+@operation("one", _copy_type, row_checks.copy)
+def copy(value: Any) -> Outcome:
+    """The value itself, as it stands in the text or the table."""
+    return Outcome(value)

@@ -1,0 +1,365 @@
+"""The program loop: a network proposes steps, types say which are possible, exact operations carry them out.
+
+Any network that fulfils three calls will do: encode values, encode a sequence, take a step. Beams hold the likeliest
+programs; an ill-typed program cannot be proposed, one that fails in exact arithmetic (division by zero) is dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence as Many
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+
+from weft.errors import DoesNotFit
+from weft.interleave import Candidate, Values, pack
+from weft.operations.operation import Operation, operations
+from weft.situation import Situation, pair_features
+from weft.tags import tag_of
+
+MAX_STEPS = 6
+BEAM = 3
+TRIED = 6  # operations tried from each state
+EXTRA = ("decode", "refuse")  # the two steps that no exact function carries out
+NEURAL = ("copy", "decode")
+
+
+class StepScores(NamedTuple):
+    """What `weft.heads.StepOutput` holds, for one question, in numpy."""
+
+    op: np.ndarray  # (n,)
+    last: float
+    first: np.ndarray  # (n, N)
+    second: np.ndarray  # (n, N)
+    member: np.ndarray  # (n, N)
+    pair: np.ndarray  # (n, F)
+    left: np.ndarray  # (N, P)
+    right: np.ndarray  # (N, P)
+    digits: np.ndarray  # (D, 2)
+    words: np.ndarray  # (W,)
+    decode_kind: np.ndarray  # (2,)
+
+
+class Network(Protocol):
+    def encode_values(self, values: Any) -> np.ndarray: ...
+
+    def encode_sequence(self, situation: Situation, vectors: np.ndarray) -> np.ndarray: ...
+
+    def encode_headers(self, situation: Situation) -> np.ndarray: ...
+
+    def literal_memory(self, vectors: np.ndarray) -> np.ndarray: ...
+
+    def result_memory(self, vectors: np.ndarray) -> np.ndarray: ...
+
+    def take_step(self, memory: np.ndarray, step: int, candidates: np.ndarray) -> StepScores: ...
+
+    @property
+    def words(self) -> Many[str]: ...
+
+
+@dataclass(frozen=True)
+class Step:
+    """One carried-out step. `agrees`: the operation's second way gave the same."""
+
+    op: str
+    args: tuple[Candidate, ...]
+    value: Any
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Program:
+    """Steps and their joint log probability; `done` when the network called the last step the last."""
+
+    steps: tuple[Step, ...] = ()
+    log_p: float = 0.0
+    done: bool = False
+    results: tuple[Candidate, ...] = field(default=())
+
+    @property
+    def value(self) -> Any:
+        return self.steps[-1].value if self.steps else None
+
+    @property
+    def refused(self) -> bool:
+        return bool(self.steps) and self.steps[-1].op == "refuse"
+
+
+def names() -> list[str]:
+    """All steps a network can propose, in the order of its scores."""
+    return [*operations(), *EXTRA]
+
+
+def run(
+    situation: Situation, network: Network, allowed: Many[str] | None = None, blind: bool = False
+) -> list[Program]:
+    """The likeliest finished programs, best first. `allowed`: only these operations (("copy", "decode"): no tool used).
+
+    `blind`: the values of the sequence are hidden, their tags stay: a second reading, of the words alone.
+    """
+    memory, candidates, positions = _memory(situation, network, blind)
+    ops = [name in allowed if allowed is not None else True for name in names()]
+    beam, finished = [Program()], []
+    failures: list[str] = []
+    for step in range(MAX_STEPS):
+        proposals: list[Program] = []
+        for program in beam:
+            proposals += _extend(program, step, memory, candidates, positions, network, np.array(ops), failures)
+        finished += [p for p in proposals if p.done]
+        best = max((p.log_p for p in finished), default=-np.inf)
+        beam = sorted((p for p in proposals if not p.done), key=lambda p: -p.log_p)[:BEAM]
+        beam = [p for p in beam if p.log_p > best]
+        if not beam:
+            break
+    ranked = sorted(finished, key=lambda p: -p.log_p)
+    if not ranked:
+        reason = failures[0] if failures else "no operation takes what the question names"
+        ranked = [Program((Step("refuse", (), None, reason),), -5.0, True)]
+    return ranked
+
+
+def hidden(values: Values) -> Values:
+    """The same rows with slots, features and fields zeroed: type-only tokens."""
+    return Values(
+        np.zeros_like(values.slots), np.zeros_like(values.features), values.tags,
+        np.full_like(values.children, -1), np.zeros_like(values.heights),
+    )  # fmt: skip
+
+
+def _memory(situation: Situation, network: Network, blind: bool) -> tuple[np.ndarray, list[Candidate], np.ndarray]:
+    """Tokens, headers, literals behind one another (M, W); the candidates and their positions in it."""
+    values = situation.sequence.values
+    vectors = network.encode_values(hidden(values) if blind else values)
+    tokens = network.encode_sequence(situation, vectors)
+    headers = network.encode_headers(situation)
+    literal_values, places = pack([literal.value for literal in situation.literals])
+    encoded = network.encode_values(literal_values)
+    literals = network.literal_memory(encoded[[rows[0] for rows in places]])
+    at = len(tokens)
+    positions = [candidate.position for candidate in situation.sequence.candidates]
+    positions += range(at, at + len(headers) + len(literals))
+    return np.concatenate([tokens, headers, literals]), situation.candidates, np.array(positions, np.int64)
+
+
+def _extend(
+    program: Program, step: int, memory: np.ndarray, candidates: list[Candidate], positions: np.ndarray,
+    network: Network, allowed: np.ndarray, failures: list[str],
+) -> list[Program]:  # fmt: skip
+    """The programs that follow from one by a further step, each once as finished and once as going on."""
+    if program.results:
+        values, places = pack([result.value for result in program.results])
+        results = network.result_memory(network.encode_values(values)[[rows[0] for rows in places]])
+        positions = np.concatenate([positions, np.arange(len(memory), len(memory) + len(results))])
+        memory = np.concatenate([memory, results])
+        candidates = [*candidates, *program.results]
+    scores = network.take_step(memory, step, positions)
+    last = float(_log_sigmoid(scores.last))
+    go_on = float(_log_sigmoid(-scores.last))
+    made: list[Program] = []
+    for op, args, log_p in propose(scores, candidates, allowed):
+        try:
+            value, note = execute(op, args, scores, network)
+        except DoesNotFit as reason:
+            failures.append(str(reason))
+            continue
+        total = program.log_p + log_p
+        done = replace(program, steps=(*program.steps, Step(op, args, value, note)), log_p=total + last, done=True)
+        made.append(done)
+        if op not in EXTRA and step + 1 < MAX_STEPS:
+            result = Candidate(value, tag_of(value), f"${step}", -1)
+            made.append(replace(done, log_p=total + go_on, done=False, results=(*program.results, result)))
+    return made
+
+
+def execute(op: str, args: Many[Candidate], scores: StepScores, network: Network) -> tuple[Any, str]:
+    """The exact value of one step and its note. Raises DoesNotFit."""
+    if op == "refuse":
+        return None, ""
+    if op == "decode":
+        return decoded(scores, network.words)
+    outcome = operations()[op].run(*(arg.value for arg in args))
+    return outcome.value, outcome.note
+
+
+def decoded(scores: StepScores, words: Many[str]) -> tuple[Any, str]:
+    """A value read from the hidden state: a closed word or a number's digits, with the share of its probability."""
+    from weft.decode import read_number
+    from weft.modalities.word import Word
+
+    if scores.decode_kind[1] > scores.decode_kind[0]:
+        weights = _softmax(scores.words)
+        best = int(weights.argmax())
+        return Word(words[best]), f"decoded, p {weights[best]:.2f}"
+    number, p = read_number(scores.digits)
+    return number, f"decoded, p {p:.2f}"
+
+
+def propose(
+    scores: StepScores, candidates: list[Candidate], allowed: np.ndarray
+) -> list[tuple[str, tuple[Candidate, ...], float]]:
+    """The likeliest (operation, arguments, log probability), over the operations that the types permit."""
+    all_names = names()
+    tags = tuple(candidate.tag for candidate in candidates)
+    possible = np.array([allowed[i] and possible(name, tags) for i, name in enumerate(all_names)])
+    if not possible.any():
+        return []
+    logits = np.where(possible, scores.op, -np.inf)
+    log_op = logits - _logsumexp(logits)
+    features: np.ndarray | None = None
+    made = []
+    for index in np.argsort(-log_op)[:TRIED]:
+        if log_op[index] < -12 or not possible[index]:
+            break
+        name = all_names[index]
+        if name in EXTRA:
+            made.append((name, (), float(log_op[index])))
+            continue
+        if features is None and operations()[name].shape == "pair":
+            features = pair_features(candidates)
+        for args, log_args in arguments(operations()[name], int(index), scores, candidates, tags, features):
+            made.append((name, args, float(log_op[index]) + log_args))
+    return sorted(made, key=lambda proposal: -proposal[2])[:TRIED]
+
+
+def arguments(
+    op: Operation, index: int, scores: StepScores, candidates: list[Candidate], tags: tuple[str, ...],
+    features: np.ndarray | None,
+) -> list[tuple[tuple[Candidate, ...], float]]:  # fmt: skip
+    """The best arguments of one operation with their log probability; two tries for pairs and single ones."""
+    if op.shape == "none":
+        return [((), 0.0)]
+    if op.shape == "one":
+        logits = np.where(single_mask(op.name, tags), scores.first[index], -np.inf)
+        log_p = logits - _logsumexp(logits)
+        return [((candidates[i],), float(log_p[i])) for i in np.argsort(-log_p)[:2] if np.isfinite(log_p[i])]
+    if op.shape == "pair":
+        joint = scores.first[index][:, None] + scores.second[index][None] + scores.left @ scores.right.T
+        if features is not None:
+            joint = joint + features @ scores.pair[index]
+        joint = np.where(pair_mask(op.name, tags) & same_table(candidates), joint, -np.inf).ravel()
+        log_p = joint - _logsumexp(joint)
+        best = [divmod(int(k), len(candidates)) for k in np.argsort(-log_p)[:2] if np.isfinite(log_p[k])]
+        return [((candidates[i], candidates[j]), float(log_p[i * len(candidates) + j])) for i, j in best]
+    return _set_arguments(op, index, scores, candidates, tags)
+
+
+def _set_arguments(
+    op: Operation, index: int, scores: StepScores, candidates: list[Candidate], tags: tuple[str, ...]
+) -> list[tuple[tuple[Candidate, ...], float]]:
+    head: tuple[Candidate, ...] = ()
+    log_p, skip, fixed = 0.0, -1, ()
+    if op.shape == "one_set":
+        logits = np.where(member_mask(op.name, tags), scores.first[index], -np.inf)
+        skip = int(logits.argmax())
+        head, fixed = (candidates[skip],), (tags[skip],)
+        log_p = float(logits[skip] - _logsumexp(logits))
+    member = np.where(member_mask(op.name, tags), scores.member[index], -np.inf)
+    if skip >= 0:
+        member[skip] = -np.inf
+    order = [int(i) for i in np.argsort(-member) if np.isfinite(member[i])]
+    least = 1 if op.shape == "one_set" else 2
+    chosen = [i for k, i in enumerate(order) if member[i] > 0 or k < least]
+    chosen = _one_type(op, fixed, chosen, tags)
+    if len(chosen) < least:
+        return []
+    inside = set(chosen)
+    log_p += sum(float(_log_sigmoid(member[i] if i in inside else -member[i])) for i in order)
+    return [((*head, *(candidates[i] for i in sorted(chosen))), log_p)]
+
+
+def _one_type(op: Operation, fixed: tuple[str, ...], chosen: list[int], tags: tuple[str, ...]) -> list[int]:
+    """The likeliest members that the operation takes together."""
+    kept: list[int] = []
+    for i in chosen:
+        trial = (*fixed, *(tags[k] for k in kept), tags[i])
+        if len(trial) < 2 or fits(op.name, *trial) is not None:
+            kept.append(i)
+    return kept
+
+
+@lru_cache(maxsize=65536)
+def fits(op: str, *tags: str) -> str | None:
+    """The tag of the result when `op` takes arguments of these tags, else None."""
+    return operations()[op].types(*tags)
+
+
+def single_mask(op: str, tags: tuple[str, ...]) -> np.ndarray:
+    """(N,): candidates that the operation takes alone."""
+    known, index = _kinds(tags)
+    return _single(op, known)[index]
+
+
+def pair_mask(op: str, tags: tuple[str, ...]) -> np.ndarray:
+    """(N, N): ordered pairs of different candidates that the types permit."""
+    known, index = _kinds(tags)
+    mask = _pairs(op, known)[np.ix_(index, index)]
+    np.fill_diagonal(mask, False)
+    return mask
+
+
+def member_mask(op: str, tags: tuple[str, ...]) -> np.ndarray:
+    """(N,): candidates that go together with at least one other in a set."""
+    mask = pair_mask(op, tags)
+    return mask.any(0) | mask.any(1)
+
+
+@lru_cache(maxsize=65536)
+def _kinds(tags: tuple[str, ...]) -> tuple[tuple[str, ...], np.ndarray]:
+    """The distinct tags, and which of them each candidate has: the types are asked once for each, not for each pair."""
+    known = tuple(sorted(set(tags)))
+    place = {tag: number for number, tag in enumerate(known)}
+    return known, np.array([place[tag] for tag in tags], np.int64)
+
+
+@lru_cache(maxsize=65536)
+def _single(op: str, known: tuple[str, ...]) -> np.ndarray:
+    return np.array([fits(op, tag) is not None for tag in known], bool)
+
+
+@lru_cache(maxsize=65536)
+def _pairs(op: str, known: tuple[str, ...]) -> np.ndarray:
+    return np.array([[fits(op, a, b) is not None for b in known] for a in known], bool).reshape(len(known), len(known))
+
+
+def possible(op: str, tags: tuple[str, ...]) -> bool:
+    """Whether any of these candidates can be its arguments."""
+    if op in EXTRA or operations()[op].shape == "none":
+        return True
+    known, index = _kinds(tags)
+    if operations()[op].shape == "one":
+        return bool(_single(op, known).any())
+    pairs = _pairs(op, known)
+    several = np.bincount(index, minlength=len(known)) > 1
+    return bool((pairs & ~np.diag(~several)).any())
+
+
+def same_table(candidates: Many[Candidate]) -> np.ndarray:
+    """(N, N): not from two different tables."""
+    origins = [table_name(candidate.value) for candidate in candidates]
+    numbers = {name: place for place, name in enumerate(dict.fromkeys(origins))}
+    ids = np.array([-1 if name is None else numbers[name] for name in origins])
+    return (ids[:, None] == ids[None]) | (ids[:, None] < 0) | (ids[None] < 0)
+
+
+def table_name(value: Any) -> str | None:
+    """The table that a row, rows or a column belong to, or None."""
+    if getattr(value, "origin", None):
+        return str(value.origin[0])
+    table = getattr(value, "table", None)
+    return None if table is None else str(table.name)
+
+
+def _softmax(logits: np.ndarray) -> np.ndarray:
+    weights = np.exp(logits - logits.max())
+    return weights / weights.sum()
+
+
+def _logsumexp(logits: np.ndarray) -> float:
+    top = logits.max()
+    return float(top + np.log(np.exp(logits - top).sum())) if np.isfinite(top) else float("inf")
+
+
+def _log_sigmoid(x: float) -> float:
+    return float(-np.logaddexp(0.0, -x))

@@ -1,0 +1,295 @@
+"""Infers the schema: which columns are dates, places, money …, which one names the rows, what a row is ("company")."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from weft.errors import WeftError
+from weft.modalities.record import Record
+from weft.modalities.word import Word
+from weft.modality import write
+from weft.tables.cells import Expected, day_first, is_missing, read_cell, reason
+from weft.tables.header import Header, measure, parse
+from weft.tables.source import RawTable
+from weft.tables.table import Column, Table
+from weft.tags import tag_of
+
+KINDS = ("date", "percent", "money", "quantity", "duration", "number", "place", "word")
+ENOUGH = (9, 10)  # a column has a kind when this share of its filled cells reads as it
+SAMPLE = 100  # distinct cells, evenly spaced, that decide first whether a kind is worth trying on all
+OVERRIDES = frozenset(("kind", "unit", "scale", "label", "key"))
+IRREGULAR = {"people": "person", "countries": "country", "movies": "movie", "series": "series", "species": "species"}
+NOT_A_TYPE = frozenset(
+    (
+        "name",
+        "title",
+        "label",
+        "id",
+        "data",
+        "table",
+        "sheet",
+        "export",
+        "record",
+        "row",
+        "result",
+        "item",
+        "text",
+        "value",
+    )
+)
+
+
+@dataclass
+class _Typed:
+    """A column as read: a value, a Word or None a row."""
+
+    tag: str
+    values: list[Any]
+    notes: list[str] = field(default_factory=list)
+
+
+def infer(raw: RawTable, schema: Any = None) -> Table:
+    """The raw cells as a table; `schema` (a dict, or the path of a TOML file) overrides what would be inferred."""
+    overrides = _overrides(raw, schema)
+    columns: list[Column] = []
+    typed: list[_Typed] = []
+    notes = list(raw.notes)
+    for index, name in enumerate(raw.header):
+        override = overrides["columns"].get(name, {})
+        header = _header(name, override)
+        column = _typed(raw, index, header, override.get("kind"))
+        typed.append(column)
+        notes += column.notes
+        columns.append(_column(name, index, header, column))
+    key = _key(columns, typed, overrides["columns"], raw.name)
+    if key is not None:
+        columns[key] = replace(columns[key], key=True)
+        notes += _shared_names(raw, columns[key])
+    kind = overrides.get("type") or _type(raw.name, None if key is None else columns[key])
+    return Table(raw.name, kind, tuple(_distinct_labels(columns)), _records(raw, kind, typed, key), tuple(notes))
+
+
+def _overrides(raw: RawTable, schema: Any) -> dict[str, Any]:
+    """{"type", "columns": {header: {kind, unit, scale, label, key}}}; raises WeftError for a name it does not know."""
+    if schema is None:
+        return {"columns": {}}
+    if not isinstance(schema, dict):
+        try:
+            schema = tomllib.loads(Path(schema).read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise WeftError(f"{schema}: not a TOML schema ({error}).") from None
+    unknown = set(schema) - {"type", "columns"}
+    if unknown:
+        raise WeftError(f"schema: {sorted(unknown)[0]!r} is unknown. Known: type, columns.")
+    for name, override in schema.get("columns", {}).items():
+        if name not in raw.header:
+            raise WeftError(f"schema: {raw.name} has no column {name!r}. Known: {', '.join(raw.header)}.")
+        if unknown := set(override) - OVERRIDES:
+            raise WeftError(
+                f"schema: {name}: {sorted(unknown)[0]!r} is unknown. Known: {', '.join(sorted(OVERRIDES))}."
+            )
+        if override.get("kind", "word") not in KINDS:
+            raise WeftError(f"schema: {name}: no kind {override['kind']!r} for a column. Known: {', '.join(KINDS)}.")
+    return {"columns": {}, **schema}
+
+
+def _header(name: str, override: dict[str, Any]) -> Header:
+    header = parse(name)
+    if "unit" in override:
+        given = measure(override["unit"])
+        if given is None:
+            raise WeftError(f"schema: {name}: {override['unit']!r} is no unit or currency. Write km, EUR, $M or %.")
+        header = replace(given, label=header.label, hint=header.hint)
+    if "scale" in override:
+        header = replace(header, scale=int(override["scale"]))
+    if override.get("kind") == "date":
+        header = replace(header, hint="date")
+    if override.get("kind") == "percent":
+        header = replace(header, percent=True)
+    return replace(header, label=override.get("label", header.label))
+
+
+def _typed(raw: RawTable, index: int, header: Header, forced: str | None) -> _Typed:
+    """The first kind, in the order that the header suggests, that 90 % of the filled cells read as; else words."""
+    cells = [row[index] for row in raw.rows]
+    counts = Counter(cell for cell in cells if not is_missing(cell))
+    first_day = day_first(counts)
+    for kind in [forced] if forced else _order(header, counts):
+        if kind == "word":
+            break
+        expected = Expected(kind, header, first_day)
+        read = _attempt(counts, expected, forced is not None)
+        if read is not None:
+            return _filled(raw.header[index], cells, read, expected)
+    if forced not in (None, "word"):
+        raise WeftError(f"schema: {raw.header[index]}: no cell of {raw.name} reads as {forced}. Choose another kind.")
+    words = _Typed("word", [None if is_missing(cell) else _word(cell) for cell in cells])
+    told = next(iter(_told(header)), None)
+    if told and counts and not forced:
+        words.notes.append(
+            f"{raw.header[index]}: the header says {told}, but not 90 % of the cells read as one: words."
+        )
+    return words
+
+
+def _told(header: Header) -> list[str]:
+    """The kinds that the header speaks of."""
+    told = {"money": header.currency, "quantity": header.unit, "percent": header.percent}
+    return [kind for kind, said in told.items() if said] + ([header.hint] if header.hint in ("date", "place") else [])
+
+
+def _word(cell: Any) -> Any:
+    return Word(cell.strip() if isinstance(cell, str) else write(cell))
+
+
+def _order(header: Header, counts: Counter[Any]) -> list[str]:
+    """The kinds to try. All but place need a digit in the cells: "seven" in a table stays a word."""
+    digits = sum(n for cell, n in counts.items() if not isinstance(cell, str) or any(map(str.isdigit, cell)))
+    order = [kind for kind in KINDS if kind not in ("place", "word")] if _enough(digits, counts.total()) else []
+    told = _told(header)
+    order.sort(key=lambda kind: kind not in told)  # stable: what the header tells comes first
+    if header.hint == "name":
+        return [kind for kind in order if kind == "number"]
+    return ["place", *order] if header.hint == "place" else [*order, "place"]
+
+
+def _enough(some: int, total: int) -> bool:
+    return total > 0 and some * ENOUGH[1] >= total * ENOUGH[0]
+
+
+def _attempt(counts: Counter[Any], expected: Expected, forced: bool) -> dict[Any, Any] | None:
+    """Each distinct cell's value (absent: not read), or None when too few read. Equal cells are read once."""
+    distinct = list(counts)
+    if not forced and len(distinct) > 2 * SAMPLE:
+        sample = distinct[:: len(distinct) // SAMPLE]
+        if 2 * sum(read_cell(cell, expected) is not None for cell in sample) < len(sample):
+            return None
+    read = {cell: value for cell in distinct if (value := read_cell(cell, expected)) is not None}
+    if not read or not (forced or expected.kind != "place" or expected.header.hint == "place" or _surely_places(read)):
+        return None
+    tags = Counter[str]()
+    for cell, value in read.items():
+        tags[_tag(value)] += counts[cell]
+    tag, agreeing = tags.most_common(1)[0]
+    if not forced and not _enough(agreeing, counts.total()):
+        return None
+    return {cell: value for cell, value in read.items() if _tag(value) == tag}
+
+
+def _tag(value: Any) -> str:
+    tag = tag_of(value)
+    return {"ordinal": "number", "country": "place"}.get(tag, tag)
+
+
+def _surely_places(read: dict[Any, Any]) -> bool:
+    # many surnames are towns; without a word in the header, "Ulm, Germany" or countries are wanted
+    sure = sum("," in str(cell) or value.category == "country" for cell, value in read.items())
+    return 2 * sure >= len(read)
+
+
+def _filled(name: str, cells: list[Any], read: dict[Any, Any], expected: Expected) -> _Typed:
+    values = [None if is_missing(cell) else read.get(cell) for cell in cells]
+    notes: list[str] = []
+    tags = {tag_of(value) for value in read.values()}
+    tag = "country" if tags == {"country"} else _tag(next(iter(read.values())))
+    for row, cell in enumerate(cells):
+        if values[row] is None and not is_missing(cell):
+            values[row] = _word(cell)
+            other = read_cell(cell, expected)
+            why = reason(cell, expected) if other is None else f"{tag_of(other)}, and the column is {tag}"
+            notes.append(f"{name}, row {row}: {_short(cell)!r} stays text: {why}.")
+    return _Typed(tag, values, notes)
+
+
+def _short(cell: Any) -> str:
+    written = str(cell)
+    return written if len(written) <= 60 else written[:59] + "…"
+
+
+def _column(name: str, index: int, header: Header, typed: _Typed) -> Column:
+    kind = typed.tag.split(":", 1)[0]
+    unit = header.unit if kind == "quantity" else "%" if kind == "percent" else None
+    if kind == "quantity" and unit is None:
+        units = {value.unit for value in typed.values if hasattr(value, "unit")}
+        unit = units.pop() if len(units) == 1 else None
+    return Column(
+        name,
+        header.label,
+        index,
+        typed.tag,
+        unit,
+        typed.tag.split(":", 1)[1] if kind == "money" else None,
+        header.scale if kind in ("money", "quantity", "number") else 1,
+        sum(value is None for value in typed.values),
+        source=kind == "word" and header.label.split()[0] in ("source", "sources"),
+    )
+
+
+def _key(columns: list[Column], typed: list[_Typed], overrides: dict[str, Any], name: str) -> int | None:
+    """The column that names the rows: the one told, else the first of words, else of places, that is nearly unique."""
+    told = [column.index for column in columns if overrides.get(column.name, {}).get("key")]
+    if len(told) > 1:
+        raise WeftError(f"schema: {name}: {len(told)} columns are marked as key. Mark one.")
+    if told:
+        return told[0]
+    for kinds in (("word",), ("place", "country")):
+        for column, cells in zip(columns, typed):
+            first = column.index == 0 and column.tag in ("word", "place", "country")
+            named = not column.source and not set(_told(parse(column.name))) - {"place"}
+            if (first or column.tag in kinds) and named and _nearly_unique(cells.values):
+                return column.index
+    return None
+
+
+def _nearly_unique(values: list[Any]) -> bool:
+    return _enough(len({write(value) for value in values if value is not None}), len(values))
+
+
+def _shared_names(raw: RawTable, column: Column) -> list[str]:
+    names = Counter(_name(row[column.index]) for row in raw.rows if not is_missing(row[column.index]))
+    return [f"{column.name}: {count} rows are named {name!r}." for name, count in names.items() if count > 1]
+
+
+def _name(cell: Any) -> str:
+    return "" if is_missing(cell) else cell.strip() if isinstance(cell, str) else write(cell)
+
+
+def _type(file_name: str, key: Column | None) -> str:
+    """ "companies.csv" → "company"; else the header of the name column ("Bridge"); else the file's own name."""
+    stem = re.sub(r"\.\w+$", "", file_name).lower()
+    singular = _singular(stem)
+    if singular != stem and singular not in NOT_A_TYPE and stem.isalpha():
+        return singular
+    if key is not None and key.label not in NOT_A_TYPE:
+        return key.label
+    return stem if stem.isalpha() and singular not in NOT_A_TYPE else "row"
+
+
+def _singular(word: str) -> str:
+    if word in IRREGULAR:
+        return IRREGULAR[word]
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "xes", "sses", "zes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
+def _distinct_labels(columns: list[Column]) -> list[Column]:
+    """Where two columns would be called the same, both go by their whole header."""
+    counts = Counter(column.label for column in columns)
+    return [replace(c, label=c.name.lower()) if counts[c.label] > 1 else c for c in columns]
+
+
+def _records(raw: RawTable, kind: str, typed: list[_Typed], key: int | None) -> tuple[Record, ...]:
+    names = [""] * len(raw.rows) if key is None else [_name(row[key]) for row in raw.rows]
+    rows = zip(*(column.values for column in typed))
+    return tuple(
+        Record(kind, tuple(zip(raw.header, values)), name, (raw.name, index))
+        for index, (name, values) in enumerate(zip(names, rows))
+    )

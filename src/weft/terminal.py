@@ -1,0 +1,102 @@
+"""What comes in and goes out at the command line: lines of standard input, paragraphs of files, an answer for people."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from weft.errors import WeftError
+
+PARAGRAPH = re.compile(r"\S(?:.|\n(?![^\S\n]*(?:\n|\Z)))*+")  # up to a line of spaces alone
+
+
+class ReaderGone(Exception):
+    """Standard output is a broken pipe: nobody reads on."""
+
+
+def print_line(line: str) -> None:
+    """A line on standard output; ReaderGone when nobody reads it."""
+    try:
+        sys.stdout.write(line + "\n")
+    except BrokenPipeError:
+        raise ReaderGone from None
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def texts(arguments: Sequence[str], files: bool) -> Iterator[tuple[dict[str, Any], str]]:
+    """(what stands beside it in the JSON, text): one a line, one a paragraph of files, or the arguments joined."""
+    if files:
+        for path in arguments:
+            for match in PARAGRAPH.finditer(file_text(path)):
+                yield {"file": path, "offset": match.start()}, match.group()
+    elif list(arguments) == ["-"]:
+        yield from (({}, line) for line in input_lines())
+    else:
+        yield {}, " ".join(arguments)
+
+
+def input_lines() -> Iterator[str]:
+    """Lines of standard input, ended by a newline alone; bytes that are not UTF-8 become lone surrogates."""
+    for number, line in enumerate(sys.stdin.buffer):
+        text = line.decode("utf-8", "surrogateescape").removesuffix("\n").removesuffix("\r")
+        yield text.removeprefix("\ufeff") if number == 0 else text
+
+
+def file_text(path: str) -> str:
+    """The whole file, line ends as they are, without a byte order mark. WeftError when it is no UTF-8 text."""
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise WeftError(f"{path}: {(error.strerror or str(error)).lower()}. Pass the path of a text file.") from None
+    if b"\0" in data:
+        raise WeftError(f"{path}: a NUL byte at {data.index(0)}; not a text. Save it as UTF-8.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        found = data[error.start]
+        raise WeftError(f"{path}: byte 0x{found:02X} at {error.start} is not UTF-8. Save the file as UTF-8.") from None
+
+
+def unanswered(question: str, because: str) -> dict[str, Any]:
+    """The JSON of an answer to a line that is no question."""
+    form: dict[str, Any] = {"question": question, "answer": None, "source": None, "steps": [], "evidence": []}
+    form |= {"confidence": 0.0, "verified": False, "checks": [], "refused": True, "because": because, "read": {}}
+    return form
+
+
+def shown(answer: Any) -> Iterator[str]:
+    """What `--show` prints below an answer: sequence, tokens, steps, evidence, checks, confidence."""
+    form = answer.to_json()
+    yield f"sequence    {one_line(' '.join(answer.sequence))}"
+    yield f"tokens      {answer.tokens_before} → {answer.tokens_after}"
+    for place, step in enumerate(form["steps"]):
+        yield f"step ${place}     {step['op']}({', '.join(step['args'])}) = {_step_value(step.get('value'))}"
+    for evidence in form["evidence"]:
+        yield f"evidence    {_evidence(evidence)}"
+    read = ", ".join(f"{name} {count}" for name, count in (form["read"] or {}).items())
+    yield f"read        {read or 'the question'}"
+    held = ", ".join(form["checks"]) or "none held"
+    yield f"checks      {'verified' if form['verified'] else 'not verified'}: {held}"
+    yield f"confidence  {form['confidence']:.2f}, {form['source'] or 'no source'}"
+
+
+def _step_value(value: Any) -> str:
+    if not isinstance(value, dict):
+        return one_line(str(value))
+    if "rows" in value:
+        return f"{value['rows']} rows"
+    return one_line(str(value.get("text", value.get("value", value))))
+
+
+def _evidence(evidence: dict[str, Any]) -> str:
+    parts = [str(evidence["from"])]
+    parts += [f"record {evidence['record']}"] if "record" in evidence else []
+    parts += [str(evidence["field"])] if evidence.get("field") else []
+    parts += ["{}:{}".format(*evidence["span"])] if evidence.get("span") else []
+    return ", ".join(parts)

@@ -1,0 +1,157 @@
+"""The one training loop: a network, a stream of batches, a budget in seconds; weights saved at every evaluation."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import save_file
+from torch import Tensor
+
+from weft import losses
+from weft.network import Network
+from weft.operations.operation import operations
+from weft.programs import names
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How to train. Seconds are wall seconds of this stage."""
+
+    seconds: float
+    language_rate: float = 1.5e-4  # 0: the language side is frozen
+    rate: float = 1e-3
+    warm_up: int = 60
+    hold: float = 0.4  # share of the time at the full rate; then linear to 2 %
+    clip: float = 1.0
+    label_smoothing: float = 0.0
+    seed: int = 0
+
+
+def forward(network: Network, batch: dict[str, Tensor], frozen: bool = False, drop_values: float = 0.0) -> Any:
+    """A batch through the network: the StepOutput of every step in it."""
+    vectors = network.values(*(batch[name] for name in ("slots", "features", "tags", "children", "heights")))
+    padded = torch.cat([vectors.new_zeros(1, vectors.shape[1]), vectors])  # row 0: no entity
+    placed = padded[batch["entity"]]
+    if frozen:
+        with torch.no_grad():
+            states = network.language(batch["ids"], batch["mask"], batch["token_tags"], placed)
+            names_ = network.names(batch["name_ids"], batch["name_mask"])
+    else:
+        states = network.language(batch["ids"], batch["mask"], batch["token_tags"], placed)
+        names_ = network.names(batch["name_ids"], batch["name_mask"])
+    tokens = network.heads.tokens(states, placed, batch["order"])
+    headers = network.columns(names_[batch["headers"]], batch["cells"], batch["roles"], batch["header_features"])
+    questions = len(tokens)
+    literal = network.literals(vectors[batch["literal_rows"]]).expand(questions, -1, -1)
+    results = network.results(vectors[batch["result_rows"]])
+    memory = torch.cat([tokens, headers, literal, results], 1)
+    mask = torch.cat([batch["mask"], batch["header_mask"], torch.ones(literal.shape[:2], dtype=torch.bool)], 1)
+    index = batch["question"]
+    mask = torch.cat([mask[index], batch["results_seen"]], 1)
+    return network.step(memory[index], mask, batch["step"], batch["candidates"])
+
+
+def loss_of(out: Any, batch: dict[str, Tensor]) -> Tensor:
+    """Mean over steps of the losses that apply to each."""
+    op = batch["op"]
+    gold = torch.nn.functional.one_hot(op, out.op.shape[1]).bool()
+    total = losses.operation_loss(out, batch["allowed_ops"] | gold, gold)
+    shapes = _shapes()
+    shape = torch.tensor([shapes[int(o)] for o in op])
+    pair = (shape == 2) & batch["gold_pair"].flatten(1).any(1)
+    if pair.any():
+        part = _rows(out, pair)
+        each = losses.pair_loss(part, op[pair], batch["pair_features"][pair], batch["pair"][pair], batch["gold_pair"][pair])
+        total = total.index_add(0, pair.nonzero()[:, 0], each)
+    single = batch["gold_single"].any(1)
+    if single.any():
+        each = losses.single_loss(_rows(out, single), op[single], batch["single"][single] | batch["gold_single"][single], batch["gold_single"][single])
+        total = total.index_add(0, single.nonzero()[:, 0], each)
+    member = batch["gold_member"].any(1)
+    if member.any():
+        each = losses.member_loss(_rows(out, member), op[member], batch["member"][member], batch["gold_member"][member])
+        total = total.index_add(0, member.nonzero()[:, 0], each)
+    total = total + 0.5 * losses.last_loss(out, batch["last"])
+    return total.mean() + _decode_loss(out, batch)
+
+
+def _decode_loss(out: Any, batch: dict[str, Tensor]) -> Tensor:
+    digits, words = batch["has_digits"], batch["word"] >= 0
+    total = out.op.new_zeros(())
+    count = max(1, len(digits))
+    if digits.any():
+        total = total + 5 * losses.digit_loss(out.digits[digits], batch["digits"][digits]).sum() / count
+        total = total + torch.nn.functional.cross_entropy(out.decode_kind[digits].float(), torch.zeros(int(digits.sum()), dtype=torch.long), reduction="sum") / count
+    if words.any():
+        total = total + torch.nn.functional.cross_entropy(out.words[words].float(), batch["word"][words], reduction="sum") / count
+        total = total + torch.nn.functional.cross_entropy(out.decode_kind[words].float(), torch.ones(int(words.sum()), dtype=torch.long), reduction="sum") / count
+    return total
+
+
+def _rows(out: Any, keep: Tensor) -> Any:
+    return type(out)(*(part[keep] for part in out))
+
+
+def _shapes() -> list[int]:
+    known = operations()
+    return [{"none": 0, "one": 1, "pair": 2, "set": 3, "one_set": 4}[known[n].shape] if n in known else 0 for n in names()]
+
+
+def fit(network: Network, batches: Iterator[dict[str, Tensor]], plan: Plan, run: Path, check: Callable[[int], dict[str, float]] | None = None, every: float = 300) -> None:
+    """Train for `plan.seconds`; log a line every 20 steps and save the weights at every check. Resumable by its file."""
+    run.mkdir(parents=True, exist_ok=True)
+    (run / "plan.json").write_text(json.dumps(asdict(plan)))
+    language = [p for p in network.language.parameters() if p.requires_grad]
+    inside = {id(p) for p in network.language.parameters()}
+    rest = [p for p in network.parameters() if id(p) not in inside and p.requires_grad]
+    groups = [{"params": rest, "base": plan.rate}]
+    if plan.language_rate:
+        groups.append({"params": language, "base": plan.language_rate})
+    optimiser = torch.optim.AdamW(groups, lr=plan.rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
+    start, checked, step = time.monotonic(), 0.0, 0
+    recent: list[float] = []
+    network.train()
+    with (run / "log.jsonl").open("a") as log:
+        for batch in batches:
+            spent = time.monotonic() - start
+            if spent > plan.seconds:
+                break
+            scale = min(1.0, (step + 1) / plan.warm_up) * _schedule(spent / plan.seconds, plan.hold)
+            for group in optimiser.param_groups:
+                group["lr"] = group["base"] * scale
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                out = forward(network, batch, frozen=not plan.language_rate)
+                loss = loss_of(out, batch)
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_([p for g in groups for p in g["params"]], plan.clip)
+            optimiser.step()
+            recent.append(float(loss.detach()))
+            step += 1
+            if step % 20 == 0:
+                log.write(json.dumps({"step": step, "seconds": round(spent, 1), "loss": round(sum(recent) / len(recent), 4)}) + "\n")
+                log.flush()
+                recent.clear()
+            if check and spent - checked > every:
+                checked = spent
+                save(network, run / "weights.safetensors")
+                network.eval()
+                log.write(json.dumps({"step": step, "seconds": round(spent, 1), **check(step)}) + "\n")
+                log.flush()
+                network.train()
+    save(network, run / "weights.safetensors")
+    network.eval()
+
+
+def _schedule(share: float, hold: float) -> float:
+    return 1.0 if share < hold else max(0.02, 1 - 0.98 * (share - hold) / (1 - hold))
+
+
+def save(network: Network, path: Path) -> None:
+    save_file({name: tensor.detach().contiguous() for name, tensor in network.state_dict().items()}, str(path))
