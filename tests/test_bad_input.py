@@ -22,6 +22,8 @@ def test_empty_text_has_no_spans(command):
 
 def test_an_empty_question_is_refused_in_one_line(command):
     for question in ("", "   ", "\n"):
+        with pytest.raises(weft.WeftError, match="empty"):
+            weft.ask(question)
         assert command("ask", question).is_refused_in_one_line()
     assert command("ask").is_refused_in_one_line()
 

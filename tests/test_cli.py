@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -17,11 +17,26 @@ from jsonschema import Draft202012Validator
 import weft
 from weft import jsonform
 from weft.doctor import model_findings
+from weft.modalities.date import Date
+from weft.modalities.number import from_amount
+from weft.modalities.quantity import Quantity
 
 DAYS = {"kind": "quantity", "value": "64", "unit": "d", "text": "64 days"}
 
 
-def answer_to(question: str) -> SimpleNamespace:
+class Answered(SimpleNamespace):
+    def __str__(self) -> str:
+        return "64 days"
+
+    def to_json(self) -> dict:
+        return self.form
+
+
+def answer_to(question: str) -> Answered:
+    """An answer as `weft.ask` gives it, without a model."""
+    dates = [Date(2021, 5, 1), Date(2021, 7, 4)]
+    args = [SimpleNamespace(mark=f"#{place}", value=date) for place, date in enumerate(dates)]
+    step = SimpleNamespace(op="days_between", args=args, value=Quantity(from_amount(64), "d"), note="")
     form = {"question": question, "answer": DAYS, "source": "computed"}
     form |= {"steps": [{"op": "days_between", "args": ["#0", "#1"], "value": DAYS}]}
     form |= {"evidence": [{"from": "question", "span": [27, 42]}, {"from": "a.csv", "record": 7, "field": "seat.city"}]}
@@ -33,15 +48,8 @@ def answer_to(question: str) -> SimpleNamespace:
         "because": None,
         "read": {},
     }
-    sequence = ["how", "many", "days", "<date 2021-05-01>", "<date 2021-07-04>"]
-    return SimpleNamespace(
-        sequence=sequence, tokens_before=20, tokens_after=5, to_json=lambda: form, __str__=None, text="64 days"
-    )
-
-
-class Answered(SimpleNamespace):
-    def __str__(self) -> str:
-        return self.text
+    sequence = ("how", "many", "days", "<date 2021-05-01>", "<date 2021-07-04>")
+    return Answered(form=form, sequence=sequence, steps=(step,), tokens_before=20, tokens_after=5)
 
 
 @pytest.fixture
@@ -55,7 +63,7 @@ def asked(monkeypatch):
         seen.append((question, over))
         if not question.strip():
             raise weft.WeftError("the question is empty. Write one.")
-        return Answered(**vars(answer_to(question)))
+        return answer_to(question)
 
     monkeypatch.setattr(weft, "ask", ask)
     monkeypatch.setattr(weft, "load", lambda: loads.append(1))
@@ -116,7 +124,7 @@ def test_minus_five_degrees_is_one_quantity(command):
     assert values(line) == [("quantity", "-5", "°C", 0, 5)]
 
 
-@pytest.mark.parametrize("option", ["-x", "--jsn", "--5", "-json"])
+@pytest.mark.parametrize("option", ["-x", "--jsn", "--js", "--5", "-json"])
 def test_an_unknown_option_is_an_error(command, option):
     outcome = command("read", option, "5 km")
     assert outcome.is_refused_in_one_line()
@@ -126,6 +134,8 @@ def test_an_unknown_option_is_an_error(command, option):
 def test_what_follows_two_hyphens_is_text_and_options_may_stand_between_words(command):
     (line,) = command("read", "5", "--json", "km", "--", "--json", "-x").lines
     assert line["text"] == "5 km --json -x"
+    (line,) = command("read", "--json", "--", "a", "--", "-b").lines
+    assert line["text"] == "a -- -b"
 
 
 def test_kinds_restricts_what_is_read(command):
@@ -161,7 +171,7 @@ def test_ask_show_prints_sequence_tokens_steps_evidence_and_checks(command, aske
     for part in (
         "<date 2021-05-01>",
         "20 → 5",
-        "days_between(#0, #1) = 64 days",
+        "days_between(#0 2021-05-01, #1 2021-07-04) = 64 days",
         "question, 27:42",
         "record 7",
         "0.97",
@@ -226,7 +236,7 @@ def test_a_broken_pipe_ends_quietly():
     writer = subprocess.Popen(
         [sys.executable, "-m", "weft.cli", "read", "-", "--json"], stdin=-1, stdout=-1, stderr=-1, bufsize=0
     )
-    assert writer.stdin and writer.stdout and writer.stderr
+    assert None not in (writer.stdin, writer.stdout, writer.stderr)
     writer.stdout.close()
     try:
         writer.stdin.write(b"5 km\n" * 20_000)
@@ -244,20 +254,21 @@ def test_lone_surrogates_on_the_command_line_come_out_as_valid_utf_8():
 
 
 def test_read_takes_less_than_four_tenths_of_a_second():
-    fastest = 9.0
+    """In processor time, which a busy machine stretches least; one thread, as numpy's others only wait."""
+    argv = [sys.executable, "-m", "weft.cli", "read", "the 12.5 km tunnel"]
+    seconds = []
     for _ in range(5):
-        started = time.perf_counter()
-        subprocess.run(
-            [sys.executable, "-m", "weft.cli", "read", "the 12.5 km tunnel"], check=True, capture_output=True
-        )
-        fastest = min(fastest, time.perf_counter() - started)
-    assert fastest < 0.4
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(argv, check=True, capture_output=True, env=os.environ | {"OPENBLAS_NUM_THREADS": "1"})
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        seconds.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    assert min(seconds) < 0.4
 
 
 def test_doctor_finds_a_changed_and_a_missing_file_of_the_model(tmp_path: Path):
     (tmp_path / "a.onnx").write_bytes(b"weights")
     listed = {"a.onnx": hashlib.sha256(b"weights").hexdigest(), "b.onnx": "0" * 64}
-    (tmp_path / "config.json").write_text(json.dumps({"files": listed}))
+    (tmp_path / "config.json").write_text(json.dumps({"sha256": listed}))
     assert [finding.well for finding in model_findings(tmp_path)] == [True, True, False]
     (tmp_path / "a.onnx").write_bytes(b"Weights")
     assert [finding.well for finding in model_findings(tmp_path)] == [True, False, False]

@@ -121,6 +121,7 @@ def test_fast_and_slow_path_agree() -> None:
 
 
 def test_absence_is_a_row_of_zeros_and_zero_is_not() -> None:
+    assert phases([]).shape == (0, PHASE_FEATURES)
     rows = phases([None, (0, 0)])
     assert not rows[0].any()
     assert rows[1].any()

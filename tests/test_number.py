@@ -70,16 +70,16 @@ def values(text: str) -> list[str]:
 )
 def test_a_written_number_is_read_whole_and_exactly(text: str, written: str, expected: str) -> None:
     found = [span for span in spans(text) if span.kind]
-    assert [(span.written, text[span.start : span.stop], str(span.value)) for span in found] == [(written, written, expected)]
+    assert [(text[span.start : span.stop], str(span.value)) for span in found] == [(written, expected)]
 
 
 @pytest.mark.parametrize(
     "text",
     [
         "A4", "v2.4.1", "192.168.0.1", "555-1234", "(555) 123-4567", "1-800-555-1234", "+49 89 1234567", "covid-19",
-        "ISBN 978-3-16-148410-0", "the red one", "one of them", "no one", "one another", "3/4/2020", "2021-07-04", "10:30",
-        "6pm", "4x4", "007", "2th", "a second", "at half past", "a third party", "seconds", "form 10-K", "1.234.567",
-        "https://example.org/2020/5?page=7", "img_2034", "bob5@example.org", "5‰", "3:1", "5km",
+        "ISBN 978-3-16-148410-0", "the red one", "one of them", "no one", "one another", "3/4/2020", "2021-07-04",
+        "10:30", "6pm", "4x4", "007", "2th", "a second", "at half past", "a third party", "seconds", "form 10-K",
+        "1.234.567", "https://example.org/2020/5?page=7", "img_2034", "bob5@example.org", "5‰", "3:1", "5km",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_a_number_stays_text(text: str) -> None:
@@ -112,6 +112,8 @@ def test_several_numbers_stand_apart() -> None:
     assert values("8-5") == ["8", "5"]
     assert values("from 5 to 10, and 12") == ["5", "10", "12"]
     assert values("five hundred and six hundred") == ["500", "600"]
+    assert values("three thousand and two thousand") == ["3000", "2000"]
+    assert values("two million three million") == []
     assert values("5%-10%") == ["5%", "10%"]
 
 
@@ -125,7 +127,9 @@ def test_ten_thousand_digits_read_exactly_and_fast() -> None:
     assert NUMBER.write(span.value) == digits
 
 
-@pytest.mark.parametrize("piece", ["5,x", "1-", "two and ", "1.", "minus ", "5 ", "1,", "+1 ", "a ", "one ", "1/", "½", "1e5"])
+@pytest.mark.parametrize(
+    "piece", ["5,x", "1-", "two and ", "1.", "minus ", "5 ", "1,", "+1 ", "a ", "one ", "1/", "½", "1e5"]
+)
 def test_hostile_texts_are_read_in_linear_time(piece: str) -> None:
     started = time.perf_counter()
     spans(piece * 5_000)
@@ -150,18 +154,20 @@ def test_numbers_in_words_mean_what_they_spell(number: int) -> None:
     assert (words.amount, words.stop, words.form) == (number, len(text), "integer")
 
 
+SMALL = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+
+
 def _spell(number: int) -> str:
-    small = (
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen"
-    ).split()  # fmt: skip
-    tens = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
     if number < 20:
-        return small[number]
+        return SMALL[number]
     if number < 100:
-        return tens[number // 10] + (f"-{small[number % 10]}" if number % 10 else "")
+        return TENS[number // 10] + (f"-{SMALL[number % 10]}" if number % 10 else "")
     if number < 1000:
-        return f"{small[number // 100]} hundred" + (f" and {_spell(number % 100)}" if number % 100 else "")
+        return f"{SMALL[number // 100]} hundred" + (f" and {_spell(number % 100)}" if number % 100 else "")
     for name, size in (("trillion", 10**12), ("billion", 10**9), ("million", 10**6), ("thousand", 10**3)):
         if number >= size:
             rest = number % size
@@ -218,8 +224,8 @@ def test_precision_and_form_count_in_equality() -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [(1.5,), (Fraction(1, 3),), (Fraction(1, 3), 5, "decimal"), (Fraction(1, 2), 0), (1, 0, "decimal"), (1, 1), (-1, 0, "ordinal"),
-     (1, 0, "roman"), (1, 0, "integer", True), (0, 0, "fraction", True)],
+    [(1.5,), (Fraction(1, 3),), (Fraction(1, 3), 5, "decimal"), (Fraction(1, 2), 0), (1, 0, "decimal"), (1, 1),
+     (-1, 0, "ordinal"), (1, 0, "roman"), (1, 0, "integer", True), (0, 0, "fraction", True)],
 )  # fmt: skip
 def test_what_a_number_cannot_hold_is_refused(arguments: tuple) -> None:
     with pytest.raises(DoesNotFit):

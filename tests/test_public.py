@@ -94,6 +94,13 @@ def test_the_schema_is_one_that_validators_take_and_refuses_what_is_wrong():
         assert not any(validator.is_valid({"kind": kind, "value": value, "text": "x"}) for kind in ("date", "duration"))
 
 
+@pytest.mark.parametrize("text", ["\ud800 5 km", "Zürich 🌍\n\0\u2028", "\u200fשלום"])
+def test_a_line_of_json_is_one_line_of_utf_8(text):
+    line = jsonform.line({"text": text})
+    assert "\n" not in line
+    assert json.loads(line.encode().decode()) == {"text": text}
+
+
 def test_the_schema_knows_the_example_answer_of_the_interface():
     days = {"kind": "quantity", "value": "46923", "unit": "d", "text": "46,923 days"}
     answer = {"question": "…", "answer": days, "source": "computed", "confidence": 0.97, "verified": True}

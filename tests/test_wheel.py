@@ -11,8 +11,6 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-pytestmark = pytest.mark.slow
-
 QUESTION = "How many days are there from 1 May 2021 to 4 July 2021?"
 NO_NETWORK = """
 import socket

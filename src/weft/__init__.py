@@ -65,7 +65,7 @@ def load(path: Any = None) -> Model:
 
 
 def records(source: Any, schema: Any = None) -> Table:
-    """Rows of CSV, JSON lines, Parquet, a list of dicts or a DataFrame as typed records; `schema` corrects the types."""
+    """Rows of CSV, JSON lines, Parquet, dicts or a DataFrame as typed records; `schema` corrects the types."""
     from weft.tables import read
 
     return read(source, schema)

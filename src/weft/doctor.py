@@ -1,4 +1,4 @@
-"""What `weft doctor` looks at: versions, extras, kinds, the model's files against their sha256, one question answered."""
+"""What `weft doctor` looks at: versions, extras, kinds, the model's files and their sha256, one question answered."""
 
 from __future__ import annotations
 
@@ -69,12 +69,12 @@ def _model() -> Iterator[Finding]:
 
 
 def model_findings(directory: Path) -> Iterator[Finding]:
-    """Where the model lies, and each file that config.json lists under "files" (name → sha256) checked."""
+    """Where the model lies, and each file that config.json lists under "sha256" (name → digest) checked."""
     config_file = directory / "config.json"
     if not config_file.exists():
         yield Finding("model", f"{config_file} is missing. Install weft again, or run: make model", well=False)
         return
-    listed = json.loads(config_file.read_text(encoding="utf-8"))["files"]
+    listed = json.loads(config_file.read_text(encoding="utf-8"))["sha256"]
     yield Finding("model", f"{directory}, {len(listed)} files")
     for name, wanted in sorted(listed.items()):
         path = directory / name

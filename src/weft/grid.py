@@ -161,9 +161,9 @@ def phases(scalars: Sequence[tuple[int, int] | None]) -> np.ndarray:
     angles = 2 * math.pi * turns
     waves = 2 * math.pi * logarithms[:, None] / np.array(LOG_PERIODS)
     parts = (
-        np.stack([np.cos(angles), np.sin(angles)], axis=2).reshape(count, -1),
+        np.stack([np.cos(angles), np.sin(angles)], axis=2).reshape(count, 2 * len(PERIODS)),
         np.stack([signs, signs == 0, logarithms / 10], axis=1),
-        np.stack([np.cos(waves), np.sin(waves)], axis=2).reshape(count, -1),
+        np.stack([np.cos(waves), np.sin(waves)], axis=2).reshape(count, 2 * len(LOG_PERIODS)),
         leading / 10,
     )
     return (np.concatenate(parts, axis=1) * present[:, None]).astype(np.float32)

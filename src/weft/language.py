@@ -19,25 +19,21 @@ WIDTH, HEADS, LAYERS, INNER, VOCABULARY, LONGEST = 384, 12, 6, 1536, 30522, 512
 class Layer(nn.Module):
     """One post-norm transformer layer of BERT."""
 
-    def __init__(self, dropout: float) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.query, self.key, self.value, self.out = (nn.Linear(WIDTH, WIDTH) for _ in range(4))
+        self.mix, self.out = nn.Linear(WIDTH, 3 * WIDTH), nn.Linear(WIDTH, WIDTH)  # query, key, value in one
         self.up, self.down = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
         self.norm_attention, self.norm_out = (nn.LayerNorm(WIDTH, eps=1e-12) for _ in range(2))
-        self.dropout = nn.Dropout(dropout)
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         """x (B, T, 384), bias (B, 1, 1, T) with -1e4 at padding → (B, T, 384)."""
         batch, length, _ = x.shape
-        q, k, v = (
-            part(x).view(batch, length, HEADS, WIDTH // HEADS).transpose(1, 2)
-            for part in (self.query, self.key, self.value)
-        )
-        scores = q @ k.transpose(-1, -2) / math.sqrt(WIDTH // HEADS) + bias  # (B, H, T, T)
-        mixed = self.dropout(scores.softmax(-1)) @ v
+        q, k, v = self.mix(x).view(batch, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
+        scores = (q / math.sqrt(WIDTH // HEADS)) @ k.transpose(-1, -2) + bias  # (B, H, T, T)
+        mixed = scores.softmax(-1) @ v
         mixed = mixed.transpose(1, 2).reshape(batch, length, WIDTH)
-        x = self.norm_attention(x + self.dropout(self.out(mixed)))
-        return self.norm_out(x + self.dropout(self.down(nn.functional.gelu(self.up(x)))))
+        x = self.norm_attention(x + self.out(mixed))
+        return self.norm_out(x + self.down(nn.functional.gelu(self.up(x))))
 
 
 class Language(nn.Module):
@@ -52,7 +48,7 @@ class Language(nn.Module):
         self.stand_ins = nn.Embedding(n_tags, WIDTH)  # one natural word per tag to begin with: "12", "london", …
         self.project = nn.Linear(entity_width, WIDTH, bias=False)
         self.dropout = nn.Dropout(dropout)
-        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
         nn.init.zeros_(self.project.weight)  # the entity's value flows in as training finds a use for it
         self.words.weight.requires_grad_(False)
 
@@ -62,6 +58,8 @@ class Language(nn.Module):
         x = torch.where(at_entity, self.stand_ins(tags.clamp(min=0)) + self.project(vectors), self.words(ids))
         place = torch.arange(ids.shape[1], device=ids.device)
         x = self.dropout(self.norm(x + self.positions(place) + self.segment))
+        if torch.is_autocast_enabled("cpu"):
+            x = x.to(torch.bfloat16)  # the layers are post-norm: the stream stays small, and half the copies go
         bias = (1.0 - mask.to(x.dtype))[:, None, None, :] * -1e4
         for layer in self.layers:
             x = layer(x, bias)
@@ -78,7 +76,6 @@ class Language(nn.Module):
         }
         for number in range(LAYERS):
             for ours, theirs in (
-                ("query", "attention.self.query"), ("key", "attention.self.key"), ("value", "attention.self.value"),
                 ("out", "attention.output.dense"), ("norm_attention", "attention.output.LayerNorm"),
                 ("up", "intermediate.dense"), ("down", "output.dense"), ("norm_out", "output.LayerNorm"),
             ):  # fmt: skip
@@ -88,5 +85,9 @@ class Language(nn.Module):
         with torch.no_grad():
             for ours, theirs in names.items():
                 own[ours].copy_(given[theirs])
+            for number, layer in enumerate(self.layers):
+                for part in ("weight", "bias"):
+                    three = [given[f"encoder.layer.{number}.attention.self.{name}.{part}"] for name in ("query", "key", "value")]
+                    getattr(layer.mix, part).copy_(torch.cat(three))  # type: ignore[union-attr]
             self.segment.copy_(given["embeddings.token_type_embeddings.weight"][0])
             self.stand_ins.weight.copy_(self.words.weight[stand_in_ids])

@@ -1,4 +1,4 @@
-"""What comes in and goes out at the command line: lines of standard input, paragraphs of files, an answer for people."""
+"""What goes in and out at the command line: lines of standard input, paragraphs of files, an answer for people."""
 
 from __future__ import annotations
 
@@ -72,11 +72,13 @@ def unanswered(question: str, because: str) -> dict[str, Any]:
 
 def shown(answer: Any) -> Iterator[str]:
     """What `--show` prints below an answer: sequence, tokens, steps, evidence, checks, confidence."""
+    from weft.answering import step_text
+
     form = answer.to_json()
     yield f"sequence    {one_line(' '.join(answer.sequence))}"
     yield f"tokens      {answer.tokens_before} → {answer.tokens_after}"
-    for place, step in enumerate(form["steps"]):
-        yield f"step ${place}     {step['op']}({', '.join(step['args'])}) = {_step_value(step.get('value'))}"
+    for place, step in enumerate(answer.steps):
+        yield f"step ${place}     {one_line(step_text(step))}"
     for evidence in form["evidence"]:
         yield f"evidence    {_evidence(evidence)}"
     read = ", ".join(f"{name} {count}" for name, count in (form["read"] or {}).items())
@@ -84,14 +86,6 @@ def shown(answer: Any) -> Iterator[str]:
     held = ", ".join(form["checks"]) or "none held"
     yield f"checks      {'verified' if form['verified'] else 'not verified'}: {held}"
     yield f"confidence  {form['confidence']:.2f}, {form['source'] or 'no source'}"
-
-
-def _step_value(value: Any) -> str:
-    if not isinstance(value, dict):
-        return one_line(str(value))
-    if "rows" in value:
-        return f"{value['rows']} rows"
-    return one_line(str(value.get("text", value.get("value", value))))
 
 
 def _evidence(evidence: dict[str, Any]) -> str:

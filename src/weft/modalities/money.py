@@ -271,11 +271,14 @@ def _joined(text: str, spans: list[Span]) -> list[Span]:
 
 
 def _is_minor(major: Span, minor: Span) -> bool:
+    """Whether cents follow named units: "5 dollars and 20 cents", not "£3.2bn and 50p"."""
+    number = major.value.number
+    named = major.written[-1].isalpha() and major.written.lower().split()[-1] in _names()[0]
+    if not named or number.form != "integer" or not 0 < number.amount < 1_000_000:
+        return False
     same = major.value.currency in (minor.value.currency, *(other.currency for other in minor.candidates))
-    small = 0 < minor.value.number.amount < 1 and minor.written.lower().endswith(
-        ("cent", "cents", "pence", "penny", "p")
-    )
-    return same and small and major.value.number.form == "integer" and major.value.number.amount > 0
+    last = minor.written.lower().split()[-1]
+    return same and minor.value.number.amount < 1 and (last in _names()[1] or last.endswith("p"))
 
 
 register(MoneyModality())

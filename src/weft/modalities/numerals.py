@@ -50,7 +50,8 @@ _OVER = re.compile(r"\s?[/⁄]\s?(?P<bottom>[0-9]++)(?![0-9./⁄-]*[0-9]|[^\W_])
 _MIXED = re.compile(rf"(?: (?P<top>[0-9]++)/(?P<bottom>[0-9]++)(?![^\W_]|[.,/-][0-9]))|[ -]?(?P<vulgar>[{_VULGAR}])")
 _ENDING = re.compile(r"(?:st|nd|rd|th)(?![^\W_])", re.IGNORECASE)
 _SCALE = re.compile(
-    rf"[ \u00a0-]?(?P<word>{'|'.join(MULTIPLIERS)})s?(?![^\W_])|(?P<short>k|[ \u00a0]?(?:bn|mn|tn))(?![^\W_])",
+    rf"[ \u00a0-]?(?P<word>{'|'.join(MULTIPLIERS)})s?(?![^\W_])|"
+    r"(?P<short>(?-i:k|[ \u00a0]?(?:[bB]n|BN|mn|[tT]n)))(?![^\W_])",  # MN is a meganewton
     re.IGNORECASE,
 )
 _MINUS_AFTER = re.compile(
@@ -185,8 +186,6 @@ def _scaled(text: str, number: Number, end: int, stop: int) -> tuple[Number, int
         word = match["word"] or match["short"].strip()
         factor *= MULTIPLIERS[word.lower()] if match["word"] else SHORT_SCALES[word.lower()]
         place = match.end()
-        if match["short"] and word == "K":
-            return number, end, False  # 5K may be kelvin, a race or a thousand
     if factor == 1:
         return number, end, False
     return scale(number, factor), place, True

@@ -161,25 +161,33 @@ def shown_unit(value: Quantity) -> str:
 
 
 def _measured(run: Run) -> list[_Found]:
-    found = []
+    found: list[_Found] = []
     for numeral in numerals(run.text, run.start, run.stop):
         number = numeral.number
-        if number is None or number.form == "ordinal" or numeral.start < run.start:
+        inside = found and numeral.start < found[-1].stop  # the 100 of "7 l/100 km"
+        if number is None or number.form == "ordinal" or numeral.start < run.start or inside:
             continue
         gap = _GAP.match(run.text, numeral.stop, run.stop)
         begin = gap.end() if gap else numeral.stop
-        hit = unit_at(run.text, begin, run.stop)
-        if hit is None or hit[0].dimension == "time" or not _believable(run.text, numeral, begin, hit):
+        hit = unit_at(run.text, begin, len(run.text))
+        if (
+            hit is None
+            or hit[1] > run.stop
+            or hit[0].dimension == "time"
+            or not _believable(run.text, numeral, begin, hit, found)
+        ):
             continue
         found.append(_Found(numeral.start, hit[1], number, hit[0], run.text[begin : hit[1]]))
     return found
 
 
-def _believable(text: str, numeral: Numeral, begin: int, hit: tuple[UnitEntry, int]) -> bool:
+def _believable(text: str, numeral: Numeral, begin: int, hit: tuple[UnitEntry, int], found: list[_Found]) -> bool:
     """False where the letters after a number are more likely something else ("50,000 in 2020", "grade 5 A")."""
     end = hit[1]
     word = text[begin:end]
     if word == "in" and begin > numeral.stop:
+        if found and found[-1].unit.symbol == "ft" and numeral.start - found[-1].stop == 1:
+            return True  # "5 ft 3 in tall"
         return not _IN_AFTER.match(text, end) and not numeral.spelled
     if word == "°" and re.match(r"\s?[0-9NSEW]", text[end : end + 2]):
         return False  # a coordinate

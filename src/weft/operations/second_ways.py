@@ -61,6 +61,7 @@ def no_mixed_temperatures(values: Sequence[Any]) -> None:
 
 def add(a: Any, b: Any) -> Outcome:
     """By a common denominator in base units."""
+    no_mixed_temperatures((a, b))
     if found := by_components(a, b, 1):
         return found
     amounts, back = _in_base((a, b))
@@ -69,6 +70,7 @@ def add(a: Any, b: Any) -> Outcome:
 
 def subtract(a: Any, b: Any) -> Outcome:
     """As a + (-b)."""
+    no_mixed_temperatures((a, b))
     if found := by_components(a, b, -1):
         return found
     (first, other), back = _in_base((a, b))
@@ -79,7 +81,8 @@ def percent_of(percent: Any, x: Any) -> Outcome:
     """As x less the rest of it: x - x (100 - p) / 100."""
     (amount,), back = _in_base((x,))
     rest = Fraction(amount.numerator * (100 - percent.amount), 100 * amount.denominator)
-    return back(_fold([amount, -rest]))
+    note = "" if percent.form == "percent" else f"{percent} taken as {percent}%"
+    return Outcome(back(_fold([amount, -rest])).value, note)
 
 
 def share(a: Any, b: Any) -> Outcome:
@@ -101,6 +104,7 @@ def change(a: Any, b: Any) -> Outcome:
 
 def sum_(*values: Any) -> Outcome:
     """From the last to the first, on one common denominator."""
+    no_mixed_temperatures(values)
     amounts, back = _in_base(values)
     return back(_fold(amounts))
 

@@ -85,6 +85,12 @@ SORTS: dict[str, str] = {
     "store": "opened city employees revenue area rating profit",
     "project": "opened budget author category location depth rating",
     "team": "founded city budget revenue rating country",
+    "firm": "founded seat revenue profit employees category",
+    "startup": "founded seat employees revenue budget founder",
+    "bank": "founded seat employees profit revenue country",
+    "tunnel": "opened location length depth budget",
+    "monument": "opened location height author weight",
+    "region": "population area elevation country budget",
 }
 CATEGORIES = {
     "category": ("Technology", "Retail", "Energy", "Finance", "Transport", "Food", "Health", "Media", "Mining", "Steel",

@@ -40,6 +40,7 @@ class Prepared:
     line: np.ndarray  # (N,) number line, NaN where none
     tag_ids: np.ndarray  # (N,) which tags are the same
     steps: list[StepRow]
+    neural: bool = False
 
 
 @dataclass
@@ -76,7 +77,7 @@ def prepare(example: Example, words: Sequence[str], tokenizer: Any) -> Prepared:
         [h.text for h in situation.headers], header_ids(situation.headers, tokenizer),
         [h.cell for h in situation.headers], [h.role for h in situation.headers], [h.features for h in situation.headers],
         [c.position for c in sequence.candidates], line, np.array([unique[tag] for tag in tags]),
-        [_step(example, s, tags, values, len(base), words) for s in range(len(example.steps))],
+        [_step(example, s, tags, values, len(base), words) for s in range(len(example.steps))], example.neural,
     )  # fmt: skip
 
 
@@ -138,6 +139,7 @@ def collate(items: Sequence[Prepared], n_ops: int) -> dict[str, Tensor]:
     batch = {name: torch.from_numpy(np.concatenate([getattr(part, name) for part in parts])) for name in FILLED}
     batch["children"] = torch.from_numpy(_shifted(parts))
     batch["literal_rows"] = torch.tensor([rows[0] for rows in literal_places])
+    batch["neural"] = torch.tensor(any(item.neural for item in items))
     batch |= _tokens(items, offsets)
     batch |= _header_arrays(items)
     batch |= _steps(items, offsets, batch["ids"].shape[1], batch["cells"].shape[1], len(literal_places), n_ops)

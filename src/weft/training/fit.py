@@ -33,18 +33,35 @@ class Plan:
     seed: int = 0
 
 
-def forward(network: Network, batch: dict[str, Tensor], frozen: bool = False, drop_values: float = 0.0) -> Any:
+MASK, WORD_MASKED, BLIND = 103, 0.04, 0.1
+
+
+def disturbed(batch: dict[str, Tensor], frozen: bool) -> dict[str, Tensor]:
+    """The batch with 4 % of its words masked; one batch in ten with its values hidden, so that words alone must do.
+
+    Not while the language side is at rest, and values are never hidden from questions whose answer they are.
+    """
+    if frozen:
+        return batch
+    word = (batch["token_tags"] < 0) & (batch["ids"] > 103)
+    masked = word & (torch.rand(word.shape) < WORD_MASKED)
+    batch = {**batch, "ids": batch["ids"].masked_fill(masked, MASK)}
+    if float(torch.rand(())) < BLIND and not bool(batch["neural"]):
+        for name in ("slots", "features", "heights", "pair_features"):
+            batch[name] = torch.zeros_like(batch[name])
+        batch["children"] = torch.full_like(batch["children"], -1)
+    return batch
+
+
+def forward(network: Network, batch: dict[str, Tensor], frozen: bool = False) -> Any:
     """A batch through the network: the StepOutput of every step in it."""
     vectors = network.values(*(batch[name] for name in ("slots", "features", "tags", "children", "heights")))
     padded = torch.cat([vectors.new_zeros(1, vectors.shape[1]), vectors])  # row 0: no entity
     placed = padded[batch["entity"]]
-    if frozen:
-        with torch.no_grad():
-            states = network.language(batch["ids"], batch["mask"], batch["token_tags"], placed)
-            names_ = network.names(batch["name_ids"], batch["name_mask"])
-    else:
-        states = network.language(batch["ids"], batch["mask"], batch["token_tags"], placed)
+    with torch.no_grad():  # headers follow the language side, but do not pay for its backward pass
         names_ = network.names(batch["name_ids"], batch["name_mask"])
+    with torch.set_grad_enabled(not frozen and torch.is_grad_enabled()):
+        states = network.language(batch["ids"], batch["mask"], batch["token_tags"], placed)
     tokens = network.heads.tokens(states, placed, batch["order"])
     headers = network.columns(names_[batch["headers"]], batch["cells"], batch["roles"], batch["header_features"])
     questions = len(tokens)
@@ -125,6 +142,7 @@ def fit(network: Network, batches: Iterator[dict[str, Tensor]], plan: Plan, run:
             scale = min(1.0, (step + 1) / plan.warm_up) * _schedule(spent / plan.seconds, plan.hold)
             for group in optimiser.param_groups:
                 group["lr"] = group["base"] * scale
+            batch = disturbed(batch, frozen=not plan.language_rate)
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 out = forward(network, batch, frozen=not plan.language_rate)
                 loss = loss_of(out, batch)

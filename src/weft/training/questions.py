@@ -32,6 +32,8 @@ from weft.training.grammar import SLOT, Line, Node, expand
 EITHER_ORDER = frozenset("add multiply difference equal days_between weeks_between months_between years_between distance both".split())
 TABLE_SLOT = re.compile(r"row\d|types?|col[ndpw]?|v\d|all")
 MISSABLE = frozenset("lookup extreme aggregate filter".split())  # families whose column may be missing
+DRAWN = {"k": draw.small_whole, "pct": draw.percentage, "d": draw.date, "t": draw.duration, "p": draw.place,
+         "c": draw.country, "ord": draw.ordinal}  # fmt: skip
 WORDY = ("category", "founder", "author", "field")
 
 
@@ -260,10 +262,10 @@ def _bind_slot(slot: str, program: Node, bound: _Bound, shared: dict[str, draw.A
         drawn = shared[name].draw(rng)
     elif name == "u":
         drawn = _unit(shared, program, rng)
+    elif name in DRAWN:
+        drawn = draw.certain(DRAWN[name], rng)
     else:
-        drawn = draw.certain(
-            {"k": draw.small_whole, "pct": draw.percentage, "d": draw.date, "t": draw.duration, "p": draw.place,
-             "c": draw.country, "ord": draw.ordinal}[name], rng)  # fmt: skip
+        raise _NoMatch(f"slot {slot} belongs to a table")
     if drawn.value in bound.values.values():
         other = shared[name].draw(rng) if name in shared else drawn
         drawn = other
