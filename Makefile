@@ -5,7 +5,8 @@ PYTHON ?= python3
 TORCH_SPEC ?= torch==2.13.0
 BUDGET ?=
 BASELINE ?=
-NAME ?= ask token
+NAME ?= ask token speed
+EXAMPLES := $(addprefix --records examples/,companies.csv bridges.csv laureates.csv) --text examples/report.txt
 
 bin := .venv/bin
 train := .venv-train/bin
@@ -24,7 +25,7 @@ demo: .venv/.with-weft
 	@$(bin)/python scripts/demo.py
 
 ask: .venv/.with-weft
-	@$(bin)/weft ask --show -- "$$QUESTION"
+	@$(bin)/weft ask --show $(EXAMPLES) -- "$$QUESTION"
 
 test: .venv/.with-dev
 	$(bin)/python -m pytest

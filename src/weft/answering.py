@@ -70,7 +70,9 @@ class Answer:
         }
 
 
-def ask(question: str, *, records: Any = None, text: str | None = None, model: Any = None, reference: Any = None) -> Answer:
+def ask(
+    question: str, *, records: Any = None, text: str | None = None, model: Any = None, reference: Any = None
+) -> Answer:
     """The answer to a question. See `weft.ask`."""
     from weft.runtime import load
 
@@ -78,16 +80,19 @@ def ask(question: str, *, records: Any = None, text: str | None = None, model: A
         raise WeftError("question: empty. Write what you want to know.")
     network = model if model is not None and hasattr(model, "take_step") else load(model)
     tables = _tables(records)
-    situation = _situation(question, tables, text, network, reference)
-    ranked = run(situation, network)
-    blind = run(situation, network, blind=True)
-    best, confidence, margin = weigh(ranked)
-    checks = _checks(best, blind, margin, situation, network.config)
-    return _answer(question, best, calibrated(confidence, network.config), checks, situation, tables, network)
+    return answer(_situation(question, tables, text, network, reference), network, tables)
+
+
+def answer(situation: Situation, network: Any, tables: Sequence[Any] = ()) -> Answer:
+    """The answer to a question made ready: the likeliest value, by what programs, and which checks it holds."""
+    best, confidence, margin = weigh(run(situation, network))
+    checks = _checks(best, run(situation, network, blind=True), margin, situation, network.config)
+    return _answer(situation.question, best, calibrated(confidence, network.config), checks, situation, tables, network)
 
 
 def _tables(records: Any) -> list[Any]:
-    from weft.tables import Table, read as read_table
+    from weft.tables import Table
+    from weft.tables import read as read_table
 
     if records is None:
         return []
@@ -105,7 +110,7 @@ def _situation(question: str, tables: Sequence[Any], text: str | None, network: 
 
 
 def weigh(ranked: Sequence[Program]) -> tuple[Program, float, float]:
-    """The best program when programs of equal value count together, its share, and its lead over the next value (log)."""
+    """The best program, programs of equal value counted together; its share, and its lead over the next value (log)."""
     groups: list[tuple[Program, list[float]]] = []
     for program in ranked:
         for first, scores in groups:
@@ -177,6 +182,7 @@ def _all_used(best: Program, situation: Situation) -> bool:
     used = {id(arg.value) for step in best.steps for arg in step.args}
     equal = [(arg.tag, arg.value) for step in best.steps for arg in step.args]
     asked = [c for c in situation.sequence.candidates if c.evidence.get("from") == "question"]
+    asked = [c for c in asked if not c.tag.startswith("unit:")]  # units are the matter of `unit_asked`
     return all(id(c.value) in used or (c.tag, c.value) in equal for c in asked)
 
 
@@ -235,9 +241,7 @@ def _evidence(best: Program, situation: Situation) -> list[dict[str, Any]]:
         elif isinstance(step.value, Record) and step.value.origin:
             found.append({"from": step.value.origin[0], "record": step.value.origin[1]})
         for arg in step.args:
-            if arg.mark[0] in "#@" and "span" in arg.evidence:
-                found.append(arg.evidence)
-            elif arg.mark[0] == "@" and step.op != "lookup":
+            if (arg.mark[0] in "#@" and "span" in arg.evidence) or (arg.mark[0] == "@" and step.op != "lookup"):
                 found.append(arg.evidence)
     return [each for place, each in enumerate(found) if each not in found[:place]]
 
@@ -264,7 +268,9 @@ def value_json(value: Any) -> dict[str, Any]:
         return {"kind": "word", "value": value.name, "text": value.name}
     if hasattr(value, "indices"):
         names = [row.name for row in value]
-        shown = ", ".join(names[:ROWS_NAMED]) + (f" and {len(names) - ROWS_NAMED} more" if len(names) > ROWS_NAMED else "")
+        shown = ", ".join(names[:ROWS_NAMED]) + (
+            f" and {len(names) - ROWS_NAMED} more" if len(names) > ROWS_NAMED else ""
+        )
         items = [{"kind": "word", "value": name, "text": name} for name in names]
         return {"kind": "list", "value": items, "text": shown or "none"}
     return to_json(value)

@@ -1,4 +1,4 @@
-"""Slots and features of a value → its entity vector, for every kind at once. The weights know slots by name, not kinds."""
+"""Slots and features of a value → its entity vector, for every kind at once. The weights know slots, not kinds."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The answering layers: what the question's states, the columns, the literals and the results so far say of the next step.
+"""The answering layers: what question, columns, literals and the results so far say of the next step.
 
-A step is an operation, its arguments as scores over candidates, whether it is the last, and, for the operation *decode*,
-digits as phases and closed words, read from the hidden state.
+A step is an operation, its arguments as scores over candidates, whether it is the last, and, for the operation
+*decode*, digits as phases and closed words, read from the hidden state.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ class Heads(nn.Module):
         self.decode_kind = nn.Linear(WIDTH, 2)
 
     def tokens(self, states: Tensor, vectors: Tensor, order: Tensor) -> Tensor:
-        """states (B, T, 384), vectors (B, T, W; 0: no entity), order (B, T) → (B, T, W): the direct path of the values."""
+        """states (B, T, 384), vectors (B, T, W; 0: no entity), order (B, T) → (B, T, W): the values' direct path."""
         x = self.drop_states(self.states(self.norm_states(states))) + vectors
         return x + self.order(order) + self.parts((order > 0).long())
 

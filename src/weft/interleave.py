@@ -28,7 +28,7 @@ FIRST_PLACEHOLDER = 1  # [unused0] has id 1 in this vocabulary; the kinds follow
 
 @dataclass(frozen=True)
 class Candidate:
-    """Something an argument can point at. `mark` is how steps write it: "#0" value, "@1" mention, "=12" literal, "$0" step."""
+    """What an argument can point at. `mark` is how steps write it: "#0" value, "@1" mention, "=12" literal, "$0" step."""
 
     value: Any
     tag: str
@@ -222,7 +222,9 @@ def interleave(parts: Many[Part], tokenizer: Any, mode: str = "replace") -> Sequ
         _extend(ids, entity, order, [SEP])
         before += 1
     if len(ids) > POSITIONS:
-        raise WeftError(f"interleave: {len(ids)} positions, the language side holds {POSITIONS}. Choose fewer sentences.")
+        raise WeftError(
+            f"interleave: {len(ids)} positions, the language side holds {POSITIONS}. Choose fewer sentences."
+        )
     return Sequence(
         np.array(ids, np.int64), np.array(entity, np.int64), np.array(order, np.int64), values, candidates, before
     )
@@ -256,7 +258,7 @@ def _pieces(parts: Many[Part], tokenizer: Any) -> list[list[tuple[Any, list[int]
 
 
 def printable(text: str) -> str:
-    """Lone surrogates cannot be encoded: they become U+FFFD for the word pieces alone; offsets stay those of the source."""
+    """Half surrogates cannot be encoded: for the word pieces alone they become "?"; offsets stay those of the source."""
     return text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() else text
 
 
@@ -274,7 +276,11 @@ def read_back(ids: np.ndarray, entity: np.ndarray, values: Values, tokenizer: An
         kind = kind_of_coarse(tag)
         stop = at + 1
         if kind is not None:
-            while stop < len(ids) and int(entity[stop]) == int(entity[stop - 1]) + 1 and _continues(values, row, stop - at):
+            while (
+                stop < len(ids)
+                and int(entity[stop]) == int(entity[stop - 1]) + 1
+                and _continues(values, row, stop - at)
+            ):
                 stop += 1
             value = unpack(values.slots[row : row + stop - at], kind, table)
             shown.append(f"‹{tag} {kind.write(value)}›")

@@ -87,7 +87,10 @@ class Language(nn.Module):
                 own[ours].copy_(given[theirs])
             for number, layer in enumerate(self.layers):
                 for part in ("weight", "bias"):
-                    three = [given[f"encoder.layer.{number}.attention.self.{name}.{part}"] for name in ("query", "key", "value")]
+                    three = [
+                        given[f"encoder.layer.{number}.attention.self.{name}.{part}"]
+                        for name in ("query", "key", "value")
+                    ]
                     getattr(layer.mix, part).copy_(torch.cat(three))  # type: ignore[union-attr]
             self.segment.copy_(given["embeddings.token_type_embeddings.weight"][0])
             self.stand_ins.weight.copy_(self.words.weight[stand_in_ids])

@@ -130,7 +130,9 @@ def register(modality: Any) -> None:
         if not hasattr(modality, part)
     ]
     if missing:
-        raise WeftError(f"register: kind {modality.name!r} lacks {', '.join(missing)}. See Modality in weft/modality.py.")
+        raise WeftError(
+            f"register: kind {modality.name!r} lacks {', '.join(missing)}. See Modality in weft/modality.py."
+        )
     _by_name[modality.name] = modality
     _by_type[modality.value] = modality
 
@@ -163,7 +165,9 @@ def modality_of(value: Any) -> Modality:
     try:
         return _by_type[type(value)]
     except KeyError:
-        raise WeftError(f"no modality for a value of type {type(value).__name__}: {value!r}. Register its kind.") from None
+        raise WeftError(
+            f"no modality for a value of type {type(value).__name__}: {value!r}. Register its kind."
+        ) from None
 
 
 def write(value: Any) -> str:

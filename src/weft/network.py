@@ -1,7 +1,7 @@
-"""The whole network in torch: encoder, composer, language side and answering layers behind the three calls of a program.
+"""The whole network in torch: encoder, composer, language side and answering layers behind a program's three calls.
 
-`programs.py` asks a network to encode values, to encode a sequence, and to take a step; this module and the ONNX sessions
-of `runtime/` both fulfil that.
+`programs.py` asks a network to encode values, to encode a sequence, and to take a step; this module and the ONNX
+sessions of `runtime/` both fulfil that.
 """
 
 from __future__ import annotations

@@ -92,9 +92,7 @@ def names() -> list[str]:
     return [*operations(), *EXTRA]
 
 
-def run(
-    situation: Situation, network: Network, allowed: Many[str] | None = None, blind: bool = False
-) -> list[Program]:
+def run(situation: Situation, network: Network, allowed: Many[str] | None = None, blind: bool = False) -> list[Program]:
     """The likeliest finished programs, best first. `allowed`: only these operations (("copy", "decode"): no tool used).
 
     `blind`: the values of the sequence are hidden, their tags stay: a second reading, of the words alone.
@@ -202,15 +200,15 @@ def propose(
     """The likeliest (operation, arguments, log probability), over the operations that the types permit."""
     all_names = names()
     tags = tuple(candidate.tag for candidate in candidates)
-    possible = np.array([allowed[i] and possible(name, tags) for i, name in enumerate(all_names)])
-    if not possible.any():
+    usable = np.array([allowed[i] and possible(name, tags) for i, name in enumerate(all_names)])
+    if not usable.any():
         return []
-    logits = np.where(possible, scores.op, -np.inf)
+    logits = np.where(usable, scores.op, -np.inf)
     log_op = logits - _logsumexp(logits)
     features: np.ndarray | None = None
     made = []
     for index in np.argsort(-log_op)[:TRIED]:
-        if log_op[index] < -12 or not possible[index]:
+        if log_op[index] < -12 or not usable[index]:
             break
         name = all_names[index]
         if name in EXTRA:

@@ -63,7 +63,7 @@ def situate(
 ) -> Situation:
     """Read the question, interleave it with the passages, add the tables' columns and the literals.
 
-    `spans`: gold spans instead of reading (measurement only). Raises WeftError when it is too long for the language side.
+    `spans`: gold spans instead of reading (measurement only). Raises WeftError when it is longer than 512 positions.
     """
     if spans is None:
         spans = mentions(question, read(question, reference=reference), tables)
@@ -122,7 +122,7 @@ def _match(label: str, words: frozenset[str]) -> tuple[float, float]:
 
 
 def _column_features(table: Any, column: Any) -> tuple[float, ...]:
-    """Missing share, distinct values, log magnitude of the smallest and largest cell, names the rows, rows. All near 0..1."""
+    """Missing share, distinct values, log of the smallest and largest cell, names the rows, rows: all near 0..1."""
     return table.cached(("features", column.index), lambda: _measure(table, column))
 
 

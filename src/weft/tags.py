@@ -46,6 +46,6 @@ def dimension(symbol: str) -> str:
 
 @lru_cache(maxsize=1024)
 def coarse(tag: str) -> str:
-    """"quantity:length" → "quantity"; "column:date" → "column"."""
+    """ "quantity:length" → "quantity"; "column:date" → "column"."""
     head = tag.split(":", 1)[0]
     return head if head in COARSE else "other"

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from weft.find import read
 from weft.interleave import Part
 
-SENTENCE = re.compile(r"\S(?:[^.!?\n]|[.!?](?=[^\s\"”'’)\]])|(?<=\b[A-Z])\.|(?<=\b(?:St|Dr|Mr|No|Mt|Co))\.|(?<=\b(?:Mrs|Inc|Ltd))\.)*[.!?]*[\"”'’)\]]*")
+SENTENCE = re.compile(
+    r"\S(?:[^.!?\n]|[.!?](?=[^\s\"”'’)\]])|(?<=\b[A-Z])\.|(?<=\b(?:St|Dr|Mr|No|Mt|Co))\.|(?<=\b(?:Mrs|Inc|Ltd))\.)*[.!?]*[\"”'’)\]]*"
+)
 WORD = re.compile(r"\w+")
 POSITIONS = 200  # word pieces of text beside the question: more make the answer slower, not better
 SHARED_VALUE = 3.0  # what a value that stands in the question as well is worth, in units of a rare word
@@ -67,8 +69,8 @@ def _scores(question: str, found: Sequence[Sentence], values: Sequence[str]) -> 
 
 
 def _stems(text: str) -> set[str]:
-    """First five letters of each word, without the most common words."""
-    return {word[:5] for word in map(str.casefold, WORD.findall(text)) if word not in COMMON}
+    """First four letters of each word, without the most common words: "landing" and "landed" meet."""
+    return {word[:4] for word in map(str.casefold, WORD.findall(text)) if word not in COMMON}
 
 
 COMMON = frozenset(

@@ -1,7 +1,7 @@
 """Text → spans: "The 12.5 km tunnel opened on 1 June 2016." → quantity at 4:11, date at 29:40.
 
-One linear scan for the triggers of all kinds, hits merged into runs, every kind reads inside the runs, overlaps resolved
-by a fixed order. What looked like a value and cannot be held comes back with `kind` None and its reason.
+One linear scan for the triggers of all kinds, hits merged into runs, every kind reads inside the runs, overlaps
+resolved by a fixed order. What looked like a value and cannot be held comes back with `kind` None and its reason.
 """
 
 from __future__ import annotations
@@ -114,7 +114,14 @@ def _closed(text: str, stop: int) -> int:
 def _named(span: Span, text: str) -> Span:
     kind = None if span.kind is None else kind_of(span.value)
     return Span(
-        span.start, span.stop, kind, span.value, text[span.start : span.stop], span.confidence, span.candidates, span.reason
+        span.start,
+        span.stop,
+        kind,
+        span.value,
+        text[span.start : span.stop],
+        span.confidence,
+        span.candidates,
+        span.reason,
     )
 
 

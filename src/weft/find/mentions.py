@@ -1,4 +1,4 @@
-"""Mentions: what a question names without giving its value — a row ("Siemens"), a cell ("Physics"), a unit ("miles")."""
+"""Mentions: what a question names without giving its value: a row ("Siemens"), a cell ("Physics"), a unit ("miles")."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from weft.find import resolve
+from weft.lexicon import demonyms
+from weft.lexicon.gazetteer import country
+from weft.modalities.place import place_of
 from weft.modalities.quantity import read_unit
 from weft.modalities.unit import Unit
 from weft.modalities.word import Word
@@ -29,10 +32,11 @@ def mentions(text: str, values: Sequence[Span], tables: Iterable[Any] = ()) -> l
     A row's or a cell's name takes the place of a value that it covers ("Paris", where a row is called so); a unit is a
     mention only where no value stands.
     """
-    named: list[Span] = []
+    tables = list(tables)
     words = list(WORD.finditer(text))
-    for table in tables:
-        named.extend(_names(text, words, table))
+    named = [span for table in tables for span in _names(text, words, table)]
+    if any(column.tag in ("place", "country") for table in tables for column in table.columns):
+        named.extend(_demonyms(text, words))
     named = resolve(named)
     free = [value for value in values if not any(_overlap(value, name) and not _inside(name, value) for name in named)]
     named = [name for name in named if not any(_inside(name, value) for value in free)]
@@ -43,6 +47,20 @@ def mentions(text: str, values: Sequence[Span], tables: Iterable[Any] = ()) -> l
         if not any(start < span.stop and span.start < stop for span in taken)
     ]
     return sorted([*taken, *units], key=lambda span: span.start)
+
+
+def _demonyms(text: str, words: Sequence[re.Match[str]]) -> list[Span]:
+    """ "German" in "the German companies" stands for the country: a condition on a place column."""
+    spans = []
+    for first, second in zip(words, [*words[1:], None]):
+        for last in (second, first):
+            written = text[first.start() : last.end()] if last else ""
+            if written and (code := demonyms().get(written)):
+                spans.append(
+                    Span(first.start(), first.start() + len(written), "place", place_of(country(code)), written)
+                )
+                break
+    return resolve(spans)
 
 
 def _overlap(one: Span, other: Span) -> bool:
@@ -68,7 +86,9 @@ def _names(text: str, words: Sequence[re.Match[str]], table: Any) -> list[Span]:
             if found is None or not (found[2] or text[start].isupper() or text[start].isdigit()):
                 continue
             kind, found_values, _ = found
-            spans.append(Span(start, stop, kind, found_values[0], text[start:stop], 1 / len(found_values), found_values[1:]))
+            spans.append(
+                Span(start, stop, kind, found_values[0], text[start:stop], 1 / len(found_values), found_values[1:])
+            )
             at += length - 1
             break
         at += 1
@@ -80,7 +100,7 @@ def _key(words: Iterable[str]) -> str:
 
 
 def _index(table: Any) -> dict[str, tuple[str, tuple[Any, ...], bool]]:
-    """key → (kind, values, whether lower case will do): whole names, parts of names that only one row has, word cells."""
+    """key → (kind, values, lower case will do): whole names, parts of names that only one row has, word cells."""
     whole: dict[str, list[Any]] = {}
     parts: dict[str, set[int]] = {}
     for number, row in enumerate(table.rows):
@@ -91,14 +111,14 @@ def _index(table: Any) -> dict[str, tuple[str, tuple[Any, ...], bool]]:
                 for stop in range(start + 1, len(words) + 1):
                     parts.setdefault(_key(words[start:stop]), set()).add(number)
     index: dict[str, tuple[str, tuple[Any, ...], bool]] = {}
+    for key, rows in parts.items():
+        if len(rows) == 1 and len(key) > 2 and not all(word in COMMON or word.isdigit() for word in key.split()):
+            index[key] = ("record", (table.rows[next(iter(rows))],), " " in key)
     for column in table.columns:
         if column.tag == "word" and not column.key and not column.source:
             for cell in table.cells(column):
                 if isinstance(cell, Word) and cell.text:
-                    index.setdefault(_key(WORD.findall(cell.text)), ("word", (cell,), True))
-    for key, rows in parts.items():
-        if len(rows) == 1 and len(key) > 2 and not all(word in COMMON or word.isdigit() for word in key.split()):
-            index[key] = ("record", (table.rows[next(iter(rows))],), " " in key)
+                    index[_key(WORD.findall(cell.text))] = ("word", (cell,), True)
     for key, found in whole.items():
         if key and key not in COMMON:
             index[key] = ("record", tuple(found), len(key) > 3)

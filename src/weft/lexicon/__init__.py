@@ -162,3 +162,9 @@ def currency_by_id(number: int) -> CurrencyEntry:
         return _currencies_by_id()[number]
     except KeyError:
         raise WeftError(f"no currency with id {number}; ids 1 to {max(_currencies_by_id())} are known.") from None
+
+
+@cache
+def demonyms() -> dict[str, str]:
+    """Adjective of a country → its ISO 3166-1 alpha-2 code ("German" → "DE")."""
+    return {word: code for code, words in _load("demonyms.toml").items() for word in words}

@@ -45,7 +45,9 @@ class Model:
             }
             self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         except Exception as fault:  # onnxruntime and tokenizers raise their own kinds for a damaged file
-            raise WeftError(f"{folder}: cannot be opened ({str(fault).splitlines()[0][:200]}). Install the model again.") from None
+            raise WeftError(
+                f"{folder}: cannot be opened ({str(fault).splitlines()[0][:200]}). Install the model again."
+            ) from None
         self.tokenizer.no_truncation()
         self.tokenizer.no_padding()
         small = _tensors(folder / "model.safetensors", ("heads.parts.weight", "heads.steps.weight"))
@@ -86,7 +88,8 @@ class Model:
         self._learn_names([header for header in headers if header.text not in self.names])
         return self._run(
             "columns", names=np.stack([self.names[header.text] for header in headers])[None],
-            cells=np.array([[header.cell for header in headers]]), roles=np.array([[header.role for header in headers]]),
+            cells=np.array([[header.cell for header in headers]]),
+            roles=np.array([[header.role for header in headers]]),
             features=np.array([[header.features for header in headers]], np.float32),
         )[0][0]  # fmt: skip
 
@@ -107,7 +110,8 @@ class Model:
             "sequence", ids=padded, mask=mask, order=np.zeros_like(padded), tags=np.full_like(padded, -1),
             vectors=np.zeros((*padded.shape, self.width), np.float32),
         )[0]  # fmt: skip
-        return (states * mask[..., None]).sum(1) / mask.sum(1, keepdims=True)
+        weight = mask.astype(np.float32)[..., None]
+        return (states * weight).sum(1) / weight.sum(1)
 
     def literal_memory(self, vectors: np.ndarray) -> np.ndarray:
         return vectors + self.parts[3]
@@ -136,14 +140,18 @@ def check(folder: Path) -> dict[str, Any]:
     """The configuration of a model folder that this weft can run. Raises WeftError in one line."""
     config_path = folder / "config.json"
     if not config_path.is_file():
-        raise WeftError(f"{folder}: no model there (no config.json). Pass a model's folder, or install weft with its model.")
+        raise WeftError(
+            f"{folder}: no model there (no config.json). Pass a model's folder, or install weft with its model."
+        )
     try:
         config: dict[str, Any] = json.loads(config_path.read_text(encoding="utf-8"))
     except ValueError:
         raise WeftError(f"{config_path}: not JSON. Install the model again.") from None
     found = (config.get("format"), config.get("version"))
     if found != (FORMAT, VERSION):
-        raise WeftError(f"{folder}: {found[0]} version {found[1]}, wanted {FORMAT} version {VERSION}. Use the weft it came with.")
+        raise WeftError(
+            f"{folder}: {found[0]} version {found[1]}, wanted {FORMAT} version {VERSION}. Use the weft it came with."
+        )
     _same(folder, "operations", config["operations"], names())
     _same(folder, "tags", config["tags"], list(COARSE))
     _same(folder, "slots", config["slots"], [[name, size] for name, size in layout().sizes.items()])
@@ -154,7 +162,9 @@ def check(folder: Path) -> dict[str, Any]:
 def _same(folder: Path, what: str, found: Any, wanted: Any) -> None:
     if found != wanted:
         differ = [str(item) for item in [*found, *wanted] if item not in found or item not in wanted]
-        raise WeftError(f"{folder}: its {what} differ from this weft's ({', '.join(differ[:3]) or 'order'}). Retrain: make model.")
+        raise WeftError(
+            f"{folder}: its {what} differ from this weft's ({', '.join(differ[:3]) or 'order'}). Retrain: make model."
+        )
 
 
 def _complete(folder: Path, config: dict[str, Any]) -> None:
@@ -165,12 +175,17 @@ def _complete(folder: Path, config: dict[str, Any]) -> None:
     found = tensor_shapes(folder / "model.safetensors")
     wanted = {name: tuple(shape) for name, shape in config["tensors"].items()}
     for name in sorted(wanted.keys() - found.keys()):
-        raise WeftError(f"{folder}/model.safetensors: tensor {name} is missing, {len(wanted)} wanted. Install the model again.")
+        raise WeftError(
+            f"{folder}/model.safetensors: tensor {name} is missing, {len(wanted)} wanted. Install the model again."
+        )
     for name in sorted(found.keys() - wanted.keys()):
         raise WeftError(f"{folder}/model.safetensors: tensor {name} is not of this model. Install the model again.")
     for name, shape in wanted.items():
         if found[name] != shape:
-            raise WeftError(f"{folder}/model.safetensors: tensor {name} has shape {found[name]}, wanted {shape}. Install the model again.")
+            raise WeftError(
+                f"{folder}/model.safetensors: tensor {name} has shape {found[name]}, wanted {shape}. "
+                "Install the model again."
+            )
 
 
 def tensor_shapes(path: Path) -> dict[str, tuple[int, ...]]:

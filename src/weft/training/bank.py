@@ -25,8 +25,18 @@ from weft.training.draw import pick
 
 # concept → (kind, headers that mean it, low, high). Headers of money and quantities carry their unit, or the cells do.
 CONCEPTS: dict[str, tuple[str, tuple[str, ...], float, float]] = {
-    "founded": ("date", ("Founded", "Founding date", "Established", "Date founded", "Set up", "Foundation"), 1850, 2020),
-    "opened": ("date", ("Opened", "Opening date", "Inaugurated", "Open since", "Opening", "Entered service"), 1850, 2022),
+    "founded": (
+        "date",
+        ("Founded", "Founding date", "Established", "Date founded", "Set up", "Foundation"),
+        1850,
+        2020,
+    ),
+    "opened": (
+        "date",
+        ("Opened", "Opening date", "Inaugurated", "Open since", "Opening", "Entered service"),
+        1850,
+        2022,
+    ),
     "born": ("date", ("Born", "Date of birth", "Birth date", "Birthday"), 1850, 2005),
     "died": ("date", ("Died", "Date of death", "Death"), 1900, 2023),
     "awarded": ("date", ("Awarded", "Award date", "Prize awarded", "Date of award"), 1901, 2023),
@@ -59,10 +69,15 @@ CONCEPTS: dict[str, tuple[str, tuple[str, ...], float, float]] = {
 }
 # Concepts that one wording may well mean both of: a table with one of them cannot serve to refuse the other.
 CLOSE = (
-    {"seat", "city", "location", "country", "birthplace"}, {"founded", "opened", "released", "awarded", "year", "born"},
-    {"revenue", "profit", "price", "budget"}, {"length", "height", "depth", "elevation", "area"},
-    {"category", "field"}, {"founder", "author"}, {"employees", "population", "passengers"}, {"born", "died", "birthplace"},
-)  # fmt: skip
+    {"seat", "city", "location", "country", "birthplace"},
+    {"founded", "opened", "released", "awarded", "year", "born"},
+    {"revenue", "profit", "price", "budget"},
+    {"length", "height", "depth", "elevation", "area"},
+    {"category", "field"},
+    {"founder", "author"},
+    {"employees", "population", "passengers"},
+    {"born", "died", "birthplace"},
+)
 # type of row → the concepts such rows may have.
 SORTS: dict[str, str] = {
     "company": "founded seat revenue profit employees category founder country year",
@@ -95,7 +110,8 @@ SORTS: dict[str, str] = {
 CATEGORIES = {
     "category": ("Technology", "Retail", "Energy", "Finance", "Transport", "Food", "Health", "Media", "Mining", "Steel",
                  "suspension", "arch", "drama", "comedy", "express", "standard", "premium", "household"),
-    "field": ("Physics", "Chemistry", "Medicine", "Literature", "Peace", "Economics", "Biology", "History", "Mathematics"),
+    "field": ("Physics", "Chemistry", "Medicine", "Literature", "Peace", "Economics", "Biology", "History",
+              "Mathematics"),
 }  # fmt: skip
 SYLLABLES = ("al an ar bel bor cas cor dal den dor el en fal fen gar gal hal har il in kar kel lan lor mar mel nor nav "
              "ol or pal per ral ros sal sen tal tor ul var vel wes win yar zan zel").split()  # fmt: skip
@@ -155,7 +171,16 @@ def _names(sort: str, rng: np.random.Generator, count: int) -> list[str]:
         if sort in ("laureate", "player"):
             stem = f"{pick(draw.PERSONS, rng)} {pick(SURNAMES, rng)}"
         elif rng.random() < 0.5:
-            style = ("{} " + sort.capitalize(), "{} Group", "Port {}", "{} & Sons", "The {}", "{} Line", "Grand {}", "{} One")
+            style = (
+                "{} " + sort.capitalize(),
+                "{} Group",
+                "Port {}",
+                "{} & Sons",
+                "The {}",
+                "{} Line",
+                "Grand {}",
+                "{} One",
+            )
             stem = pick(style, rng).format(stem)
         made[stem] = None
     return list(made)
@@ -165,11 +190,13 @@ def _column(concept: str, rng: np.random.Generator) -> tuple[str, Callable[[], s
     """A header and a maker of cells."""
     kind, headers, low, high = CONCEPTS[concept]
     header = pick(headers, rng)
-    header = header.lower() if rng.random() < 0.2 else header.replace(" ", "_").lower() if rng.random() < 0.15 else header
+    if rng.random() < 0.2:
+        header = header.lower()
+    elif rng.random() < 0.15:
+        header = header.replace(" ", "_").lower()
     if kind == "date":
         full = rng.random() < 0.7
-        header_text = header if full or "date" in header.lower() else header
-        return header_text, lambda: _date_cell(rng, int(low), int(high), full)
+        return header, lambda: _date_cell(rng, int(low), int(high), full)
     if kind in ("place", "country"):
         whole = rng.random() < 0.5
         return header, lambda: _place_cell(rng, kind, whole)
@@ -184,7 +211,7 @@ def _column(concept: str, rng: np.random.Generator) -> tuple[str, Callable[[], s
     if kind == "rating":
         return header, lambda: f"{rng.uniform(low, high):.1f}"
     if kind == "year":
-        return header, lambda: str(int(rng.integers(low, high)))
+        return header, lambda: str(int(rng.integers(int(low), int(high))))
     if kind == "word":
         some = [pick(CATEGORIES[concept], rng) for _ in range(5)]
         return header, lambda: pick(some, rng)
@@ -244,7 +271,9 @@ def real(data: Path, rng: np.random.Generator, copies: int = 6) -> Iterator[Sour
             picked = [rows[i] for i in rng.choice(len(rows), min(30, len(rows)), replace=False)]
             try:
                 header = list(picked[0])
-                table = infer(RawTable(f"{plural(sort)}.csv", header, [[row.get(name, "") for name in header] for row in picked]))
+                table = infer(
+                    RawTable(f"{plural(sort)}.csv", header, [[row.get(name, "") for name in header] for row in picked])
+                )
             except WeftError:
                 continue
             yield Source(table, _indices(table, meaning), sort, plural(sort))
@@ -262,7 +291,11 @@ def _real_rows(data: Path) -> Iterator[tuple[list[dict[str, str]], str, dict[str
         )
     nobel = data / "rec_nobel" / "laureates.json.xz"
     if nobel.exists():
-        yield _nobel(nobel), "laureate", {"born": "born", "died": "died", "city": "birthplace", "category": "field", "year": "awarded"}
+        yield (
+            _nobel(nobel),
+            "laureate",
+            {"born": "born", "died": "died", "city": "birthplace", "category": "field", "year": "awarded"},
+        )
     artists = data / "rec_tate_collection" / "artists.jsonl.xz"
     if artists.exists():
         yield _artists(artists), "artist", {"birthYear": "born", "yearOfDeath": "died", "placeOfBirth": "birthplace"}
@@ -270,7 +303,8 @@ def _real_rows(data: Path) -> Iterator[tuple[list[dict[str, str]], str, dict[str
 
 def _nobel(path: Path) -> list[dict[str, str]]:
     rows = []
-    given: Any = json.load(lzma.open(path, "rt", encoding="utf-8"))
+    with lzma.open(path, "rt", encoding="utf-8") as file:
+        given: Any = json.load(file)
     for person in given.get("laureates", given) if isinstance(given, dict) else given:
         prize = (person.get("prizes") or [{}])[0]
         if person.get("firstname") and person.get("surname") and prize:
@@ -305,4 +339,8 @@ def figure_near(amount: Fraction, rng: np.random.Generator) -> Fraction:
     if amount == 0:
         return Fraction(int(rng.integers(1, 10)))
     scaled = float(amount) * float(rng.uniform(0.5, 1.6))
-    return Fraction(f"{float(f'{scaled:.{int(rng.integers(1, 3))}g}'):.0f}") if abs(scaled) >= 10 else Fraction(f"{scaled:.1f}")
+    return (
+        Fraction(f"{float(f'{scaled:.{int(rng.integers(1, 3))}g}'):.0f}")
+        if abs(scaled) >= 10
+        else Fraction(f"{scaled:.1f}")
+    )

@@ -195,7 +195,12 @@ def _header_arrays(items: Sequence[Prepared]) -> dict[str, Tensor]:
 
 
 def _steps(
-    items: Sequence[Prepared], offsets: Sequence[tuple[int, int]], tokens: int, headers: int, n_literals: int, n_ops: int
+    items: Sequence[Prepared],
+    offsets: Sequence[tuple[int, int]],
+    tokens: int,
+    headers: int,
+    n_literals: int,
+    n_ops: int,
 ) -> dict[str, Tensor]:
     results = max(len(item.result_rows) for item in items)
     rows = [(e, s, row, item) for e, (item, _) in enumerate(zip(items, offsets)) for s, row in enumerate(item.steps)]
@@ -246,4 +251,5 @@ def _pair(item: Prepared) -> np.ndarray:
         return np.stack([known & (a > b), known & (a == b), down, up, same], -1)
 
 
-assert {f.name for f in fields(Values)} == set(FILLED) and COARSE[0] == "number"
+assert {f.name for f in fields(Values)} == set(FILLED)
+assert COARSE[0] == "number"

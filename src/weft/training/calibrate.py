@@ -30,7 +30,7 @@ def calibrate(network: Network, held: list[Prepared]) -> tuple[list[list[float]]
 
 
 def _outcomes(network: Network, held: list[Prepared]) -> tuple[np.ndarray, np.ndarray]:
-    """For each question the probability of its likeliest program, step by step along the gold one, and if all were right."""
+    """For each question the probability of the likeliest steps along its gold program, and whether all were right."""
     shapes = _shapes()
     confidences: list[float] = []
     rights: list[bool] = []

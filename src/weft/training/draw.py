@@ -28,7 +28,8 @@ ORDINALS = (("second", "2nd"), ("third", "3rd"), ("fourth", "4th"), ("fifth", "5
 UNITS = {
     "length": (("km", "kilometres"), ("m", "metres", "meters"), ("cm", "centimetres"), ("mm",), ("miles", "mi"),
                ("ft", "feet"), ("inches",), ("yards",), ("kilometers",)),
-    "mass": (("kg", "kilograms", "kilos"), ("g", "grams"), ("mg",), ("lb", "pounds", "lbs"), ("oz", "ounces"), ("tonnes", "t")),
+    "mass": (("kg", "kilograms", "kilos"), ("g", "grams"), ("mg",), ("lb", "pounds", "lbs"), ("oz", "ounces"),
+             ("tonnes", "t")),
     "volume": (("litres", "l", "liters"), ("ml", "millilitres"), ("gallons",), ("pints",)),
     "area": (("square metres", "m²"), ("hectares", "ha"), ("acres",), ("square kilometres", "km²"), ("square miles",)),
     "speed": (("km/h",), ("mph", "miles per hour"), ("m/s", "metres per second"), ("knots",)),

@@ -122,7 +122,10 @@ def export(network: Network, folder: Path, config: dict[str, Any]) -> None:
     for name, (module, inputs, outputs, axes) in _graphs(network).items():
         prefix = {"values": "encoder.", "compose": "composer.", "step": "heads."}.get(name, "")
         _graph(folder / f"{name}.onnx", module, inputs, outputs, axes, prefix, saved, offsets)
-    config["sha256"] = {path.name: _digest(path) for path in sorted(folder.iterdir()) if path.suffix in (".onnx", ".safetensors")}
+    config["tensors"] = {name: list(weight.shape) for name, weight in sorted(saved.items())}
+    config["sha256"] = {
+        path.name: _digest(path) for path in sorted(folder.iterdir()) if path.suffix in (".onnx", ".safetensors")
+    }
     (folder / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
 
 
@@ -156,7 +159,12 @@ def _graph(
 
 
 def _dequantised(
-    graph: Any, short: str, name: str, saved: dict[str, np.ndarray], offsets: dict[str, tuple[int, int]], kept: list[Any]
+    graph: Any,
+    short: str,
+    name: str,
+    saved: dict[str, np.ndarray],
+    offsets: dict[str, tuple[int, int]],
+    kept: list[Any],
 ) -> list[Any]:
     """int8 rows and their scales in the weight's place; a table is looked up in int8 and only its rows are scaled."""
     kept.append(_outside(short + ".int8", saved[name], offsets[name]))
@@ -165,7 +173,7 @@ def _dequantised(
     shape = saved[scale].shape
     if users and all(node.op_type == "Gather" and node.input[0] == short for node in users):
         kept.append(_outside(short + SCALE, saved[scale].reshape(-1, 1), offsets[scale]))
-        made = []
+        made: list[Any] = []
         for number, node in enumerate(users):
             ids, out = node.input[1], node.output[0]
             stem = f"{short}.{number}"

@@ -84,11 +84,18 @@ def loss_of(out: Any, batch: dict[str, Tensor]) -> Tensor:
     pair = (shape == 2) & batch["gold_pair"].flatten(1).any(1)
     if pair.any():
         part = _rows(out, pair)
-        each = losses.pair_loss(part, op[pair], batch["pair_features"][pair], batch["pair"][pair], batch["gold_pair"][pair])
+        each = losses.pair_loss(
+            part, op[pair], batch["pair_features"][pair], batch["pair"][pair], batch["gold_pair"][pair]
+        )
         total = total.index_add(0, pair.nonzero()[:, 0], each)
     single = batch["gold_single"].any(1)
     if single.any():
-        each = losses.single_loss(_rows(out, single), op[single], batch["single"][single] | batch["gold_single"][single], batch["gold_single"][single])
+        each = losses.single_loss(
+            _rows(out, single),
+            op[single],
+            batch["single"][single] | batch["gold_single"][single],
+            batch["gold_single"][single],
+        )
         total = total.index_add(0, single.nonzero()[:, 0], each)
     member = batch["gold_member"].any(1)
     if member.any():
@@ -104,10 +111,25 @@ def _decode_loss(out: Any, batch: dict[str, Tensor]) -> Tensor:
     count = max(1, len(digits))
     if digits.any():
         total = total + 5 * losses.digit_loss(out.digits[digits], batch["digits"][digits]).sum() / count
-        total = total + torch.nn.functional.cross_entropy(out.decode_kind[digits].float(), torch.zeros(int(digits.sum()), dtype=torch.long), reduction="sum") / count
+        total = (
+            total
+            + torch.nn.functional.cross_entropy(
+                out.decode_kind[digits].float(), torch.zeros(int(digits.sum()), dtype=torch.long), reduction="sum"
+            )
+            / count
+        )
     if words.any():
-        total = total + torch.nn.functional.cross_entropy(out.words[words].float(), batch["word"][words], reduction="sum") / count
-        total = total + torch.nn.functional.cross_entropy(out.decode_kind[words].float(), torch.ones(int(words.sum()), dtype=torch.long), reduction="sum") / count
+        total = (
+            total
+            + torch.nn.functional.cross_entropy(out.words[words].float(), batch["word"][words], reduction="sum") / count
+        )
+        total = (
+            total
+            + torch.nn.functional.cross_entropy(
+                out.decode_kind[words].float(), torch.ones(int(words.sum()), dtype=torch.long), reduction="sum"
+            )
+            / count
+        )
     return total
 
 
@@ -117,17 +139,26 @@ def _rows(out: Any, keep: Tensor) -> Any:
 
 def _shapes() -> list[int]:
     known = operations()
-    return [{"none": 0, "one": 1, "pair": 2, "set": 3, "one_set": 4}[known[n].shape] if n in known else 0 for n in names()]
+    return [
+        {"none": 0, "one": 1, "pair": 2, "set": 3, "one_set": 4}[known[n].shape] if n in known else 0 for n in names()
+    ]
 
 
-def fit(network: Network, batches: Iterator[dict[str, Tensor]], plan: Plan, run: Path, check: Callable[[int], dict[str, float]] | None = None, every: float = 300) -> None:
-    """Train for `plan.seconds`; log a line every 20 steps and save the weights at every check. Resumable by its file."""
+def fit(
+    network: Network,
+    batches: Iterator[dict[str, Tensor]],
+    plan: Plan,
+    run: Path,
+    check: Callable[[int], dict[str, float]] | None = None,
+    every: float = 300,
+) -> None:
+    """Train for `plan.seconds`; log a line every 20 steps, save the weights at every check."""
     run.mkdir(parents=True, exist_ok=True)
     (run / "plan.json").write_text(json.dumps(asdict(plan)))
     language = [p for p in network.language.parameters() if p.requires_grad]
     inside = {id(p) for p in network.language.parameters()}
     rest = [p for p in network.parameters() if id(p) not in inside and p.requires_grad]
-    groups = [{"params": rest, "base": plan.rate}]
+    groups: list[dict[str, Any]] = [{"params": rest, "base": plan.rate}]
     if plan.language_rate:
         groups.append({"params": language, "base": plan.language_rate})
     optimiser = torch.optim.AdamW(groups, lr=plan.rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
@@ -153,7 +184,10 @@ def fit(network: Network, batches: Iterator[dict[str, Tensor]], plan: Plan, run:
             recent.append(float(loss.detach()))
             step += 1
             if step % 20 == 0:
-                log.write(json.dumps({"step": step, "seconds": round(spent, 1), "loss": round(sum(recent) / len(recent), 4)}) + "\n")
+                log.write(
+                    json.dumps({"step": step, "seconds": round(spent, 1), "loss": round(sum(recent) / len(recent), 4)})
+                    + "\n"
+                )
                 log.flush()
                 recent.clear()
             if check and spent - checked > every:

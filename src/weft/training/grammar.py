@@ -47,7 +47,7 @@ class Line:
 
 
 def parse_program(text: str, where: str = "") -> Node:
-    """"add(x1, percent_of(pct1, x1))" → Node. Raises WeftError naming the place."""
+    """ "add(x1, percent_of(pct1, x1))" → Node. Raises WeftError naming the place."""
     stack: list[tuple[str, list[Node | str]]] = []
     top: Node | str | None = None
     at = 0
@@ -57,7 +57,7 @@ def parse_program(text: str, where: str = "") -> Node:
         if match is None or match.end() == at:
             raise WeftError(f"{where}: no program at {text[at : at + 20]!r} in {text!r}")
         at = match.end()
-        name, opened, comma, closed = match.groups()
+        name, opened, _, closed = match.groups()
         if name and opened:
             stack.append((name, []))
         elif name:

@@ -17,7 +17,7 @@ import numpy as np
 
 from weft.errors import DoesNotFit, WeftError
 from weft.find import read
-from weft.interleave import Candidate, Part
+from weft.interleave import Part
 from weft.modalities.number import from_amount
 from weft.modality import Span
 from weft.operations.operation import operations
@@ -29,7 +29,9 @@ from weft.training.bank import CLOSE, CONCEPTS, Source, figure_near
 from weft.training.draw import Drawn, pick
 from weft.training.grammar import SLOT, Line, Node, expand
 
-EITHER_ORDER = frozenset("add multiply difference equal days_between weeks_between months_between years_between distance both".split())
+EITHER_ORDER = frozenset(
+    "add multiply difference equal days_between weeks_between months_between years_between distance both".split()
+)
 TABLE_SLOT = re.compile(r"row\d|types?|col[ndpw]?|v\d|all")
 MISSABLE = frozenset("lookup extreme aggregate filter".split())  # families whose column may be missing
 DRAWN = {"k": draw.small_whole, "pct": draw.percentage, "d": draw.date, "t": draw.duration, "p": draw.place,
@@ -122,7 +124,7 @@ def _situated(
     """The example with what else lies on the table: other tables and a text that have nothing to do with it."""
     if maker.noise:
         tables = _with_others(maker, tables, rng)
-        if not passages and maker.statements and rng.random() < 0.08:
+        if not passages and maker.statements and rng.random() < 0.03:
             passages = _unrelated(maker, rng)
     given = spans if maker.gold_spans else None
     situation = situate(text, maker.tokenizer, tables=tables, passages=passages, spans=given, mode=maker.mode)
@@ -209,12 +211,14 @@ def _bind(maker: Maker, line: Line, template: str, program: Node, rng: np.random
     bound = _Bound()
     leaves = list(program.leaves())
     slots = [*SLOT.findall(template), *(leaf for leaf in leaves if re.fullmatch(r"[a-z]+\d", leaf))]
-    needs_table = any(TABLE_SLOT.fullmatch(name) for name in (*slots, *leaves)) or any(leaf in CONCEPTS for leaf in leaves)
+    needs_table = any(TABLE_SLOT.fullmatch(name) for name in (*slots, *leaves)) or any(
+        leaf in CONCEPTS for leaf in leaves
+    )
     if needs_table:
         concepts = [leaf for leaf in leaves if leaf in CONCEPTS]
         wordy = any(concept in WORDY for concept in concepts)
         only_lookups = concepts and not wordy and _only_lookups(program) and "col" not in "".join(leaves)
-        if maker.statements and only_lookups and line.family in ("lookup", "twostep") and rng.random() < 0.3:
+        if maker.statements and only_lookups and line.family in ("lookup", "twostep") and rng.random() < 0.2:
             _bind_passage(maker, concepts, program, bound, rng)
         else:
             _bind_table(maker, line, leaves, slots, program, bound, rng)
@@ -232,7 +236,8 @@ def _only_lookups(program: Node) -> bool:
 
 
 _ROW_OPS = frozenset(
-    "where_equal where_greater where_less both among count largest smallest nth_largest nth_smallest nearest_row total average".split()
+    "where_equal where_greater where_less both among count largest smallest nth_largest nth_smallest nearest_row total "
+    "average".split()
 )
 
 
@@ -246,16 +251,27 @@ def _amount_style(program: Node, slots: Sequence[str], rng: np.random.Generator)
         kind = "number"
     dimension = "length" if "distance" in ops or ("convert" in ops and rng.random() < 0.3) else None
     unit = draw.amounts(rng, "quantity", dimension)
-    return {"x": draw.amounts(rng, kind, dimension), "m": draw.amounts(rng, "money"), "q": unit, "n": draw.amounts(rng, "number")}
+    return {
+        "x": draw.amounts(rng, kind, dimension),
+        "m": draw.amounts(rng, "money"),
+        "q": unit,
+        "n": draw.amounts(rng, "number"),
+    }
 
 
-def _bind_slot(slot: str, program: Node, bound: _Bound, shared: dict[str, draw.Amounts], rng: np.random.Generator) -> None:
+def _bind_slot(
+    slot: str, program: Node, bound: _Bound, shared: dict[str, draw.Amounts], rng: np.random.Generator
+) -> None:
     name = slot.rstrip("0123456789")
     if name in ("person", "things"):
         options = draw.PERSONS if name == "person" else draw.THINGS
         bound.texts[slot] = pick([option for option in options if option not in bound.texts.values()], rng)
         return
-    if name == "q" and {node.op for node in program.nodes()} & {"greater", "equal", "larger", "smaller"} and rng.random() < 0.6:
+    if (
+        name == "q"
+        and {node.op for node in program.nodes()} & {"greater", "equal", "larger", "smaller"}
+        and rng.random() < 0.6
+    ):
         style = shared["q"].style  # units may differ within the dimension
         drawn = draw.certain(draw.quantity, rng, pick(draw.UNITS[style[0]], rng))
     elif name in shared:
@@ -313,7 +329,13 @@ def _amount(value: Any) -> Fraction | None:
 
 
 def _bind_table(
-    maker: Maker, line: Line, leaves: Sequence[str], slots: Sequence[str], program: Node, bound: _Bound, rng: np.random.Generator
+    maker: Maker,
+    line: Line,
+    leaves: Sequence[str],
+    slots: Sequence[str],
+    program: Node,
+    bound: _Bound,
+    rng: np.random.Generator,
 ) -> None:
     concepts = {leaf for leaf in leaves if leaf in CONCEPTS}
     generic = [leaf for leaf in dict.fromkeys((*leaves, *slots)) if re.fullmatch(r"col[ndpw]?", leaf)]
@@ -330,7 +352,11 @@ def _bind_table(
         bound.texts[name] = column.label
     bound.texts["type"], bound.texts["types"] = source.singular, source.plural
     rows = [row for row in source.table.rows if row.name]
-    wanted = [bound.columns[str(node.args[1])] for node in program.nodes() if node.op == "lookup" and str(node.args[1]) in bound.columns]
+    wanted = [
+        bound.columns[str(node.args[1])]
+        for node in program.nodes()
+        if node.op == "lookup" and str(node.args[1]) in bound.columns
+    ]
     rows = [row for row in rows if all(row.fields[c.index][1] is not None for c in wanted)]
     names = [name for name in dict.fromkeys(slots) if re.fullmatch(r"row\d", name)]
     if len(rows) < len(names):
@@ -342,7 +368,12 @@ def _bind_table(
 
 def _columns(source: Source, name: str) -> list[Any]:
     """The columns that a generic column slot may stand for."""
-    kinds = {"coln": ("number", "money", "quantity", "percent"), "cold": ("date",), "colp": ("place", "country"), "colw": ("word",)}
+    kinds = {
+        "coln": ("number", "money", "quantity", "percent"),
+        "cold": ("date",),
+        "colp": ("place", "country"),
+        "colw": ("word",),
+    }
     columns = [c for c in source.table.columns if not c.key and not c.source]
     return [c for c in columns if name == "col" or c.tag.split(":")[0] in kinds[name]]
 
@@ -374,7 +405,9 @@ def _before(one: Any, other: Any) -> bool:
 
 def _near(column: Any, op: str, rng: np.random.Generator) -> Drawn:
     kind = column.tag.split(":")[0]
-    cells = [cell for cell in column.table.cells(column) if cell is not None and (tag_of(cell) == "word") == (kind == "word")]
+    cells = [
+        cell for cell in column.table.cells(column) if cell is not None and (tag_of(cell) == "word") == (kind == "word")
+    ]
     cell = pick(cells, rng)
     drawn: Drawn | None = None
     if kind == "word":
@@ -388,7 +421,11 @@ def _near(column: Any, op: str, rng: np.random.Generator) -> Drawn:
         by_country = op == "where_equal" and cell.country and rng.random() < 0.6
         drawn = draw.read_as(gazetteer.country_name(cell.country) if by_country else cell.name.split(",")[0], "place")
     else:
-        amount = getattr(cell, "number", cell).amount if op == "where_equal" else figure_near(getattr(cell, "number", cell).amount, rng)
+        amount = (
+            getattr(cell, "number", cell).amount
+            if op == "where_equal"
+            else figure_near(getattr(cell, "number", cell).amount, rng)
+        )
         drawn = _written_near(column, amount, rng)
     if drawn is None:
         raise _NoMatch(f"no value near {cell} is read")
@@ -412,7 +449,9 @@ def _written_near(column: Any, amount: Fraction, rng: np.random.Generator) -> Dr
     return draw.read_as(draw.spell(amount, rng, False), "number")
 
 
-def _bind_passage(maker: Maker, concepts: Sequence[str], program: Node, bound: _Bound, rng: np.random.Generator) -> None:
+def _bind_passage(
+    maker: Maker, concepts: Sequence[str], program: Node, bound: _Bound, rng: np.random.Generator
+) -> None:
     """A passage that states the facts asked for and some others; lookups become values of the passage."""
     source = pick([s for s in maker.sources if any(c in CONCEPTS for c in s.concepts)], rng)
     bound.in_text = True
@@ -429,9 +468,11 @@ def _bind_passage(maker: Maker, concepts: Sequence[str], program: Node, bound: _
                 bound.texts[slot] = rows[int(order[len(bound.texts) % len(order)])].name
             if (slot, concept) not in stated:
                 stated[slot, concept] = _state(bound.texts[slot], concept, by_concept, sentences, rng)
-    for _ in range(int(rng.integers(1, 7))):
-        concept = pick([c for c in by_concept if c not in WORDY and c not in concepts] if rng.random() < 0.5 else concepts, rng)
-        other = rows[int(pick(order, rng))].name
+    for _ in range(int(rng.integers(1, 5))):
+        concept = pick(
+            [c for c in by_concept if c not in WORDY and c not in concepts] if rng.random() < 0.5 else concepts, rng
+        )
+        other = rows[int(pick(list(order), rng))].name
         if concept in by_concept and other not in bound.texts.values():
             _state(other, concept, by_concept, sentences, rng)
     bound.values |= {f"{slot} {concept}": drawn.value for (slot, concept), drawn in stated.items()}
@@ -467,7 +508,12 @@ def _fact(concept: str, rng: np.random.Generator) -> Drawn:
         return draw.certain(draw.money, rng, pick(draw.CURRENCIES, rng), amount)
     if kind in ("count", "rating"):
         return draw.certain(draw.number, rng, max(amount, Fraction(21)))
-    units = {"m": draw.UNITS["length"], "km²": draw.UNITS["area"], "kg": draw.UNITS["mass"], "km/h": draw.UNITS["speed"]}
+    units = {
+        "m": draw.UNITS["length"],
+        "km²": draw.UNITS["area"],
+        "kg": draw.UNITS["mass"],
+        "km/h": draw.UNITS["speed"],
+    }
     return draw.certain(draw.quantity, rng, pick(units[kind], rng), amount)
 
 
@@ -502,7 +548,10 @@ def _noisy(template: str, rng: np.random.Generator) -> str:
     if rng.random() < 0.12:
         template = template.rstrip("?.! ")
     if rng.random() < 0.06:
-        template = pick(("Hi, ", "Please tell me: ", "Quick question: ", "Hello! ", "Can you tell me: ", "OK so "), rng) + template
+        template = (
+            pick(("Hi, ", "Please tell me: ", "Quick question: ", "Hello! ", "Can you tell me: ", "OK so "), rng)
+            + template
+        )
     if rng.random() < 0.04:
         template += pick((" Thanks!", " Please.", " Cheers.", " I need it for work.", " Just curious."), rng)
     return template
@@ -561,23 +610,37 @@ def _leaf(name: str, bound: _Bound) -> Any:
 
 def _composed(template: str, program: Node, phrases: Sequence[Line], rng: np.random.Generator) -> tuple[str, Node]:
     """One slot of a one-step wording replaced by a phrase that names the result of another step."""
-    slots = [leaf for leaf in program.leaves() if re.fullmatch(r"[xmqndp]\d", leaf) and template.count(f"{{{leaf}}}") == 1]
+    slots = [
+        leaf for leaf in program.leaves() if re.fullmatch(r"[xmqndp]\d", leaf) and template.count(f"{{{leaf}}}") == 1
+    ]
     if not slots or any(isinstance(arg, Node) for arg in program.args):
         return template, program
     slot = pick(slots, rng)
     phrase = pick(phrases, rng)
     if not _suits(slot[0], phrase.program.op):
         return template, program
-    taken = {leaf: leaf[:-1] + str(int(leaf[-1]) + 5) for leaf in phrase.program.leaves() if re.fullmatch(r"(?:[xmqnkdtpcuv]|pct|row|ord)\d", leaf)}
+    taken = {
+        leaf: leaf[:-1] + str(int(leaf[-1]) + 5)
+        for leaf in phrase.program.leaves()
+        if re.fullmatch(r"(?:[xmqnkdtpcuv]|pct|row|ord)\d", leaf)
+    }
     inner = Node(phrase.program.op, tuple(_renamed(arg, taken) for arg in phrase.program.args))
     words = SLOT.sub(lambda m: "{" + taken.get(m.group(1), m.group(1)) + "}", expand(phrase.template, rng))
     return template.replace(f"{{{slot}}}", words), _replaced(program, slot, inner)
 
 
 def _suits(slot: str, op: str) -> bool:
-    amounts = {"add", "subtract", "sum", "multiply", "divide", "percent_of", "mean", "median", "larger", "smaller", "difference",
-               "distance", "lookup", "total", "average", "count", "days_between", "convert"}  # fmt: skip
-    return op in {"d": {"date_plus", "date_minus", "earlier", "later", "lookup"}, "p": {"nearest", "lookup"}}.get(slot, amounts)
+    if slot == "d":
+        return op in ("date_plus", "date_minus", "earlier", "later", "lookup")
+    if slot == "p":
+        return op in ("nearest", "lookup")
+    return op in _AMOUNTS
+
+
+_AMOUNTS = frozenset(
+    "add subtract sum multiply divide percent_of mean median larger smaller difference distance lookup total average count "
+    "days_between convert".split()
+)
 
 
 def _renamed(arg: Node | str, taken: dict[str, str]) -> Node | str:
@@ -591,7 +654,7 @@ def _replaced(program: Node, slot: str, inner: Node) -> Node:
 
 
 def _align(steps: Sequence[GoldStep], situation: Situation) -> list[list[list[int]]]:
-    """For each step and argument the candidates (then results) that are equal to it. Raises _NoMatch when one has none."""
+    """For each step and argument the candidates (then results) equal to it. Raises _NoMatch when one has none."""
     candidates = situation.candidates
     known: dict[tuple[str, Any], list[int]] = {}
     for place, candidate in enumerate(candidates):
@@ -601,7 +664,11 @@ def _align(steps: Sequence[GoldStep], situation: Situation) -> list[list[list[in
     for number, step in enumerate(steps):
         rows = []
         for arg in step.args:
-            earlier = [len(candidates) + s for s in range(number) if steps[s].value == arg and type(steps[s].value) is type(arg)]
+            earlier = [
+                len(candidates) + s
+                for s in range(number)
+                if steps[s].value == arg and type(steps[s].value) is type(arg)
+            ]
             places = earlier or known.get((tag_of(arg), arg), [])
             values = [place for place in places if place not in literals.values()] or places
             if not values:

@@ -55,7 +55,14 @@ def held_out(city: Any) -> bool:
     return (city.lat_e7 // 7 + city.lon_e7 // 11) % 10 == 0
 
 
-def make(task: str, rng: np.random.Generator, tokenizer: Any, sources: Sequence[Source], test: bool = False, mode: str = "replace") -> Example:
+def make(
+    task: str,
+    rng: np.random.Generator,
+    tokenizer: Any,
+    sources: Sequence[Source],
+    test: bool = False,
+    mode: str = "replace",
+) -> Example:
     """One question of a task; `test` draws the cities that training never sees."""
     values, op, target = globals()[f"_{task}"](rng, sources, test)
     template = pick(WORDINGS[task], rng)
@@ -63,9 +70,15 @@ def make(task: str, rng: np.random.Generator, tokenizer: Any, sources: Sequence[
     tables = (values[1].table,) if task == "field" else ()
     situation = situate(text, tokenizer, tables=tables, spans=spans, mode=mode)
     chosen = values[target] if op == "copy" else None
-    gold = [[[i for i, c in enumerate(situation.candidates) if chosen is not None and c.value == chosen]]] if op == "copy" else [[]]
+    gold = (
+        [[[i for i, c in enumerate(situation.candidates) if chosen is not None and c.value == chosen]]]
+        if op == "copy"
+        else [[]]
+    )
     step = GoldStep(op, (chosen,) if op == "copy" else (), chosen)
-    return Example(task, task, text, situation, [step], gold, True, None if op == "copy" else target, tables, (), tuple(spans))
+    return Example(
+        task, task, text, situation, [step], gold, True, None if op == "copy" else target, tables, (), tuple(spans)
+    )
 
 
 def _written(template: str, values: Sequence[Any]) -> tuple[str, list[Span]]:
@@ -132,7 +145,9 @@ def _weekday(rng: np.random.Generator, sources: Any, test: bool) -> tuple[list[A
     return [day], "decode", ("word", operations()["weekday"].run(day).value.text)
 
 
-def _field(rng: np.random.Generator, sources: Sequence[Source], test: bool) -> tuple[list[Any], str, tuple[str, Fraction]]:
+def _field(
+    rng: np.random.Generator, sources: Sequence[Source], test: bool
+) -> tuple[list[Any], str, tuple[str, Fraction]]:
     while True:
         source = pick(sources, rng)
         columns = [c for c in source.table.columns if c.tag == "number"]
@@ -151,5 +166,8 @@ def _nearest5(rng: np.random.Generator, sources: Any, test: bool) -> tuple[list[
 
 
 def _addition(rng: np.random.Generator, sources: Any, test: bool) -> tuple[list[Any], str, tuple[str, Fraction]]:
-    a, b = (Fraction(int(10 ** rng.uniform(0.5, 6)) if rng.random() < 0.5 else int(rng.integers(100_000, 1_000_000))) for _ in range(2))
+    a, b = (
+        Fraction(int(10 ** rng.uniform(0.5, 6)) if rng.random() < 0.5 else int(rng.integers(100_000, 1_000_000)))
+        for _ in range(2)
+    )
     return [from_amount(a), from_amount(b)], "decode", ("number", a + b)

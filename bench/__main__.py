@@ -1,0 +1,39 @@
+"""python -m bench ask token speed --budget small: runs the named measurements, writes their files, prints the rows."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import time
+from pathlib import Path
+
+from bench import results
+
+NAMES = ("ask", "token", "speed")
+SEED = 20_261_120  # training draws with 7
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument(
+        "names", nargs="*", default=NAMES, metavar="NAME", help=f"of {', '.join(NAMES)}; all when none is given"
+    )
+    parser.add_argument(
+        "--budget", choices=("small", "full"), default="full", help="small: under two minutes, wider intervals"
+    )
+    parser.add_argument("--model", type=Path, default=None, help="a model's folder instead of the one that ships")
+    parser.add_argument("--to", type=Path, default=results.FOLDER, help="where NAME.json goes")
+    given = parser.parse_args()
+    unknown = [name for name in given.names if name not in NAMES]
+    if unknown:
+        parser.error(f"no measurement {unknown[0]!r}. Known: {', '.join(NAMES)}.")
+    for name in given.names:
+        started = time.perf_counter()
+        rows = importlib.import_module(f"bench.{name}").measure(given.model, SEED, given.budget)
+        path = results.write(name, rows, SEED, given.budget, given.to)
+        print(results.table(rows))
+        print(f"{path.name}: {len(rows)} rows in {time.perf_counter() - started:.0f} s\n", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""The torch network behind the calls of `programs.Network`: what the ONNX sessions are compared with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from safetensors.numpy import load_file
+
+from weft.interleave import Values, layout
+from weft.network import Network
+from weft.programs import StepScores, names
+from weft.situation import Situation, header_ids
+from weft.tags import COARSE
+from weft.training.export import restore
+
+
+class InTorch:
+    """One question at a time, no gradient."""
+
+    def __init__(self, network: Network, words: list[str], tokenizer: Any) -> None:
+        self.network, self.words, self.tokenizer = network.eval(), words, tokenizer
+
+    @torch.no_grad()
+    def encode_values(self, values: Values) -> np.ndarray:
+        parts = (values.slots, values.features, values.tags, values.children, values.heights)
+        return self.network.values(*map(torch.from_numpy, parts)).numpy()
+
+    @torch.no_grad()
+    def encode_sequence(self, situation: Situation, vectors: np.ndarray) -> np.ndarray:
+        sequence = situation.sequence
+        ids = torch.from_numpy(sequence.ids)[None]
+        padded = np.concatenate([np.zeros((1, vectors.shape[1]), np.float32), vectors])
+        tags = np.where(sequence.entity > 0, np.append(sequence.values.tags, 0)[sequence.entity - 1], -1)
+        return self.network.sequence(
+            ids,
+            torch.ones_like(ids, dtype=torch.bool),
+            torch.from_numpy(sequence.order)[None],
+            torch.from_numpy(tags.astype(np.int64))[None],
+            torch.from_numpy(padded[sequence.entity])[None],
+        ).numpy()[0]
+
+    @torch.no_grad()
+    def encode_headers(self, situation: Situation) -> np.ndarray:
+        headers = situation.headers
+        if not headers:
+            return np.zeros((0, self.network.heads.parts.weight.shape[1]), np.float32)
+        rows = header_ids(headers, self.tokenizer)
+        ids = torch.zeros(len(rows), max(map(len, rows)), dtype=torch.long)
+        for place, row in enumerate(rows):
+            ids[place, : len(row)] = torch.tensor(row)
+        return self.network.columns(
+            self.network.names(ids, ids != 0)[None],
+            torch.tensor([[header.cell for header in headers]]),
+            torch.tensor([[header.role for header in headers]]),
+            torch.tensor([[header.features for header in headers]]),
+        ).numpy()[0]
+
+    @torch.no_grad()
+    def literal_memory(self, vectors: np.ndarray) -> np.ndarray:
+        return self.network.literals(torch.from_numpy(vectors)[None]).numpy()[0]
+
+    @torch.no_grad()
+    def result_memory(self, vectors: np.ndarray) -> np.ndarray:
+        return self.network.results(torch.from_numpy(vectors)[None]).numpy()[0]
+
+    @torch.no_grad()
+    def take_step(self, memory: np.ndarray, step: int, candidates: np.ndarray) -> StepScores:
+        shown = torch.from_numpy(memory.astype(np.float32))[None]
+        mask = torch.ones(1, len(memory), dtype=torch.bool)
+        out = self.network.step(shown, mask, torch.tensor([step]), torch.from_numpy(candidates)[None])
+        return StepScores(*(part.numpy()[0] for part in out))
+
+
+def shipped(folder: Path, config: dict[str, Any], tokenizer: Any) -> InTorch:
+    """The network of a model folder in torch, with the very int8 weights that the folder holds."""
+    network = Network(layout().rows, layout().n_features, len(COARSE), len(names()), len(config["words"]))
+    network.load_state_dict(restore(load_file(str(folder / "model.safetensors"))))
+    return InTorch(network, list(config["words"]), tokenizer)
+
+
+def carry_over(state: dict[str, torch.Tensor], slots: list[list[Any]], network: Network) -> list[str]:
+    """Load an earlier model's weights by slot name: new slots start at zero, the rest loads. Returns the new slots.
+
+    `slots` is the earlier model's list of (name, size). A slot whose size changed counts as new.
+    """
+    before: dict[str, tuple[int, int]] = {}
+    at = 1
+    for name, size in slots:
+        before[name] = (at, size)
+        at += size
+    table = torch.zeros_like(network.encoder.slots.weight)
+    new = []
+    for name, size in layout().sizes.items():
+        start = layout().offsets[name]
+        known, known_size = before.get(name, (0, 0))
+        if known_size == size:
+            table[start : start + size] = state["encoder.slots.weight"][known : known + size]
+        else:
+            new.append(name)
+    network.load_state_dict({**state, "encoder.slots.weight": table})
+    return new

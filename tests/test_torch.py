@@ -1,0 +1,152 @@
+"""What needs torch: the runtime equals torch, training learns, weights travel by slot name. Run: make test-train."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from weft import losses, tables  # noqa: E402
+from weft.compose import Composer  # noqa: E402
+from weft.decode import DIGITS, KAPPA, digits_of  # noqa: E402
+from weft.interleave import MODEL_DIR, ROLES, layout, pack  # noqa: E402
+from weft.network import Network  # noqa: E402
+from weft.programs import names, run  # noqa: E402
+from weft.runtime import load  # noqa: E402
+from weft.situation import situate  # noqa: E402
+from weft.tags import COARSE  # noqa: E402
+from weft.training import bank, draw, fit, grammar, value_tasks  # noqa: E402
+from weft.training.batches import collate, prepare  # noqa: E402
+from weft.training.export import quantise, restore  # noqa: E402
+from weft.training.in_torch import carry_over, shipped  # noqa: E402
+from weft.training.questions import Maker  # noqa: E402
+
+pytestmark = pytest.mark.train
+ROOT = Path(__file__).parent.parent
+
+
+def network():
+    torch.manual_seed(0)
+    return Network(layout().rows, layout().n_features, len(COARSE), len(names()), len(value_tasks.words()))
+
+
+@pytest.fixture(scope="module")
+def model():
+    if not (MODEL_DIR / "config.json").exists():
+        pytest.skip("no model in the package: make model")
+    return load()
+
+
+@pytest.fixture(scope="module")
+def examples(model):
+    rng = np.random.default_rng(5)
+    sources = [bank.made_up(rng) for _ in range(40)] + list(bank.examples(ROOT / "examples"))
+    lines = grammar.read_lines(ROOT / "specs" / "questions")
+    maker = Maker(lines, sources, model.tokenizer, noise=False)
+    made = []
+    for line in lines:
+        made.append(next((e for e in (maker.make(line, rng) for _ in range(4)) if e is not None), None))
+    return [example for example in made if example is not None]
+
+
+def test_the_runtime_equals_torch_on_every_spec_question(model, examples):
+    twin = shipped(MODEL_DIR, model.config, model.tokenizer)
+    assert len(examples) > 1000
+    for example in examples:
+        one, other = run(example.situation, model)[0], run(example.situation, twin)[0]
+        assert [step.op for step in one.steps] == [step.op for step in other.steps], example.text
+        assert [[a.mark for a in s.args] for s in one.steps] == [[a.mark for a in s.args] for s in other.steps]
+        assert one.log_p == pytest.approx(other.log_p, abs=1e-3)
+
+
+def test_the_memory_of_a_question_is_the_same_to_1e_4(model):
+    twin = shipped(MODEL_DIR, model.config, model.tokenizer)
+    table = tables.read(ROOT / "examples" / "companies.csv")
+    situation = situate("How many days after 1 May 1921 was Siemens founded?", model.tokenizer, tables=[table])
+    vectors = model.encode_values(situation.sequence.values)
+    np.testing.assert_allclose(vectors, twin.encode_values(situation.sequence.values), atol=1e-4)
+    np.testing.assert_allclose(
+        model.encode_sequence(situation, vectors), twin.encode_sequence(situation, vectors), atol=1e-4
+    )
+    np.testing.assert_allclose(model.encode_headers(situation), twin.encode_headers(situation), atol=1e-4)
+
+
+def test_int8_rows_come_back_within_half_a_step():
+    weight = np.random.default_rng(0).normal(size=(64, 80)).astype(np.float32)
+    back = restore(quantise({"w": weight}))["w"].numpy()
+    assert (np.abs(back - weight) <= np.abs(weight).max(1, keepdims=True) / 127 / 2 + 1e-6).all()
+
+
+def test_a_new_slot_starts_at_zero_and_the_rest_loads():
+    old = network()
+    slots = [[name, size] for name, size in layout().sizes.items()]
+    gone = slots.pop(3)
+    at = 1 + sum(size for _, size in slots[:3])
+    state = dict(old.state_dict())
+    weight = state["encoder.slots.weight"]
+    state["encoder.slots.weight"] = torch.cat([weight[:at], weight[at + gone[1] :]])
+    fresh = network()
+    assert carry_over(state, slots, fresh) == [gone[0]]
+    loaded = fresh.encoder.slots.weight
+    assert (loaded[at : at + gone[1]] == 0).all()
+    torch.testing.assert_close(loaded[at + gone[1] :], weight[at + gone[1] :])
+
+
+def test_a_batch_encodes_as_its_members_do_alone(model, examples):
+    net = network().eval()
+    picked = [e for e in examples if len(e.steps) > 1][:3] + examples[:3]
+    rows = [prepare(example, value_tasks.words(), model.tokenizer) for example in picked]
+    with torch.no_grad():
+        together = fit.forward(net, collate(rows, len(names())))
+        at = 0
+        for row in rows:
+            alone = fit.forward(net, collate([row], len(names())))
+            for step in range(len(row.steps)):
+                torch.testing.assert_close(together.op[at], alone.op[step], atol=1e-4, rtol=1e-3)
+                at += 1
+
+
+def test_twenty_steps_on_one_batch_lower_the_loss(model, examples):
+    net = network()
+    rows = [prepare(example, value_tasks.words(), model.tokenizer) for example in examples[::60][:16]]
+    batch = collate(rows, len(names()))
+    optimiser = torch.optim.AdamW([p for p in net.parameters() if p.requires_grad], lr=1e-3)
+    seen = []
+    for _ in range(20):
+        loss = fit.loss_of(fit.forward(net, batch), batch)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        seen.append(float(loss))
+    assert seen[-1] < 0.6 * seen[0]
+
+
+def test_exact_phases_have_the_lowest_digit_loss():
+    digits = torch.tensor([digits_of(draw.Fraction(amount)) for amount in (0, 7, -12, 123456)])
+    lower, fractions = torch.zeros(4), []
+    for place in range(DIGITS):
+        fractions.append(lower)
+        lower = (lower + digits[:, place]) / 10
+    angle = (digits + torch.stack(fractions, 1)) * 2 * torch.pi / 10
+    exact = torch.stack([angle.cos(), angle.sin()], -1)
+    assert (losses.digit_loss(exact, digits) < losses.digit_loss(-exact, digits)).all()
+    assert (losses.digit_loss(exact * 50 / KAPPA, digits) < 1e-3).all()
+
+
+def test_a_record_needs_no_order_and_binds_its_roles():
+    composer = Composer(32)
+    own, children = torch.zeros(2, 32), torch.randn(2, ROLES, 32)
+    swapped = children.clone()
+    swapped[:, [0, 1]] = children[:, [1, 0]]
+    assert not torch.allclose(composer(own, children), composer(own, swapped))
+
+
+def test_the_configuration_lists_what_the_card_needs(model):
+    config = json.loads((MODEL_DIR / "config.json").read_text())
+    for key in ("base", "seed", "budget_minutes", "questions", "sha256", "calibration"):
+        assert key in config
+    assert config["base"]["licence"] == "Apache-2.0"
+    values, _ = pack([])
+    assert len(values.tags) == 0
