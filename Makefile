@@ -49,8 +49,8 @@ test-train: .venv-train/.with-train
 model: .venv-train/.with-train
 	$(train)/python scripts/train_model.py $(if $(BUDGET),--budget $(BUDGET)) $(if $(BASELINE),--baseline $(BASELINE))
 
-bench: .venv-train/.with-train
-	$(train)/python -m bench $(NAME)
+bench: .venv/.with-weft
+	$(bin)/python -m bench $(NAME)$(if $(BUDGET), --budget $(BUDGET))
 
 clean:
 	rm -rf .venv .venv-train build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,1 +1,1 @@
-"""Measurements: python -m bench ask token speed [--budget small|full] → bench/results/NAME.json. Torch is not needed."""
+"""Measurements: python -m bench ask token speed → bench/results/NAME.json. Torch is not needed."""

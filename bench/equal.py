@@ -65,7 +65,7 @@ def _plain(name: str) -> str:
     return name.casefold().replace("-", "").replace("’", "'").strip()
 
 
-# ---- answers given as JSON, by people who know nothing of weft ---------------------------------------------------------
+# ---- answers given as JSON, by people who know nothing of weft ---------------------------------------------
 
 
 def told(found: Any, gold: dict[str, Any] | None, unit_asked: bool = False) -> bool:

@@ -13,7 +13,7 @@ WIDTHS = {"I8": np.int8, "F32": np.float32}
 
 
 def shuffled(model: Path, prefix: str, to: Path, seed: int) -> Path:
-    """A copy of a model's folder with each tensor under `prefix` shuffled in place: its graphs find every byte where it was."""
+    """A copy of a model's folder, each tensor under `prefix` shuffled in place: the graphs' offsets hold."""
     folder = to / f"shuffled-{prefix.rstrip('.')}"
     shutil.copytree(model, folder)
     path = folder / "model.safetensors"

@@ -21,7 +21,7 @@ RESAMPLES = 2000
 
 @dataclass(frozen=True)
 class Row:
-    """One figure. `n`: its units (wordings, questions, runs); `tokens`: mean length of the sequences; `seconds`: median."""
+    """One figure. `n`: its wordings, questions or runs; `tokens`: mean length of the sequences; `seconds`: median."""
 
     group: str  # neural, computed, tool, baseline
     method: str
@@ -43,7 +43,7 @@ def not_run(group: str, method: str, task: str, split: str, metric: str, reason:
 def share(
     scores: Sequence[float], group: str, method: str, task: str, split: str, metric: str = "exact", **more: Any
 ) -> Row:
-    """The mean of scores from 0 to 1, one a unit, with its interval: bootstrap over units, Wilson where they are all equal."""
+    """The mean of scores from 0 to 1, one a unit; interval: bootstrap over units, Wilson where all are equal."""
     if not len(scores):
         return not_run(group, method, task, split, metric, "no question of this sort")
     mean = float(np.mean(scores))
@@ -70,17 +70,11 @@ def wilson(mean: float, count: int, z: float = 1.96) -> tuple[float, float]:
 def write(name: str, rows: Sequence[Row], seed: int, budget: str, folder: Path = FOLDER) -> Path:
     """NAME.json in the results folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    whole = {
-        "machine": machine(),
-        "seed": seed,
-        "commit": commit(),
-        "budget": budget,
-        "rows": [asdict(row) for row in rows],
-    }
     path = folder / f"{name}.json"
-    head = json.dumps({key: part for key, part in whole.items() if key != "rows"}, indent=1, ensure_ascii=False)
-    lines = ",\n  ".join(json.dumps(row, ensure_ascii=False) for row in whole["rows"])  # a row a line, for diffs
-    path.write_text(f'{head[:-2]},\n "rows": [\n  {lines}\n ]\n}}\n', encoding="utf-8")
+    about = {"machine": machine(), "seed": seed, "commit": commit(), "budget": budget}
+    head = json.dumps(about, indent=1, ensure_ascii=False).removesuffix("\n}")
+    lines = ",\n  ".join(json.dumps(asdict(row), ensure_ascii=False) for row in rows)  # a row a line, for diffs
+    path.write_text(f'{head},\n "rows": [\n  {lines}\n ]\n}}\n', encoding="utf-8")
     return path
 
 
@@ -113,13 +107,21 @@ def commit() -> str:
 
 def table(rows: Sequence[Row]) -> str:
     """The rows in columns, for people."""
-    cells = [("method", "task", "split", "metric", "value", "95 %", "n", "tokens", "seconds")]
-    cells += [
-        (row.method, row.task, row.split, row.metric, "–" if row.value is None else f"{row.value:.4g}",
-         "" if row.interval is None else f"{row.interval[0]:.3f} … {row.interval[1]:.3f}", str(row.n or ""),
-         "" if row.tokens is None else f"{row.tokens:.1f}", row.status if row.value is None else
-         "" if row.seconds is None else f"{row.seconds:.3f}")
-        for row in rows
-    ]  # fmt: skip
+    cells: list[tuple[str, ...]] = [
+        ("method", "task", "split", "metric", "value", "95 %", "n", "tokens", "seconds", "")
+    ]
+    cells += [_cells(row) for row in rows]
     widths = [max(map(len, column)) for column in zip(*cells)]
     return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip() for line in cells)
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    interval = "" if row.interval is None else f"{row.interval[0]:.3f} … {row.interval[1]:.3f}"
+    return (
+        row.method, row.task, row.split, row.metric, _figure(row.value, ".4g"), interval, str(row.n or ""),
+        _figure(row.tokens, ".1f"), _figure(row.seconds, ".4f"), "" if row.status == "run" else row.status,
+    )  # fmt: skip
+
+
+def _figure(figure: float | None, form: str) -> str:
+    return "" if figure is None else format(figure, form)

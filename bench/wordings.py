@@ -1,4 +1,4 @@
-"""specs/questions, wordings that training has not seen → questions with their right values, over tables it has not seen.
+"""specs/questions (wordings that training has not seen) → questions with their right values, over unseen tables.
 
 Values are drawn, made-up tables are made with a seed of their own; the example tables were never trained on when the
 real tables of the data folder were at hand (`config["questions"]["sources"]` of the model says so).
@@ -25,7 +25,7 @@ EXAMPLE_TABLES = frozenset(name for name, _, _ in bank.EXAMPLES)
 
 @dataclass(frozen=True)
 class Question:
-    """A wording with its values. `example` has the gold spans and steps; `over`, `entities`, `size` sort it into splits."""
+    """A wording with its values. `example` has gold spans and steps; `over`, `entities`, `size` make splits."""
 
     example: Example
     over: str  # alone, tables, text

@@ -66,7 +66,9 @@ def figures() -> str:
         path = RESULTS / f"{name}.json"
         for row in json.loads(path.read_text(encoding="utf-8"))["rows"] if path.exists() else []:
             value = "not run" if row["value"] is None else f"{row['value']:.3f}"
-            lines.append(f"| {row['task']} | {row['split']} | {row['method']} | {row['metric']} | {value} | {row['n']} |")
+            lines.append(
+                f"| {row['task']} | {row['split']} | {row['method']} | {row['metric']} | {value} | {row['n']} |"
+            )
     return "\n".join(lines)
 
 

@@ -64,3 +64,19 @@ def fresh_python():
         return done.stdout
 
     return run
+
+
+@pytest.fixture(scope="session")
+def tokenizer():
+    """The word pieces of the shipped model."""
+    from tokenizers import Tokenizer
+
+    from weft.interleave import MODEL_DIR
+
+    path = MODEL_DIR / "tokenizer.json"
+    if not path.is_file():
+        pytest.skip("no model in the package: make model")
+    made = Tokenizer.from_file(str(path))
+    made.no_truncation()
+    made.no_padding()
+    return made

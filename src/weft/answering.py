@@ -85,8 +85,9 @@ def ask(
 
 def answer(situation: Situation, network: Any, tables: Sequence[Any] = ()) -> Answer:
     """The answer to a question made ready: the likeliest value, by what programs, and which checks it holds."""
-    best, confidence, margin = weigh(run(situation, network))
-    checks = _checks(best, run(situation, network, blind=True), margin, situation, network.config)
+    best, confidence, lead = weigh(run(situation, network))
+    blind = run(situation, network, blind=True)
+    checks = checks_of(best, blind, lead, situation, float(network.config.get("margin", 3.0)))
     return _answer(situation.question, best, calibrated(confidence, network.config), checks, situation, tables, network)
 
 
@@ -140,10 +141,14 @@ def calibrated(confidence: float, config: dict[str, Any]) -> float:
 # ---- checks --------------------------------------------------------------------------------------------------------
 
 
-def _checks(
-    best: Program, blind: Sequence[Program], margin: float, situation: Situation, config: dict[str, Any]
+def checks_of(
+    best: Program, blind: Sequence[Program], lead: float, situation: Situation, wanted_lead: float
 ) -> tuple[str, ...]:
-    """The names of the checks that hold, of second_way, all_values_used, unit_asked, two_readings."""
+    """The names of the checks that hold, of second_way, all_values_used, unit_asked, two_readings.
+
+    Two readings agree when the program that the words alone give (`blind`) has the same value, and the best value leads
+    the next by `wanted_lead` in log probability, a figure set on a calibration split.
+    """
     if best.refused:
         return ()
     held = []
@@ -153,7 +158,7 @@ def _checks(
         held.append("all_values_used")
     if _unit_asked(best, situation):
         held.append("unit_asked")
-    if blind and _same(best, weigh(blind)[0]) and margin >= float(config.get("margin", 3.0)):
+    if blind and _same(best, weigh(blind)[0]) and lead >= wanted_lead:
         held.append("two_readings")
     return tuple(held)
 
@@ -202,7 +207,7 @@ def _answer(
 ) -> Answer:  # fmt: skip
     sequence = situation.sequence
     rows = {id(c.value): c.value for c in sequence.candidates if isinstance(c.value, Record)}
-    shown = read_back(sequence.ids, sequence.entity, sequence.values, network.tokenizer, _references(rows.values()))
+    shown = read_back(sequence, network.tokenizer, _references(rows.values()))
     read_counts: dict[str, Any] = {}
     if tables:
         read_counts["records"] = sum(len(table.rows) for table in tables)

@@ -28,7 +28,7 @@ FIRST_PLACEHOLDER = 1  # [unused0] has id 1 in this vocabulary; the kinds follow
 
 @dataclass(frozen=True)
 class Candidate:
-    """What an argument can point at. `mark` is how steps write it: "#0" value, "@1" mention, "=12" literal, "$0" step."""
+    """What an argument can point at. `mark`: how steps write it: "#0" value, "@1" mention, "=12" literal, "$0" step."""
 
     value: Any
     tag: str
@@ -258,42 +258,35 @@ def _pieces(parts: Many[Part], tokenizer: Any) -> list[list[tuple[Any, list[int]
 
 
 def printable(text: str) -> str:
-    """Half surrogates cannot be encoded: for the word pieces alone they become "?"; offsets stay those of the source."""
+    """Half surrogates cannot be encoded: for the word pieces they become "?"; offsets stay those of the source."""
     return text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() else text
 
 
-def read_back(ids: np.ndarray, entity: np.ndarray, values: Values, tokenizer: Any, table: Any = None) -> list[str]:
-    """The sequence as a person reads it, from the arrays alone: word pieces, and ‹kind value› for entity tokens."""
+def read_back(sequence: Sequence, tokenizer: Any, table: Any = None) -> list[str]:
+    """The sequence as a person reads it, from its arrays alone: word pieces, and ‹kind value› for entity tokens.
+
+    `table` (reference → record) is where records are looked up.
+    """
+    ids, entity, order = sequence.ids, sequence.entity, sequence.order
     shown: list[str] = []
     at = 0
     while at < len(ids):
         row = int(entity[at]) - 1
+        stop = at + 1
         if row < 0:
             shown.append(tokenizer.id_to_token(int(ids[at])))
-            at += 1
-            continue
-        tag = COARSE[int(values.tags[row])]
-        kind = kind_of_coarse(tag)
-        stop = at + 1
-        if kind is not None:
-            while (
-                stop < len(ids)
-                and int(entity[stop]) == int(entity[stop - 1]) + 1
-                and _continues(values, row, stop - at)
-            ):
-                stop += 1
-            value = unpack(values.slots[row : row + stop - at], kind, table)
-            shown.append(f"‹{tag} {kind.write(value)}›")
         else:
-            shown.append(f"‹{tag}›")
+            while stop < len(ids) and entity[stop] and not order[stop]:  # only an entity's first token has an order
+                stop += 1
+            shown.append(_shown(sequence.values, row, row + stop - at, table))
         at = stop
     return shown
 
 
-def _continues(values: Values, row: int, ahead: int) -> bool:
-    """Whether row + ahead is a further token of the value at `row`: same features, same tag."""
-    other = row + ahead
-    return bool(values.tags[row] == values.tags[other] and (values.features[row] == values.features[other]).all())
+def _shown(values: Values, row: int, stop: int, table: Any) -> str:
+    tag = COARSE[int(values.tags[row])]
+    kind = kind_of_coarse(tag)
+    return f"‹{tag}›" if kind is None else f"‹{tag} {kind.write(unpack(values.slots[row:stop], kind, table))}›"
 
 
 @lru_cache(maxsize=32)

@@ -15,6 +15,7 @@ import numpy as np
 
 from weft.errors import DoesNotFit
 from weft.interleave import Candidate, Values, pack
+from weft.modalities.word import Word
 from weft.operations.operation import Operation, operations
 from weft.situation import Situation, pair_features
 from weft.tags import tag_of
@@ -184,7 +185,6 @@ def execute(op: str, args: Many[Candidate], scores: StepScores, network: Network
 def decoded(scores: StepScores, words: Many[str]) -> tuple[Any, str]:
     """A value read from the hidden state: a closed word or a number's digits, with the share of its probability."""
     from weft.decode import read_number
-    from weft.modalities.word import Word
 
     if scores.decode_kind[1] > scores.decode_kind[0]:
         weights = _softmax(scores.words)
@@ -206,7 +206,7 @@ def propose(
     logits = np.where(usable, scores.op, -np.inf)
     log_op = logits - _logsumexp(logits)
     features: np.ndarray | None = None
-    made = []
+    made: list[tuple[str, tuple[Candidate, ...], float]] = []
     for index in np.argsort(-log_op)[:TRIED]:
         if log_op[index] < -12 or not usable[index]:
             break
@@ -247,7 +247,8 @@ def _set_arguments(
     op: Operation, index: int, scores: StepScores, candidates: list[Candidate], tags: tuple[str, ...]
 ) -> list[tuple[tuple[Candidate, ...], float]]:
     head: tuple[Candidate, ...] = ()
-    log_p, skip, fixed = 0.0, -1, ()
+    fixed: tuple[str, ...] = ()
+    log_p, skip = 0.0, -1
     if op.shape == "one_set":
         logits = np.where(member_mask(op.name, tags), scores.first[index], -np.inf)
         skip = int(logits.argmax())
@@ -300,7 +301,7 @@ def pair_mask(op: str, tags: tuple[str, ...]) -> np.ndarray:
 def member_mask(op: str, tags: tuple[str, ...]) -> np.ndarray:
     """(N,): candidates that go together with at least one other in a set."""
     mask = pair_mask(op, tags)
-    return mask.any(0) | mask.any(1)
+    return np.asarray(mask.any(0) | mask.any(1))
 
 
 @lru_cache(maxsize=65536)
@@ -334,11 +335,21 @@ def possible(op: str, tags: tuple[str, ...]) -> bool:
 
 
 def same_table(candidates: Many[Candidate]) -> np.ndarray:
-    """(N, N): not from two different tables."""
+    """(N, N): not from two different tables, and no cell's word beside a column that does not hold it."""
     origins = [table_name(candidate.value) for candidate in candidates]
     numbers = {name: place for place, name in enumerate(dict.fromkeys(origins))}
     ids = np.array([-1 if name is None else numbers[name] for name in origins])
-    return (ids[:, None] == ids[None]) | (ids[:, None] < 0) | (ids[None] < 0)
+    mask = (ids[:, None] == ids[None]) | (ids[:, None] < 0) | (ids[None] < 0)
+    words = [place for place, candidate in enumerate(candidates) if type(candidate.value) is Word]
+    for place, candidate in enumerate(candidates):
+        if words and getattr(candidate.value, "tag", "") == "word":
+            held = _cells(candidate.value)
+            mask[place, words] = [candidates[word].value in held for word in words]
+    return mask
+
+
+def _cells(column: Any) -> frozenset[Any]:
+    return column.table.cached(("held", column.index), lambda: frozenset(column.table.cells(column)))  # type: ignore[no-any-return]
 
 
 def table_name(value: Any) -> str | None:

@@ -96,6 +96,7 @@ def _headers(question: str, tables: Many[Any], first: int) -> list[Header]:
     for table in tables:
         for role, column in enumerate((None, *table.columns)):
             mark = f"@{first + len(made)}"
+            features: tuple[float, ...]
             if column is None:
                 evidence = {"from": table.name}
                 candidate = Candidate(table.all, "rows", mark, -1, evidence, f"all of {table.name}")

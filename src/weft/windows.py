@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from weft.find import read
 from weft.interleave import Part
 
-SENTENCE = re.compile(
-    r"\S(?:[^.!?\n]|[.!?](?=[^\s\"”'’)\]])|(?<=\b[A-Z])\.|(?<=\b(?:St|Dr|Mr|No|Mt|Co))\.|(?<=\b(?:Mrs|Inc|Ltd))\.)*[.!?]*[\"”'’)\]]*"
-)
+# After these a point ends no sentence.
+SHORTENED = "[A-Z] St Dr Mr No Mt Co Mrs Inc Ltd Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec".split()
+AFTER_SHORTENED = "|".join(rf"(?<=\b{word})" for word in SHORTENED)
+SENTENCE = re.compile(rf"\S(?:[^.!?\n]|[.!?](?=[^\s\"”'’)\]])|(?:{AFTER_SHORTENED})\.)*[.!?]*[\"”'’)\]]*")
 WORD = re.compile(r"\w+")
 POSITIONS = 200  # word pieces of text beside the question: more make the answer slower, not better
 SHARED_VALUE = 3.0  # what a value that stands in the question as well is worth, in units of a rare word
@@ -37,7 +38,7 @@ def choose(question: str, text: str, source: str, values: Sequence[str] = ()) ->
     unless all fit.
     """
     found = sentences(text)
-    lengths = [len(WORD.findall(sentence.text)) + len(sentence.text) // 12 for sentence in found]
+    lengths = [_length(sentence.text) for sentence in found]
     order = list(range(len(found)))
     if sum(lengths) > POSITIONS:
         scores = _scores(question, found, values)
@@ -49,6 +50,11 @@ def choose(question: str, text: str, source: str, values: Sequence[str] = ()) ->
             room -= lengths[place]
     parts = [_part(found[place], source) for place in sorted(kept)]
     return parts, (len(kept), len(found))
+
+
+def _length(text: str) -> int:
+    """About how many word pieces it takes: a word about one, a letter of another script than Latin one by itself."""
+    return len(WORD.findall(text)) + len(text) // 12 + sum(letter > "\u024f" for letter in text)
 
 
 def _part(sentence: Sentence, source: str) -> Part:

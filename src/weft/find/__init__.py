@@ -7,18 +7,21 @@ resolved by a fixed order. What looked like a value and cannot be held comes bac
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
 from weft.errors import WeftError
-from weft.modality import Modality, Run, Span, kind_of, modalities, option
+from weft.modality import Modality, Run, Span, kind_of, modalities, modality_of, option
 
 TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\s\w]|_")
 # What may stand between two hits of one run.
 JOINERS = frozenset(["-", "–", "—", "−", ",", ".", "'", "’", "/", ":", "and", "of", "the", "a", "an", "°", "(", ")"])
 # At equal length the more specific reading wins.
 ORDER = ("date", "duration", "money", "quantity", "percent", "ordinal", "fraction", "number", "place")
+RANK = {kind: place for place, kind in enumerate(ORDER)}
+DOUBTFUL = 0.5  # a reading that is no more likely than this gives way to a likelier one of equal length
 LONGEST_RUN = 200_000  # code points; a longer one is cut at a token, so that a hostile text stays linear
 
 
@@ -52,8 +55,12 @@ def read_whole(text: str, kind: str, *, reference: Any = None, locale: str = "en
     """The value that the whole of `text` writes, of that kind, or None (a table cell, a literal)."""
     stripped = text.strip()
     for reader in _readers((kind,)):
-        for span in reader.read(Run(stripped, 0, len(stripped), reference, locale)):  # type: ignore[attr-defined]
-            if span.kind is not None and (span.start, span.stop) == (0, len(stripped)):
+        run = Run(stripped, 0, len(stripped), reference, locale)
+        by_pattern = option(reader, "pattern") is not None
+        spans = _patterns(stripped, [reader], []) if by_pattern else reader.read(run)  # type: ignore[attr-defined]
+        whole = [span for span in spans if span.kind is not None and (span.start, span.stop) == (0, len(stripped))]
+        for span in whole:
+            if _asked(_named(span, stripped), {kind}):
                 return span.value
     return None
 
@@ -81,20 +88,24 @@ def runs(text: str, readers: Sequence[Modality]) -> Iterator[tuple[int, int]]:
 
 
 def resolve(spans: Iterable[Span]) -> list[Span]:
-    """Of overlapping spans the longer stays; of equally long ones the more specific kind; a value before a rejection."""
-    rank = {kind: place for place, kind in enumerate(ORDER)}
+    """Of overlapping spans the longer stays; of equally long ones a value before a rejection, what is likely before
+    what is not (a lone "2021" is a number before it is a year), then the more specific kind.
+    """
     taken: list[Span] = []
     ends: list[tuple[int, int]] = []
-    for span in sorted(spans, key=lambda s: (s.start - s.stop, s.kind is None, rank.get(s.kind or "", 99), s.start)):
+    for span in sorted(spans, key=_precedence):
         if _free(ends, span):
             taken.append(span)
     return sorted(taken, key=lambda s: s.start)
 
 
+def _precedence(span: Span) -> tuple[int, bool, float, int, int]:
+    doubt = 1 - span.confidence if span.confidence <= DOUBTFUL else 0.0
+    return span.start - span.stop, span.kind is None, doubt, RANK.get(span.kind or "", len(ORDER)), span.start
+
+
 def _free(ends: list[tuple[int, int]], span: Span) -> bool:
     """Whether nothing taken overlaps `span`; if so it is entered into `ends` (kept sorted)."""
-    from bisect import bisect_left
-
     place = bisect_left(ends, (span.start, span.stop))
     if place < len(ends) and ends[place][0] < span.stop:
         return False
@@ -128,8 +139,6 @@ def _named(span: Span, text: str) -> Span:
 def _asked(span: Span, kinds: set[str] | None) -> bool:
     if kinds is None:
         return True
-    from weft.modality import modality_of
-
     return span.kind in kinds or modality_of(span.value).name in kinds
 
 
@@ -162,15 +171,24 @@ def _triggers(names: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
 
 def _patterns(text: str, readers: Sequence[Modality], taken: Sequence[Span]) -> list[Span]:
     """Spans of the kinds that gave a regular expression: only where no built-in kind stands."""
+    starts, stops = [span.start for span in taken], [span.stop for span in taken]
     spans: list[Span] = []
     for reader in readers:
         pattern = option(reader, "pattern")
         if pattern is None:
             continue
         for match in re.compile(pattern).finditer(text):
-            inside = [span for span in taken if span.start < match.end() and match.start() < span.stop]
+            inside = taken[bisect_right(stops, match.start()) : bisect_left(starts, match.end())]
             # A stranger's kind takes the place of bare numbers inside its own form ("rgb(255, 136, 0)"), nothing more.
             if all(match.start() <= span.start and span.stop <= match.end() for span in inside):
-                value = reader.parse(match)  # type: ignore[attr-defined]
-                spans.append(Span(match.start(), match.end(), reader.name, value, match.group()))
+                spans.append(_parsed(reader, match))
     return spans
+
+
+def _parsed(reader: Modality, match: re.Match[str]) -> Span:
+    """The value of a match, or the reason why its class does not hold it."""
+    start, stop = match.span()
+    try:
+        return Span(start, stop, reader.name, reader.parse(match), match.group())  # type: ignore[attr-defined]
+    except ValueError as refused:
+        return Span(start, stop, None, None, match.group(), reason=str(refused))

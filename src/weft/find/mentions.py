@@ -20,9 +20,9 @@ LONGEST_NAME = 10  # words
 PARTIAL_ROWS = 5_000  # beyond this many rows only whole names are found
 # Parts of names that are no name by themselves.
 COMMON = frozenset(
-    "the of and in on at a an for to by de la le el new old great grand north south east west upper lower saint st port "
-    "bridge company group bank international national american general united first one two second third who what which "
-    "is was how many much when where line sons city state tower lake river mount school ship book film".split()
+    "the of and in on at a an for to by de la le el new old great grand north south east west upper lower saint st "
+    "port bridge company group bank international national american general united first one two second third who what "
+    "which is was how many much when where line sons city state tower lake river mount school ship book film".split()
 )
 
 

@@ -14,7 +14,7 @@ from weft.errors import DoesNotFit
 from weft.modality import Run, Slot, Span, register
 
 MONTH_NAMES = tuple(
-    "January,February,March,April,May,June,July,August,September,October,November,December".split(",")  # noqa: SIM905
+    "January,February,March,April,May,June,July,August,September,October,November,December".split(",")
 )  # index 0 is month 1
 WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 FORMS = ("day", "month", "year", "quarter", "decade", "century")

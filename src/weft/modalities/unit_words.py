@@ -34,7 +34,7 @@ def unit_at(text: str, start: int, stop: int) -> tuple[UnitEntry, int] | None:
     place = start
     while len(ends) < LONGEST and (match := _PIECE.match(text, place, stop)):
         place = match.end()
-        if not text[place : place + 1].isalnum() or text[place - 1] in "°²³/":
+        if text[place - 1] not in " -" and (not text[place : place + 1].isalnum() or text[place - 1] in "°²³/"):
             ends.append(place)
     for end in reversed(ends):
         written = text[start:end]

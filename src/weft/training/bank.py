@@ -322,8 +322,9 @@ def _clean(date: str | None) -> str:
 
 def _artists(path: Path) -> list[dict[str, str]]:
     rows = []
-    for raw in lzma.open(path, "rt", encoding="utf-8"):
-        artist = json.loads(raw)
+    with lzma.open(path, "rt", encoding="utf-8") as file:
+        artists = [json.loads(raw) for raw in file]
+    for artist in artists:
         if artist.get("fc") and artist.get("birthYear"):
             birth, death = artist.get("birth") or {}, artist.get("death") or {}
             rows.append({

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from weft.decode import DIGITS, digits_of
-from weft.interleave import ROLES, Values, pack
+from weft.interleave import ROLES, Candidate, Values, pack
 from weft.operations.operation import operations
 from weft.programs import EXTRA, NEURAL, member_mask, names, pair_mask, possible, same_table, single_mask
 from weft.situation import amounts, header_ids, literals
@@ -41,6 +41,7 @@ class Prepared:
     tag_ids: np.ndarray  # (N,) which tags are the same
     steps: list[StepRow]
     neural: bool = False
+    states: Tensor | None = None  # (T, 384) bfloat16: what the resting language side says of it, see `fit.rest`
 
 
 @dataclass
@@ -71,19 +72,20 @@ def prepare(example: Example, words: Sequence[str], tokenizer: Any) -> Prepared:
     values = [c.value for c in base] + results
     packed, places = pack(results)
     unique = {tag: number for number, tag in enumerate(dict.fromkeys(tags))}
-    line = np.concatenate([amounts(base), amounts([_Plain(value) for value in results])])  # type: ignore[list-item]
+    line = np.concatenate([amounts(base), amounts(_plain(results))])
     return Prepared(
         sequence.ids, sequence.entity, sequence.order, sequence.values, packed, [rows[0] for rows in places],
         [h.text for h in situation.headers], header_ids(situation.headers, tokenizer),
-        [h.cell for h in situation.headers], [h.role for h in situation.headers], [h.features for h in situation.headers],
+        [h.cell for h in situation.headers], [h.role for h in situation.headers],
+        [h.features for h in situation.headers],
         [c.position for c in sequence.candidates], line, np.array([unique[tag] for tag in tags]),
         [_step(example, s, tags, values, len(base), words) for s in range(len(example.steps))], example.neural,
     )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class _Plain:
-    value: Any
+def _plain(values: Sequence[Any]) -> list[Candidate]:
+    """Values as candidates that nothing points at yet."""
+    return [Candidate(value, tag_of(value), "", -1) for value in values]
 
 
 def _step(example: Example, s: int, tags: list[str], values: list[Any], base: int, words: Sequence[str]) -> StepRow:
@@ -110,7 +112,7 @@ def _step(example: Example, s: int, tags: list[str], values: list[Any], base: in
     elif row.shape == "pair":
         row.pair = np.zeros((count, count), bool)
         row.gold_pair = np.zeros((count, count), bool)
-        row.pair[:seen, :seen] = pair_mask(step.op, visible) & same_table([_Plain(v) for v in values[:seen]])  # type: ignore[list-item]
+        row.pair[:seen, :seen] = pair_mask(step.op, visible) & same_table(_plain(values[:seen]))
         row.gold_pair[np.ix_(gold[0], gold[1])] = True
         if step.op in EITHER_ORDER:
             row.gold_pair |= row.gold_pair.T
@@ -140,8 +142,13 @@ def collate(items: Sequence[Prepared], n_ops: int) -> dict[str, Tensor]:
     batch["children"] = torch.from_numpy(_shifted(parts))
     batch["literal_rows"] = torch.tensor([rows[0] for rows in literal_places])
     batch["neural"] = torch.tensor(any(item.neural for item in items))
-    batch |= _tokens(items, offsets)
+    batch |= tokens_of(items, [start for start, _ in offsets])
     batch |= _header_arrays(items)
+    if all(item.states is not None for item in items):
+        states = torch.zeros(*batch["ids"].shape, 384)
+        for place, item in enumerate(items):
+            states[place, : len(item.ids)] = item.states
+        batch["states"] = states
     batch |= _steps(items, offsets, batch["ids"].shape[1], batch["cells"].shape[1], len(literal_places), n_ops)
     return batch
 
@@ -163,8 +170,10 @@ def _padded(rows: Sequence[Any], fill: float, kind: Any, width: int | None = Non
     return torch.from_numpy(out)
 
 
-def _tokens(items: Sequence[Prepared], offsets: Sequence[tuple[int, int]]) -> dict[str, Tensor]:
-    entity = [np.where(item.entity > 0, item.entity + start, 0) for item, (start, _) in zip(items, offsets)]
+def tokens_of(items: Sequence[Prepared], starts: Sequence[int] = ()) -> dict[str, Tensor]:
+    """ids, mask, entity (1 + value row, 0 none), order, tags (-1 none) of the questions, each (B, T)."""
+    starts = starts or [0] * len(items)
+    entity = [np.where(item.entity > 0, item.entity + start, 0) for item, start in zip(items, starts)]
     tags = [np.where(i.entity > 0, np.append(i.values.tags, 0)[i.entity - 1], -1) for i in items]
     ids = _padded([item.ids for item in items], 0, np.int64)
     return {

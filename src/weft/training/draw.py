@@ -151,8 +151,16 @@ def date(rng: np.random.Generator, low: int = 1850, high: int = 2035) -> Drawn |
     name = MONTHS[month - 1]
     short = name[:3]
     ending = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd"}.get(day, "th")
-    forms = (f"{day} {name} {year}", f"{name} {day}, {year}", f"{year}-{month:02}-{day:02}", f"{day}{ending} {name} {year}",
-             f"{name} {day}{ending}, {year}", f"{short} {day}, {year}", f"{day} {short} {year}", f"the {day}{ending} of {name} {year}")  # fmt: skip
+    forms = (
+        f"{day} {name} {year}",
+        f"{name} {day}, {year}",
+        f"{year}-{month:02}-{day:02}",
+        f"{day}{ending} {name} {year}",
+        f"{name} {day}{ending}, {year}",
+        f"{short} {day}, {year}",
+        f"{day} {short} {year}",
+        f"the {day}{ending} of {name} {year}",
+    )
     text = forms[int(rng.choice(8, p=[0.24, 0.22, 0.16, 0.08, 0.08, 0.08, 0.08, 0.06]))]
     return read_as(text, "date") or read_as(forms[0], "date")
 

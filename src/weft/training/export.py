@@ -80,7 +80,8 @@ def _graphs(network: Network) -> dict[str, tuple[nn.Module, dict[str, Tensor], l
     return {
         "values": (
             network.encoder,
-            {"slots": torch.zeros(rows, 40, dtype=long), "features": torch.zeros(rows, features), "tags": torch.zeros(rows, dtype=long)},
+            {"slots": torch.zeros(rows, 40, dtype=long), "features": torch.zeros(rows, features),
+             "tags": torch.zeros(rows, dtype=long)},
             ["vectors"], {"slots": {0: "rows", 1: "slots"}, "features": {0: "rows"}, "tags": {0: "rows"}},
         ),
         "compose": (
@@ -90,20 +91,21 @@ def _graphs(network: Network) -> dict[str, tuple[nn.Module, dict[str, Tensor], l
         ),
         "sequence": (
             _Sequence(network),
-            {"ids": torch.ones(2, 7, dtype=long), "mask": torch.ones(2, 7, dtype=torch.bool), "order": torch.zeros(2, 7, dtype=long),
-             "tags": torch.full((2, 7), -1), "vectors": torch.zeros(2, 7, width)},
+            {"ids": torch.ones(2, 7, dtype=long), "mask": torch.ones(2, 7, dtype=torch.bool),
+             "order": torch.zeros(2, 7, dtype=long), "tags": torch.full((2, 7), -1),
+             "vectors": torch.zeros(2, 7, width)},
             ["states", "memory"], {"ids": two, "mask": two, "order": two, "tags": two, "vectors": two},
         ),
         "columns": (
             _Columns(network),
-            {"names": torch.zeros(2, 3, 384), "cells": torch.zeros(2, 3, dtype=long), "roles": torch.zeros(2, 3, dtype=long),
-             "features": torch.zeros(2, 3, 8)},
+            {"names": torch.zeros(2, 3, 384), "cells": torch.zeros(2, 3, dtype=long),
+             "roles": torch.zeros(2, 3, dtype=long), "features": torch.zeros(2, 3, 8)},
             ["memory"], {"names": two, "cells": two, "roles": two, "features": two},
         ),
         "step": (
             network.heads,
-            {"memory": torch.zeros(2, 9, width), "mask": torch.ones(2, 9, dtype=torch.bool), "step": torch.zeros(2, dtype=long),
-             "candidates": torch.zeros(2, 4, dtype=long)},
+            {"memory": torch.zeros(2, 9, width), "mask": torch.ones(2, 9, dtype=torch.bool),
+             "step": torch.zeros(2, dtype=long), "candidates": torch.zeros(2, 4, dtype=long)},
             ["op", "last", "first", "second", "member", "pair", "left", "right", "digits", "words", "decode_kind"],
             {"memory": two, "mask": two, "step": {0: "batch"}, "candidates": {0: "batch", 1: "candidates"}},
         ),
@@ -111,7 +113,7 @@ def _graphs(network: Network) -> dict[str, tuple[nn.Module, dict[str, Tensor], l
 
 
 def export(network: Network, folder: Path, config: dict[str, Any]) -> None:
-    """Write model.safetensors, the graphs and config.json into `folder`; the network computes with the int8 weights after."""
+    """Write model.safetensors, the graphs and config.json into `folder`; `network` then holds the int8 weights too."""
     folder.mkdir(parents=True, exist_ok=True)
     saved = quantise({name: tensor.detach().numpy() for name, tensor in network.state_dict().items()})
     save_file(saved, str(folder / "model.safetensors"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from weft import losses
 from weft.network import Network
 from weft.operations.operation import operations
 from weft.programs import names
+from weft.training.batches import Prepared, tokens_of
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,11 @@ def forward(network: Network, batch: dict[str, Tensor], frozen: bool = False) ->
     placed = padded[batch["entity"]]
     with torch.no_grad():  # headers follow the language side, but do not pay for its backward pass
         names_ = network.names(batch["name_ids"], batch["name_mask"])
-    with torch.set_grad_enabled(not frozen and torch.is_grad_enabled()):
-        states = network.language(batch["ids"], batch["mask"], batch["token_tags"], placed)
+    if frozen and "states" in batch:
+        states = batch["states"]
+    else:
+        with torch.set_grad_enabled(not frozen and torch.is_grad_enabled()):
+            states = network.language(batch["ids"], batch["mask"], batch["token_tags"], placed)
     tokens = network.heads.tokens(states, placed, batch["order"])
     headers = network.columns(names_[batch["headers"]], batch["cells"], batch["roles"], batch["header_features"])
     questions = len(tokens)
@@ -203,6 +207,20 @@ def fit(
 
 def _schedule(share: float, hold: float) -> float:
     return 1.0 if share < hold else max(0.02, 1 - 0.98 * (share - hold) / (1 - hold))
+
+
+def rest(network: Network, items: Sequence[Prepared]) -> None:
+    """Keep with every item what the resting language side says of it: it is not run again while it rests."""
+    network.eval()
+    ordered = sorted(items, key=lambda item: len(item.ids))
+    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+        for at in range(0, len(ordered), 256):
+            chunk = ordered[at : at + 256]
+            tokens = tokens_of(chunk)
+            empty = torch.zeros(*tokens["ids"].shape, network.encoder.slots.weight.shape[1])
+            states = network.language(tokens["ids"], tokens["mask"], tokens["token_tags"], empty).to(torch.bfloat16)
+            for item, row in zip(chunk, states, strict=True):
+                item.states = row[: len(item.ids)].clone()
 
 
 def save(network: Network, path: Path) -> None:

@@ -625,7 +625,7 @@ def _composed(template: str, program: Node, phrases: Sequence[Line], rng: np.ran
         if re.fullmatch(r"(?:[xmqnkdtpcuv]|pct|row|ord)\d", leaf)
     }
     inner = Node(phrase.program.op, tuple(_renamed(arg, taken) for arg in phrase.program.args))
-    words = SLOT.sub(lambda m: "{" + taken.get(m.group(1), m.group(1)) + "}", expand(phrase.template, rng))
+    words = SLOT.sub(lambda m: f"{{{taken.get(m.group(1), m.group(1))}}}", expand(phrase.template, rng))
     return template.replace(f"{{{slot}}}", words), _replaced(program, slot, inner)
 
 
@@ -638,8 +638,8 @@ def _suits(slot: str, op: str) -> bool:
 
 
 _AMOUNTS = frozenset(
-    "add subtract sum multiply divide percent_of mean median larger smaller difference distance lookup total average count "
-    "days_between convert".split()
+    "add subtract sum multiply divide percent_of mean median larger smaller difference distance lookup total average "
+    "count days_between convert".split()
 )
 
 

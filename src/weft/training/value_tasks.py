@@ -28,11 +28,13 @@ TASKS = ("larger", "earlier", "country", "weekday", "field", "nearest5", "additi
 DECIDED = TASKS[:5]  # the families that have to reach 90 % with true tokens
 WORDINGS: dict[str, tuple[str, ...]] = {
     "larger": ("Which is larger, {0} or {1}?", "What is the bigger of {0} and {1}?", "{0} or {1}: which one is more?"),
-    "earlier": ("Which is earlier, {0} or {1}?", "What came first, {0} or {1}?", "Of {0} and {1}, which date is earlier?"),
+    "earlier": ("Which is earlier, {0} or {1}?", "What came first, {0} or {1}?",
+                "Of {0} and {1}, which date is earlier?"),
     "country": ("Which country is {0} in?", "In what country does {0} lie?", "Name the country of {0}."),
     "weekday": ("What day of the week was {0}?", "Which weekday is {0}?", "{0} fell on which weekday?"),
     "field": ("What is the {1} of {0}?", "{0}: {1}?", "Give me the {1} for {0}."),
-    "nearest5": ("Which is nearest to {0}: {1}, {2}, {3}, {4} or {5}?", "Of {1}, {2}, {3}, {4} and {5}, which lies closest to {0}?"),
+    "nearest5": ("Which is nearest to {0}: {1}, {2}, {3}, {4} or {5}?",
+                 "Of {1}, {2}, {3}, {4} and {5}, which lies closest to {0}?"),
     "addition": ("What is {0} plus {1}?", "Add {0} and {1}.", "What do {0} and {1} make?"),
 }  # fmt: skip
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -1,0 +1,202 @@
+"""What a question names without giving its value: rows by their name or a part of it, cells, units; offsets exact."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from weft import tables
+from weft.find import read
+from weft.find.mentions import LONGEST_NAME, PARTIAL_ROWS, mentions
+from weft.modalities.unit import Unit
+from weft.modalities.word import Word
+
+
+def table_of(name, header, *rows):
+    """A table as if read from a file of that name; the first column names the rows."""
+    from weft.tables.schema import infer
+    from weft.tables.source import RawTable
+
+    return infer(RawTable(name, header, [list(row) for row in rows]))
+
+
+BRIDGES = table_of(
+    "bridges.csv",
+    ["Bridge", "Opened", "Type", "Source"],
+    ("Golden Gate Bridge", "1937-05-27", "suspension", "bridge district"),
+    ("Brooklyn Bridge", "1883-05-24", "suspension", "city engineers"),
+    ("Forth Bridge", "1890-03-04", "cantilever", "network rail"),
+    ("Forth Road Bridge", "1964-09-04", "suspension", "archive"),
+    ("25 de Abril Bridge", "1966-08-06", "suspension", "archive"),
+    ("The Bridge", "1901-01-01", "stone arch", "archive"),
+    ("Øresund Bridge", "2000-07-01", "cable-stayed", "archive"),
+)
+COMPANIES = table_of(
+    "companies.csv",
+    ["Company", "Founded", "Sector"],
+    ("3M", "1902-06-13", "Industry"),
+    ("AT&T", "1983-10-05", "Telecoms"),
+    ("May", "1877-01-01", "Retail"),
+    ("BP", "1909-04-14", "Energy"),
+)
+
+
+def named(question, *tables_of_question):
+    """(kind, what is written, its plain form) of everything found, offsets checked."""
+    spans = mentions(question, read(question), tables_of_question or (BRIDGES, COMPANIES))
+    assert all(question[span.start : span.stop] == span.written for span in spans)
+    assert all(one.stop <= other.start for one, other in pairwise(spans))
+    return [(span.kind, span.written, str(span.value)) for span in spans]
+
+
+def rows(question, *tables_of_question):
+    return [(written, name) for kind, written, name in named(question, *tables_of_question) if kind == "record"]
+
+
+# ---- rows ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_row_is_found_by_its_whole_name_in_any_case():
+    assert rows("How long is the Golden Gate Bridge?") == [("Golden Gate Bridge", "Golden Gate Bridge")]
+    assert rows("how long is the golden gate bridge?") == [("golden gate bridge", "Golden Gate Bridge")]
+    assert rows("ØRESUND BRIDGE") == [("ØRESUND BRIDGE", "Øresund Bridge")]
+
+
+def test_the_value_of_a_mention_is_the_row_itself():
+    (span,) = mentions("Is BP old?", [], [COMPANIES])
+    assert span.value is COMPANIES.rows[3]
+    assert span.value.origin == ("companies.csv", 3)
+
+
+def test_the_longest_name_wins():
+    assert rows("the Forth Road Bridge or the Forth Bridge") == [
+        ("Forth Road Bridge", "Forth Road Bridge"),
+        ("Forth Bridge", "Forth Bridge"),
+    ]
+
+
+def test_a_part_that_only_one_row_has_names_it():
+    assert rows("Is Brooklyn longer than Golden Gate?") == [
+        ("Brooklyn", "Brooklyn Bridge"),
+        ("Golden Gate", "Golden Gate Bridge"),
+    ]
+    assert rows("and the golden gate?") == [("golden gate", "Golden Gate Bridge")]
+
+
+def test_a_single_word_of_a_name_counts_only_with_its_capital():
+    assert rows("is brooklyn nice?") == []
+
+
+def test_a_part_that_several_rows_have_or_that_is_common_names_none():
+    assert rows("Which Forth was it?") == []
+    assert rows("Which Bridge is it? The road.") == []
+    assert rows("Is 25 enough?") == []
+
+
+@pytest.mark.parametrize("mark", ["'", "’"])
+def test_a_possessive_ends_before_its_mark(mark):
+    assert rows(f"What is BP{mark}s sector and Brooklyn{mark}s?") == [("BP", "BP"), ("Brooklyn", "Brooklyn Bridge")]
+    assert rows(f"the Golden Gate Bridge{mark}s age") == [("Golden Gate Bridge", "Golden Gate Bridge")]
+
+
+def test_short_names_need_their_capitals():
+    assert rows("how old is BP and AT&T?") == [("BP", "BP"), ("AT&T", "AT&T")]
+    assert rows("what bp do I have") == []
+
+
+def test_a_name_that_several_rows_bear_keeps_them_all_as_candidates():
+    cells = [{"Name": name, "Age": 5} for name in ("Ann", "Bob", "Ann")]
+    twins = tables.read(cells, {"columns": {"Name": {"key": True}}})
+    (span,) = mentions("How old is Ann?", [], [twins])
+    assert (span.confidence, span.value, span.candidates) == (0.5, twins.rows[0], (twins.rows[2],))
+
+
+def test_in_a_large_table_only_whole_names_are_found():
+    names = [f"{a}{b} Works" for a in range(100, 170) for b in range(1000, 1075)]
+    large = table_of("works.csv", ["Name", "Age"], *((f"W{name}", "5") for name in names))
+    assert len(large.rows) > PARTIAL_ROWS
+    assert rows("W1001000 Works", large) == [("W1001000 Works", "W1001000 Works")]
+    assert rows("W1001000", large) == []
+
+
+def test_names_as_long_as_ten_words_are_found():
+    long = " ".join(f"Part{letter}" for letter in "ABCDEFGHIJ")
+    assert len(long.split()) == LONGEST_NAME
+    assert rows(f"see {long}!", table_of("t.csv", ["Name", "Age"], (long, "5"), ("Bob", "6"))) == [(long, long)]
+
+
+# ---- names and values ----------------------------------------------------------------------------------------------
+
+
+def test_a_name_takes_the_place_of_the_values_inside_it():
+    assert named("When was the 25 de Abril Bridge opened?") == [("record", "25 de Abril Bridge", "25 de Abril Bridge")]
+    assert named("Is 3M older than AT&T?") == [("record", "3M", "3M"), ("record", "AT&T", "AT&T")]
+
+
+def test_a_longer_value_keeps_the_name_inside_it():
+    assert named("Was it 4 May 1901?") == [("date", "4 May 1901", "1901-05-04")]
+    assert [kind for kind, _, _ in named("When was May founded?")] == ["record"]
+
+
+# ---- cells ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_cell_of_words_is_found_in_any_case():
+    assert named("Which are in Energy or stone arch?") == [
+        ("word", "Energy", "Energy"),
+        ("word", "stone arch", "stone arch"),
+    ]
+    assert named("the SUSPENSION ones") == [("word", "SUSPENSION", "suspension")]
+
+
+def test_the_column_that_says_where_figures_come_from_is_no_cell():
+    assert BRIDGES.column("Source").source
+    assert named("What says the archive?") == []
+
+
+def test_the_name_of_a_row_comes_before_an_equal_cell():
+    both = table_of("t.csv", ["Name", "Rival"], ("Alpha", "Beta"), ("Beta", "Gamma"), ("Delta", "Beta"))
+    assert named("And Beta and Gamma?", both) == [("record", "Beta", "Beta"), ("word", "Gamma", "Gamma")]
+
+
+# ---- units ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_unit_alone_is_a_mention_and_a_unit_of_a_value_is_not():
+    spans = mentions("How many miles is 5 km?", read("How many miles is 5 km?"))
+    assert [(span.kind, span.written) for span in spans] == [("unit", "miles"), ("quantity", "5 km")]
+    assert spans[0].value == Unit("mi")
+
+
+@pytest.mark.parametrize("after", ["?", " ?", " ; then", " - then", "\u00a0!", ""])
+def test_a_unit_ends_with_its_last_letter(after):
+    assert named(f"How many miles{after}") == [("unit", "miles", "mi")]
+    assert named(f"It is 5 miles{after}") == [("quantity", "5 miles", "5 mi")]
+
+
+def test_without_tables_a_question_without_values_names_nothing():
+    assert mentions("Who is it?", read("Who is it?")) == []
+
+
+# ---- offsets -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_offsets_are_exact_between_any_other_characters(seed):
+    rng = np.random.default_rng(seed)
+    odd = ("😀", "日本語", "e\u0301", "\u200f", "\ud800", "ß", "İ", "ﬁn", "🇨🇭")
+    text, wanted = "", []
+    for name in rng.permutation(["Golden Gate Bridge", "AT&T", "3M", "Øresund Bridge", "stone arch", "miles"]):
+        text += "".join(odd[i] for i in rng.integers(len(odd), size=3)) + " ; "
+        wanted.append((len(text), len(text) + len(name)))
+        text += str(name) + " ; "
+    spans = mentions(text, read(text), [BRIDGES, COMPANIES])
+    assert [(span.start, span.stop) for span in spans] == wanted
+
+
+def test_cells_are_words_and_rows_are_records_of_their_table():
+    spans = mentions("Energy of BP", [], [COMPANIES])
+    assert [span.value for span in spans] == [Word("Energy"), COMPANIES.rows[3]]
+    assert tables.Table is type(spans[1].value.table)
