@@ -24,7 +24,7 @@ def learned(root: Path, tokenizer: Any, seed: int, every: int = 3) -> dict[tuple
     voices = sorted(folder for folder in (root / "specs" / "wordings").iterdir() if folder.is_dir())
     lines = [line for voice in voices for line in grammar.read_lines(voice)]
     lines = [line for line in lines if line.family not in ("statements", "phrases")][::every]
-    maker = Maker(lines, sources(root, seed + 1, 20), tokenizer, statements(root), (), noise=False, gold_spans=True)
+    maker = Maker(lines, sources(root, seed + 1, 20), tokenizer, statements(root), (), noise=False)
     made = (realised(maker, line, [seed, 3, number]) for number, line in enumerate(lines))
     return most_frequent(example for example in made if example is not None)
 

@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from weft.find import read
+from weft.find.mentions import mentions
 from weft.modality import scalar
 from weft.situation import Situation, situate
 from weft.training import bank, grammar
@@ -44,6 +46,14 @@ class Question:
         """As `weft.ask` would make it ready: values found by the reader."""
         example = self.example
         return situate(example.text, tokenizer, tables=example.tables, passages=example.passages)
+
+    def given(self, tokenizer: Any) -> Situation:
+        """With gold spans: every value of the gold program where it stands; the rest of the wording as read."""
+        example, gold = self.example, self.example.spans
+        found = mentions(example.text, read(example.text), example.tables)
+        rest = [span for span in found if not any(span.start < own.stop and own.start < span.stop for own in gold)]
+        spans = sorted([*gold, *rest], key=lambda span: span.start)
+        return situate(example.text, tokenizer, tables=example.tables, passages=example.passages, spans=spans)
 
 
 def sources(root: Path, seed: int, made_up: int = MADE_UP) -> list[bank.Source]:

@@ -18,8 +18,9 @@ language: en
 ---
 # The default model of weft
 
-Reads a question (with a text or tables) in which every value is one entity token, and emits a program of exact operations.
-The language side is {base_name} ({base_licence}), tuned here; value encoders, record composer and answering layers are new.
+Reads a question (with a text or tables) in which every value is one entity token, and emits a program of exact
+operations. The language side is {base_name} ({base_licence}), tuned here; value encoders, record composer and answering
+layers are new.
 Weights are int8 per row with float32 scales in `model.safetensors`; the ONNX graphs hold no weights and point into it.
 
 | | |
@@ -40,9 +41,9 @@ From `make bench`; the wordings (`specs/questions`) were written by a hand that 
 {figures}
 
 ## What it cannot do
-It answers in English, with the operations above and at most six steps; it refuses what it takes for unanswerable, and it
-can be wrong: `verified` and `confidence` say how far to trust an answer. Real tables of the data folder gave values and
-rows to train on where it was at hand; no file of it is part of this package.
+It answers in English, with the operations above and at most six steps; it refuses what it takes for unanswerable, and
+it can be wrong: `verified` and `confidence` say how far to trust an answer. Real tables of the data folder gave values
+and rows to train on where it was at hand; no file of it is part of this package.
 """
 
 
@@ -52,7 +53,8 @@ def main() -> None:
     card = CARD.format(
         base_name=base["name"], base_licence=base["licence"], base_package=base["package"], base_sha=base["sha256"],
         budget=config["budget_minutes"], seed=config["seed"], made=f"{sum(config['questions']['made'].values()):,}",
-        sources=", ".join(config["questions"]["sources"]), operations=len(config["operations"]), words=len(config["words"]),
+        sources=", ".join(config["questions"]["sources"]), operations=len(config["operations"]),
+        words=len(config["words"]),
         files="; ".join(f"{name} `{digest[:16]}…`" for name, digest in config["sha256"].items()), figures=figures(),
     )  # fmt: skip
     (MODEL / "MODEL_CARD.md").write_text(card, encoding="utf-8")

@@ -74,9 +74,9 @@ def main() -> None:
     print(f"language states kept after {time.monotonic() - started:.0f} s", flush=True)
     left = arguments.budget * 60 - (time.monotonic() - started) - EXPORT_SECONDS
     if mode == "replace":
-        alone = fit.Plan(0.12 * left, language_rate=0, rate=1.5e-3)
+        alone = fit.Plan(0.17 * left, language_rate=0, rate=1.5e-3)
         fit.fit(network, batches(pool, only="values", size=192), alone, run / "values")
-    resting = fit.Plan(0.33 * left, language_rate=0, rate=1e-3)
+    resting = fit.Plan(0.3 * left, language_rate=0, rate=1e-3)
     fit.fit(network, batches(pool, size=128), resting, run / "resting", lambda step: score(network, held))
     for item in everything:
         item.states = None
@@ -96,6 +96,7 @@ def main() -> None:
     shutil.copy(PRETRAINED / "tokenizer.json", folder / "tokenizer.json")
     export.export(network, folder, config)
     fit.save(network, run / "weights.safetensors")
+    calibrated(folder, mode)
     size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
     print(f"{folder}: {size:.1f} MB, {time.monotonic() - started:.0f} s in all")
 
@@ -124,9 +125,8 @@ def calibrated(folder: Path, mode: str) -> None:
     config |= {"calibration": calibrate.points(made), "margin": calibrate.lead(made)}
     (folder / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
     right = sum(outcome.right for outcome in made)
-    print(
-        f"lines kept from training: {right} of {len(made)} right; lead {config['margin']}, points {config['calibration']}"
-    )
+    print(f"lines kept from training: {right} of {len(made)} right")
+    print(f"lead {config['margin']}, points {config['calibration']}")
 
 
 # ---- questions -----------------------------------------------------------------------------------------------------
@@ -173,8 +173,8 @@ def make_part(job: tuple[str, int, int, int]) -> tuple[dict[str, list[Prepared]]
             example = maker.make(line, rng)
             if example is not None:
                 pool.setdefault(family, []).append(prepare(example, words, tokenizer))
-    for task in value_tasks.TASKS:
-        for _ in range(int(per_family * 1.6) // parts):
+    for task, share in value_tasks.SHARES.items():
+        for _ in range(int(per_family * 24 * share) // parts):
             pool["values"].append(prepare(value_tasks.make(task, rng, tokenizer, sources, mode=mode), words, tokenizer))
     kinds = ["made-up tables", "GeoNames cities", "real tables of the data folder" if real else "example tables"]
     return pool, kinds

@@ -157,6 +157,17 @@ def test_the_gold_value_is_right_and_the_next_question_s_mostly_is_not(asked):
     assert np.mean(others) < 0.1
 
 
+def test_gold_spans_hold_every_value_of_the_gold_program_and_the_reader_s_units(asked):
+    made, _ = asked
+    in_weeks = 0
+    for question in made:
+        given = question.given(Pieces()).candidates
+        wanted = [span.value for span in question.example.spans]
+        assert all(any(c.value == value and type(c.value) is type(value) for c in given) for value in wanted)
+        in_weeks += any(c.tag == "unit:time" for c in given)
+    assert in_weeks  # no slot holds the unit of "How many weeks": the reader finds it
+
+
 def test_the_same_seed_asks_the_same_in_another_process(fresh_python):
     code = (
         "import sys; sys.path[:0] = ['.', 'tests']\n"

@@ -176,6 +176,11 @@ def test_a_unit_ends_with_its_last_letter(after):
     assert named(f"It is 5 miles{after}") == [("quantity", "5 miles", "5 mi")]
 
 
+def test_a_unit_inside_a_name_is_no_mention():
+    roads = table_of("roads.csv", ["Road", "Age"], ("Three Miles Lane", "5"), ("Gold Street", "6"))
+    assert named("Is Three Miles Lane old?", roads) == [("record", "Three Miles Lane", "Three Miles Lane")]
+
+
 def test_without_tables_a_question_without_values_names_nothing():
     assert mentions("Who is it?", read("Who is it?")) == []
 

@@ -13,7 +13,7 @@ from weft.compose import Composer  # noqa: E402
 from weft.decode import DIGITS, KAPPA, digits_of  # noqa: E402
 from weft.interleave import MODEL_DIR, ROLES, layout, pack  # noqa: E402
 from weft.network import Network  # noqa: E402
-from weft.programs import names, run  # noqa: E402
+from weft.programs import _scene, names, run  # noqa: E402
 from weft.runtime import load  # noqa: E402
 from weft.situation import situate  # noqa: E402
 from weft.tags import COARSE  # noqa: E402
@@ -51,10 +51,26 @@ def examples(model):
     return [example for example in made if example is not None]
 
 
+def first_step(situation, network):
+    """Log probabilities of the operations and the raw scores of the first step."""
+    scene = _scene(situation, network, blind=False)
+    scores = network.take_step(scene.memory, 0, scene.positions)
+    return scores.op - np.logaddexp.reduce(scores.op), scores
+
+
 def test_the_runtime_equals_torch_on_every_spec_question(model, examples):
     twin = shipped(MODEL_DIR, model.config, model.tokenizer)
     assert len(examples) > 1000
     for example in examples:
+        (one, scores), (other, again) = first_step(example.situation, model), first_step(example.situation, twin)
+        np.testing.assert_allclose(np.exp(one), np.exp(other), atol=1e-4, err_msg=example.text)
+        for part, twin_part in zip(scores, again, strict=True):
+            np.testing.assert_allclose(part, twin_part, atol=2e-3, rtol=1e-3, err_msg=example.text)
+
+
+def test_the_runtime_and_torch_pick_the_same_program(model, examples):
+    twin = shipped(MODEL_DIR, model.config, model.tokenizer)
+    for example in examples[::6]:
         one, other = run(example.situation, model)[0], run(example.situation, twin)[0]
         assert [step.op for step in one.steps] == [step.op for step in other.steps], example.text
         assert [[a.mark for a in s.args] for s in one.steps] == [[a.mark for a in s.args] for s in other.steps]

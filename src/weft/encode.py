@@ -23,7 +23,8 @@ class Encoder(nn.Module):
         self.norm = nn.LayerNorm(width)
         self.gate, self.up = nn.Linear(width, 2 * width), nn.Linear(width, 2 * width)
         self.down = nn.Linear(2 * width, width)
-        nn.init.normal_(self.slots.weight, std=0.3)
+        nn.init.normal_(self.slots.weight, std=0.15)
+        nn.init.normal_(self.features.weight, std=0.15)  # phases speak as loud as slots from the first step
         with torch.no_grad():
             self.slots.weight[0].zero_()
 

@@ -98,14 +98,12 @@ def run(situation: Situation, network: Network, allowed: Many[str] | None = None
 
     `blind`: the values of the sequence are hidden, their tags stay: a second reading, of the words alone.
     """
-    memory, candidates, positions = _memory(situation, network, blind)
-    ops = [name in allowed if allowed is not None else True for name in names()]
+    scene = _scene(situation, network, blind)
+    usable = np.array([name in allowed if allowed is not None else True for name in names()])
     beam, finished = [Program()], []
     failures: list[str] = []
     for step in range(MAX_STEPS):
-        proposals: list[Program] = []
-        for program in beam:
-            proposals += _extend(program, step, memory, candidates, positions, network, np.array(ops), failures)
+        proposals = [longer for program in beam for longer in _extend(program, step, scene, usable, failures)]
         finished += [p for p in proposals if p.done]
         best = max((p.log_p for p in finished), default=-np.inf)
         beam = sorted((p for p in proposals if not p.done), key=lambda p: -p.log_p)[:BEAM]
@@ -127,11 +125,24 @@ def hidden(values: Values) -> Values:
     )  # fmt: skip
 
 
-def _memory(situation: Situation, network: Network, blind: bool) -> tuple[np.ndarray, list[Candidate], np.ndarray]:
-    """Tokens, headers, literals behind one another (M, W); the candidates and their positions in it."""
+@dataclass(frozen=True)
+class _Scene:
+    """What every step of one question sees: memory (M, W) of tokens, headers and literals, and the candidates in it."""
+
+    network: Network
+    memory: np.ndarray
+    candidates: list[Candidate]
+    positions: np.ndarray
+    blind: bool
+
+    def encode(self, values: Values) -> np.ndarray:
+        return self.network.encode_values(hidden(values) if self.blind else values)
+
+
+def _scene(situation: Situation, network: Network, blind: bool) -> _Scene:
+    """Tokens, headers, literals behind one another, encoded once a question."""
     values = situation.sequence.values
-    vectors = network.encode_values(hidden(values) if blind else values)
-    tokens = network.encode_sequence(situation, vectors)
+    tokens = network.encode_sequence(situation, network.encode_values(hidden(values) if blind else values))
     headers = network.encode_headers(situation)
     literal_values, places = pack([literal.value for literal in situation.literals])
     encoded = network.encode_values(literal_values)
@@ -139,17 +150,16 @@ def _memory(situation: Situation, network: Network, blind: bool) -> tuple[np.nda
     at = len(tokens)
     positions = [candidate.position for candidate in situation.sequence.candidates]
     positions += range(at, at + len(headers) + len(literals))
-    return np.concatenate([tokens, headers, literals]), situation.candidates, np.array(positions, np.int64)
+    memory = np.concatenate([tokens, headers, literals])
+    return _Scene(network, memory, situation.candidates, np.array(positions, np.int64), blind)
 
 
-def _extend(
-    program: Program, step: int, memory: np.ndarray, candidates: list[Candidate], positions: np.ndarray,
-    network: Network, allowed: np.ndarray, failures: list[str],
-) -> list[Program]:  # fmt: skip
+def _extend(program: Program, step: int, scene: _Scene, usable: np.ndarray, failures: list[str]) -> list[Program]:
     """The programs that follow from one by a further step, each once as finished and once as going on."""
+    network, memory, candidates, positions = scene.network, scene.memory, scene.candidates, scene.positions
     if program.results:
         values, places = pack([result.value for result in program.results])
-        results = network.result_memory(network.encode_values(values)[[rows[0] for rows in places]])
+        results = network.result_memory(scene.encode(values)[[rows[0] for rows in places]])
         positions = np.concatenate([positions, np.arange(len(memory), len(memory) + len(results))])
         memory = np.concatenate([memory, results])
         candidates = [*candidates, *program.results]
@@ -157,7 +167,7 @@ def _extend(
     last = float(_log_sigmoid(scores.last))
     go_on = float(_log_sigmoid(-scores.last))
     made: list[Program] = []
-    for op, args, log_p in propose(scores, candidates, allowed):
+    for op, args, log_p in propose(scores, candidates, usable, scene.blind):
         try:
             value, note = execute(op, args, scores, network)
         except DoesNotFit as reason:
@@ -195,9 +205,12 @@ def decoded(scores: StepScores, words: Many[str]) -> tuple[Any, str]:
 
 
 def propose(
-    scores: StepScores, candidates: list[Candidate], allowed: np.ndarray
+    scores: StepScores, candidates: list[Candidate], allowed: np.ndarray, blind: bool = False
 ) -> list[tuple[str, tuple[Candidate, ...], float]]:
-    """The likeliest (operation, arguments, log probability), over the operations that the types permit."""
+    """The likeliest (operation, arguments, log probability), over the operations that the types permit.
+
+    `blind`: how the amounts of two candidates compare plays no part.
+    """
     all_names = names()
     tags = tuple(candidate.tag for candidate in candidates)
     usable = np.array([allowed[i] and possible(name, tags) for i, name in enumerate(all_names)])
@@ -214,7 +227,7 @@ def propose(
         if name in EXTRA:
             made.append((name, (), float(log_op[index])))
             continue
-        if features is None and operations()[name].shape == "pair":
+        if features is None and not blind and operations()[name].shape == "pair":
             features = pair_features(candidates)
         for args, log_args in arguments(operations()[name], int(index), scores, candidates, tags, features):
             made.append((name, args, float(log_op[index]) + log_args))
@@ -336,9 +349,9 @@ def possible(op: str, tags: tuple[str, ...]) -> bool:
 
 def same_table(candidates: Many[Candidate]) -> np.ndarray:
     """(N, N): not from two different tables, and no cell's word beside a column that does not hold it."""
-    origins = [table_name(candidate.value) for candidate in candidates]
-    numbers = {name: place for place, name in enumerate(dict.fromkeys(origins))}
-    ids = np.array([-1 if name is None else numbers[name] for name in origins])
+    origins = [table_of(candidate.value) for candidate in candidates]
+    numbers = {id(table): place for place, table in enumerate(origins) if table is not None}
+    ids = np.array([-1 if table is None else numbers[id(table)] for table in origins])
     mask = (ids[:, None] == ids[None]) | (ids[:, None] < 0) | (ids[None] < 0)
     words = [place for place, candidate in enumerate(candidates) if type(candidate.value) is Word]
     for place, candidate in enumerate(candidates):
@@ -352,12 +365,9 @@ def _cells(column: Any) -> frozenset[Any]:
     return column.table.cached(("held", column.index), lambda: frozenset(column.table.cells(column)))  # type: ignore[no-any-return]
 
 
-def table_name(value: Any) -> str | None:
-    """The table that a row, rows or a column belong to, or None."""
-    if getattr(value, "origin", None):
-        return str(value.origin[0])
-    table = getattr(value, "table", None)
-    return None if table is None else str(table.name)
+def table_of(value: Any) -> Any:
+    """The table that a row, rows or a column belong to, or None. By identity: two tables may bear one name."""
+    return getattr(value, "table", None)
 
 
 def _softmax(logits: np.ndarray) -> np.ndarray:

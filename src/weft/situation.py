@@ -60,10 +60,12 @@ def situate(
     spans: Many[Span] | None = None,
     mode: str = "replace",
     windows: tuple[int, int] = (0, 0),
+    with_literals: bool = True,
 ) -> Situation:
     """Read the question, interleave it with the passages, add the tables' columns and the literals.
 
-    `spans`: gold spans instead of reading (measurement only). Raises WeftError when it is longer than 512 positions.
+    `spans`: gold spans instead of reading (measurement only). `with_literals`: False where no operation may be used.
+    Raises WeftError when it is longer than 512 positions.
     """
     if spans is None:
         spans = mentions(question, read(question, reference=reference), tables)
@@ -71,7 +73,7 @@ def situate(
     sequence = interleave([Part(question, tuple(spans)), *passages], tokenizer, mode)
     count = sum(candidate.mark.startswith("@") for candidate in sequence.candidates)
     headers = _headers(question, tables, count)
-    return Situation(question, sequence, headers, list(literals()), windows)
+    return Situation(question, sequence, headers, list(literals()) if with_literals else [], windows)
 
 
 def _limit_rows(spans: Many[Span]) -> list[Span]:

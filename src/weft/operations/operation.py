@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 Shape = Literal["none", "one", "pair", "set", "one_set"]
@@ -41,6 +42,7 @@ class Operation:
     doc: str = ""
 
 
+MODULES = ("products", "arithmetic", "calendar", "conversion", "geodesy", "selection")
 _operations: dict[str, Operation] = {}
 
 
@@ -58,7 +60,13 @@ def operation(shape: Shape, types: Callable[..., str | None], second: Callable[.
 
 
 def operations() -> dict[str, Operation]:
-    """All operations by name, in a fixed order."""
+    """All operations by name, in the order of `MODULES` whichever was imported first: models are trained in it."""
     from weft.operations import arithmetic, calendar, conversion, geodesy, selection  # noqa: F401
 
-    return _operations
+    return _ordered(len(_operations))
+
+
+@lru_cache(maxsize=1)
+def _ordered(count: int) -> dict[str, Operation]:
+    place = {f"weft.operations.{module}": number for number, module in enumerate(MODULES)}
+    return dict(sorted(_operations.items(), key=lambda item: place.get(item[1].run.__module__, len(place))))

@@ -131,7 +131,8 @@ def _step(example: Example, s: int, tags: list[str], values: list[Any], base: in
 
 def collate(items: Sequence[Prepared], n_ops: int) -> dict[str, Tensor]:
     """A batch. V value rows of all items behind one another; S steps of all items behind one another."""
-    literal_values, literal_places = pack([literal.value for literal in literals()])
+    used = [] if any(item.neural for item in items) else [literal.value for literal in literals()]
+    literal_values, literal_places = pack(used)
     parts, offsets = [literal_values], []
     at = len(literal_values.tags)
     for item in items:
@@ -140,7 +141,7 @@ def collate(items: Sequence[Prepared], n_ops: int) -> dict[str, Tensor]:
         at += len(item.values.tags) + len(item.results.tags)
     batch = {name: torch.from_numpy(np.concatenate([getattr(part, name) for part in parts])) for name in FILLED}
     batch["children"] = torch.from_numpy(_shifted(parts))
-    batch["literal_rows"] = torch.tensor([rows[0] for rows in literal_places])
+    batch["literal_rows"] = torch.tensor([rows[0] for rows in literal_places], dtype=torch.long)
     batch["neural"] = torch.tensor(any(item.neural for item in items))
     batch |= tokens_of(items, [start for start, _ in offsets])
     batch |= _header_arrays(items)

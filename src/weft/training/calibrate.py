@@ -1,4 +1,4 @@
-"""Confidence → share of right answers, and the lead that `verified` asks for, measured on wordings kept from training."""
+"""Confidence → share of right answers, and the lead that `verified` asks for, on wordings kept from training."""
 
 from __future__ import annotations
 

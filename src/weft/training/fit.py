@@ -48,8 +48,11 @@ def disturbed(batch: dict[str, Tensor], frozen: bool) -> dict[str, Tensor]:
     masked = word & (torch.rand(word.shape) < WORD_MASKED)
     batch = {**batch, "ids": batch["ids"].masked_fill(masked, MASK)}
     if float(torch.rand(())) < BLIND and not bool(batch["neural"]):
-        for name in ("slots", "features", "heights", "pair_features"):
-            batch[name] = torch.zeros_like(batch[name])
+        for name in ("slots", "features", "heights"):
+            shown = batch[name].new_zeros(batch[name].shape)
+            shown[batch["literal_rows"]] = batch[name][batch["literal_rows"]]  # literals are no values of the question
+            batch[name] = shown
+        batch["pair_features"] = torch.zeros_like(batch["pair_features"])
         batch["children"] = torch.full_like(batch["children"], -1)
     return batch
 

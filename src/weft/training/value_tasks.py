@@ -20,11 +20,14 @@ from weft.modalities.place import Place
 from weft.modality import Span, kind_of, write
 from weft.operations.operation import operations
 from weft.situation import situate
+from weft.tags import tag_of
 from weft.training.bank import Source
 from weft.training.draw import pick
 from weft.training.questions import Example, GoldStep
 
 TASKS = ("larger", "earlier", "country", "weekday", "field", "nearest5", "addition")
+SHARES = {"larger": 0.15, "earlier": 0.1, "country": 0.28, "weekday": 0.2, "field": 0.19, "nearest5": 0.05,
+          "addition": 0.03}  # fmt: skip
 DECIDED = TASKS[:5]  # the families that have to reach 90 % with true tokens
 WORDINGS: dict[str, tuple[str, ...]] = {
     "larger": ("Which is larger, {0} or {1}?", "What is the bigger of {0} and {1}?", "{0} or {1}: which one is more?"),
@@ -32,7 +35,8 @@ WORDINGS: dict[str, tuple[str, ...]] = {
                 "Of {0} and {1}, which date is earlier?"),
     "country": ("Which country is {0} in?", "In what country does {0} lie?", "Name the country of {0}."),
     "weekday": ("What day of the week was {0}?", "Which weekday is {0}?", "{0} fell on which weekday?"),
-    "field": ("What is the {1} of {0}?", "{0}: {1}?", "Give me the {1} for {0}."),
+    "field": ("Which is the {1} of {0}: {2}, {3} or {4}?", "{0}: is its {1} {2}, {3} or {4}?",
+              "{1} of {0}: {2}, {3}, or {4}?"),
     "nearest5": ("Which is nearest to {0}: {1}, {2}, {3}, {4} or {5}?",
                  "Of {1}, {2}, {3}, {4} and {5}, which lies closest to {0}?"),
     "addition": ("What is {0} plus {1}?", "Add {0} and {1}.", "What do {0} and {1} make?"),
@@ -70,7 +74,7 @@ def make(
     template = pick(WORDINGS[task], rng)
     text, spans = _written(template, values)
     tables = (values[1].table,) if task == "field" else ()
-    situation = situate(text, tokenizer, tables=tables, spans=spans, mode=mode)
+    situation = situate(text, tokenizer, tables=tables, spans=spans, mode=mode, with_literals=False)
     chosen = values[target] if op == "copy" else None
     gold = (
         [[[i for i, c in enumerate(situation.candidates) if chosen is not None and c.value == chosen]]]
@@ -147,18 +151,21 @@ def _weekday(rng: np.random.Generator, sources: Any, test: bool) -> tuple[list[A
     return [day], "decode", ("word", operations()["weekday"].run(day).value.text)
 
 
-def _field(
-    rng: np.random.Generator, sources: Sequence[Source], test: bool
-) -> tuple[list[Any], str, tuple[str, Fraction]]:
+def _field(rng: np.random.Generator, sources: Sequence[Source], test: bool) -> tuple[list[Any], str, int]:
+    """A row as one token, a column named, and three values of it of which one is the row's."""
     while True:
         source = pick(sources, rng)
-        columns = [c for c in source.table.columns if c.tag == "number"]
+        columns = [c for c in source.table.columns if c.tag.split(":")[0] in ("number", "money", "quantity", "date")]
         if not columns:
             continue
         column, row = pick(columns, rng), pick(source.table.rows, rng)
-        cell = row.fields[column.index][1]
-        if row.name and hasattr(cell, "amount") and abs(cell.amount) < 10**9 and (cell.amount * 1000).denominator == 1:
-            return [row, column], "decode", ("number", cell.amount)
+        own = row.fields[column.index][1]
+        others = list({c for c in source.table.cells(column) if c is not None and type(c) is type(own) and c != own})
+        if not row.name or own is None or tag_of(own) == "word" or len(others) < 2:
+            continue
+        offered = [own, *(others[i] for i in rng.choice(len(others), 2, replace=False))]
+        order = [int(i) for i in rng.permutation(3)]
+        return [row, column, *(offered[i] for i in order)], "copy", 2 + order.index(0)
 
 
 def _nearest5(rng: np.random.Generator, sources: Any, test: bool) -> tuple[list[Any], str, int]:
