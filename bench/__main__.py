@@ -9,14 +9,19 @@ from pathlib import Path
 
 from bench import results
 
-NAMES = ("ask", "token", "speed")
+USUAL = ("ask", "token", "speed")
+NAMES = (*USUAL, "int8")
 SEED = 20_261_120  # training draws with 7
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
-        "names", nargs="*", default=NAMES, metavar="NAME", help=f"of {', '.join(NAMES)}; all when none is given"
+        "names",
+        nargs="*",
+        default=USUAL,
+        metavar="NAME",
+        help=f"of {', '.join(NAMES)}; the first three when none is given",
     )
     parser.add_argument(
         "--budget", choices=("small", "full"), default="full", help="small: under two minutes, wider intervals"

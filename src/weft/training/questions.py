@@ -75,6 +75,7 @@ class Maker:
     statements: Sequence[Line] = ()
     phrases: Sequence[Line] = ()
     mode: str = "replace"
+    in_text: float = 0.2  # share of the look-ups that are asked of a passage instead of a table
     noise: bool = True
     gold_spans: bool = False
     failures: Counter[str] = field(default_factory=Counter)
@@ -218,7 +219,7 @@ def _bind(maker: Maker, line: Line, template: str, program: Node, rng: np.random
         concepts = [leaf for leaf in leaves if leaf in CONCEPTS]
         wordy = any(concept in WORDY for concept in concepts)
         only_lookups = concepts and not wordy and _only_lookups(program) and "col" not in "".join(leaves)
-        if maker.statements and only_lookups and line.family in ("lookup", "twostep") and rng.random() < 0.2:
+        if maker.statements and only_lookups and line.family in ("lookup", "twostep") and rng.random() < maker.in_text:
             _bind_passage(maker, concepts, program, bound, rng)
         else:
             _bind_table(maker, line, leaves, slots, program, bound, rng)
