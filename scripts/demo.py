@@ -24,7 +24,7 @@ QUESTIONS = (
     ("Which company has the most employees?", False),
     ("How many bridges opened after 1990?", False),
     ("In which city was Marie Curie born?", False),
-    ("When was Voyager 1 launched?", True),
+    ("How heavy is the rover Curiosity?", True),
     # chosen last, when the model was trained; in no training wording
     ("Our choir leaves Vienna for Lisbon: how long is the trip, as the crow flies?", False),
     ("A loaf weighs 750 g and I bake 12 of them. How much bread is that?", False),

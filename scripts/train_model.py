@@ -119,15 +119,15 @@ def calibrated(folder: Path, mode: str) -> None:
     maker = Maker(questions, sources, model.tokenizer, statements, phrases, mode)
     held = [line for place, line in enumerate(questions) if place % CALIBRATION == 0]
     examples = [
-        example for line in held for example in (maker.make(line, rng) for _ in range(2)) if example is not None
+        example for line in held for example in (maker.make(line, rng) for _ in range(3)) if example is not None
     ]
     made = calibrate.outcomes(examples, model)
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    config |= {"calibration": calibrate.points(made), "margin": calibrate.lead(made)}
+    config |= {"calibration": calibrate.points(made), "verified_from": calibrate.threshold(made)}
     (folder / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
     right = sum(outcome.right for outcome in made)
     print(f"lines kept from training: {right} of {len(made)} right")
-    print(f"lead {config['margin']}, points {config['calibration']}")
+    print(f"verified from {config['verified_from']}, points {config['calibration']}")
 
 
 # ---- questions -----------------------------------------------------------------------------------------------------

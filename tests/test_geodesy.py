@@ -137,6 +137,7 @@ def test_types_take_places_only():
     assert geodesy._types_distance("place", "number") is geodesy._types_distance("place") is None
     assert geodesy._types_direction("place", "place") == "word"
     assert geodesy._types_nearest("place", "place", "place") == "place"
-    assert geodesy._types_nearest("place", "place") is None
+    assert geodesy._types_nearest("place", "place") == "place"  # one choice is a choice
+    assert geodesy._types_nearest("place") is None
     assert geodesy._types_in_country("place", "country") == "truth"
     assert geodesy._types_in_country("country", "place") is geodesy._types_country("number") is None

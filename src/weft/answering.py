@@ -85,9 +85,9 @@ def ask(
 
 def answer(situation: Situation, network: Any, tables: Sequence[Any] = ()) -> Answer:
     """The answer to a question made ready: the likeliest value, by what programs, and which checks it holds."""
-    best, confidence, lead = weigh(run(situation, network))
+    best, confidence, _ = weigh(run(situation, network))
     blind = run(situation, network, blind=True)
-    checks = checks_of(best, blind, lead, situation, float(network.config.get("margin", 3.0)))
+    checks = checks_of(best, blind, confidence, situation, float(network.config.get("verified_from", 1.0)))
     return _answer(situation.question, best, calibrated(confidence, network.config), checks, situation, tables, network)
 
 
@@ -142,12 +142,12 @@ def calibrated(confidence: float, config: dict[str, Any]) -> float:
 
 
 def checks_of(
-    best: Program, blind: Sequence[Program], lead: float, situation: Situation, wanted_lead: float
+    best: Program, blind: Sequence[Program], confidence: float, situation: Situation, verified_from: float
 ) -> tuple[str, ...]:
     """The names of the checks that hold, of second_way, all_values_used, unit_asked, two_readings.
 
-    Two readings agree when the program that the words alone give (`blind`) has the same value, and the best value leads
-    the next by `wanted_lead` in log probability, a figure set on a calibration split.
+    Two readings agree when the program that the words alone give (`blind`) has the same value, and the first reading's
+    share of the probability is at least `verified_from`, a figure set on a calibration split.
     """
     if best.refused:
         return ()
@@ -158,7 +158,7 @@ def checks_of(
         held.append("all_values_used")
     if _unit_asked(best, situation):
         held.append("unit_asked")
-    if blind and _same(best, weigh(blind)[0]) and lead >= wanted_lead:
+    if blind and _same(best, weigh(blind)[0]) and confidence >= verified_from:
         held.append("two_readings")
     return tuple(held)
 

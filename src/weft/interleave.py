@@ -188,7 +188,7 @@ class Part:
 
 
 def interleave(parts: Many[Part], tokenizer: Any, mode: str = "replace") -> Sequence:
-    """Parts in order, each closed by [SEP]. mode: replace (token for text), augment (token before its text), text.
+    """Parts in order: the question, [SEP], the sentences of the text, [SEP]. mode: replace (token for text), augment (token before its text), text.
 
     Raises WeftError when the sequence is longer than the language side holds.
     """
@@ -202,7 +202,7 @@ def interleave(parts: Many[Part], tokenizer: Any, mode: str = "replace") -> Sequ
     before = 1
     pieces = _pieces(parts, tokenizer)
     turn = 0
-    for part, chunks in zip(parts, pieces):
+    for number, (part, chunks) in enumerate(zip(parts, pieces)):
         for span, piece_ids in chunks:
             before += len(piece_ids)
             if span is None:
@@ -219,8 +219,9 @@ def interleave(parts: Many[Part], tokenizer: Any, mode: str = "replace") -> Sequ
             if mode != "replace":
                 _extend(ids, entity, order, piece_ids)
             turn += 1
-        _extend(ids, entity, order, [SEP])
-        before += 1
+        if number in (0, len(parts) - 1):  # sentences of one text are one text
+            _extend(ids, entity, order, [SEP])
+            before += 1
     if len(ids) > POSITIONS:
         raise WeftError(
             f"interleave: {len(ids)} positions, the language side holds {POSITIONS}. Choose fewer sentences."

@@ -13,29 +13,28 @@ from weft.programs import run
 from weft.training.questions import Example
 
 BINS = 12
-WRONG_AMONG_VERIFIED = 0.01  # what the lead is set for; the promise is 2 %
-LEADS = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
+WRONG_AMONG_VERIFIED = 0.015  # what the threshold is set for; the promise is 2 %
+THRESHOLDS = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.99)
 
 
 @dataclass(frozen=True)
 class Outcome:
     confidence: float
-    lead: float
     right: bool
     refused: bool
-    agrees: bool  # every check but the lead holds
+    agrees: bool  # every check holds but for the confidence
 
 
 def outcomes(examples: Sequence[Example], model: Any) -> list[Outcome]:
     """Each question answered as `weft.ask` does, against its gold value."""
     made = []
     for example in examples:
-        best, confidence, lead = weigh(run(example.situation, model))
+        best, confidence, _ = weigh(run(example.situation, model))
         blind = run(example.situation, model, blind=True)
-        held = checks_of(best, blind, np.inf, example.situation, 0.0)
+        held = checks_of(best, blind, 1.0, example.situation, 0.0)
         gold = example.steps[-1]
         right = best.refused if gold.op == "refuse" else not best.refused and best.value == gold.value
-        made.append(Outcome(confidence, lead, right, best.refused, len(held) == 4))
+        made.append(Outcome(confidence, right, best.refused, len(held) == 4))
     return made
 
 
@@ -60,10 +59,10 @@ def points(made: Sequence[Outcome]) -> list[list[float]]:
     return [[round(confidence, 4), round(share, 4)] for confidence, share, _ in pools]
 
 
-def lead(made: Sequence[Outcome]) -> float:
-    """The smallest lead at which few enough of the verified answers are wrong; the largest tried when none is."""
-    for candidate in LEADS:
-        verified = [o for o in made if o.agrees and not o.refused and o.lead >= candidate]
-        if len(verified) >= 20 and sum(not o.right for o in verified) <= WRONG_AMONG_VERIFIED * len(verified):
-            return candidate
-    return LEADS[-1]
+def threshold(made: Sequence[Outcome]) -> float:
+    """The smallest confidence from which few enough of the verified answers are wrong; 1 when there is none."""
+    for candidate in THRESHOLDS:
+        verified = [o for o in made if o.agrees and not o.refused and o.confidence >= candidate]
+        if len(verified) >= 30 and sum(not o.right for o in verified) <= WRONG_AMONG_VERIFIED * len(verified):
+            return float(candidate)
+    return 1.0
