@@ -14,7 +14,7 @@ from weft.decode import DIGITS, KAPPA, digits_of  # noqa: E402
 from weft.interleave import MODEL_DIR, ROLES, layout, pack  # noqa: E402
 from weft.network import Network  # noqa: E402
 from weft.programs import _scene, names, run  # noqa: E402
-from weft.runtime import load  # noqa: E402
+from weft.runtime import Model  # noqa: E402
 from weft.situation import situate  # noqa: E402
 from weft.tags import COARSE  # noqa: E402
 from weft.training import bank, draw, fit, grammar, value_tasks  # noqa: E402
@@ -36,7 +36,8 @@ def network():
 def model():
     if not (MODEL_DIR / "config.json").exists():
         pytest.skip("no model in the package: make model")
-    return load()
+    torch.set_num_threads(1)  # two pools of threads that spin for each other's cores are many times slower
+    return Model(MODEL_DIR, threads=1)
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +71,7 @@ def test_the_runtime_equals_torch_on_every_spec_question(model, examples):
 
 def test_the_runtime_and_torch_pick_the_same_program(model, examples):
     twin = shipped(MODEL_DIR, model.config, model.tokenizer)
-    for example in examples[::6]:
+    for example in examples[::12]:
         one, other = run(example.situation, model)[0], run(example.situation, twin)[0]
         assert [step.op for step in one.steps] == [step.op for step in other.steps], example.text
         assert [[a.mark for a in s.args] for s in one.steps] == [[a.mark for a in s.args] for s in other.steps]

@@ -188,7 +188,9 @@ class Part:
 
 
 def interleave(parts: Many[Part], tokenizer: Any, mode: str = "replace") -> Sequence:
-    """Parts in order: the question, [SEP], the sentences of the text, [SEP]. mode: replace (token for text), augment (token before its text), text.
+    """Parts in order: the question, [SEP], the sentences of the text, [SEP].
+
+    mode: replace (token for text), augment (token before its text), text.
 
     Raises WeftError when the sequence is longer than the language side holds.
     """

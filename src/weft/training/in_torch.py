@@ -22,6 +22,7 @@ class InTorch:
 
     def __init__(self, network: Network, words: list[str], tokenizer: Any) -> None:
         self.network, self.words, self.tokenizer = network.eval(), words, tokenizer
+        self.known: dict[str, torch.Tensor] = {}  # header → its name vector
 
     @torch.no_grad()
     def encode_values(self, values: Values) -> np.ndarray:
@@ -47,12 +48,15 @@ class InTorch:
         headers = situation.headers
         if not headers:
             return np.zeros((0, self.network.heads.parts.weight.shape[1]), np.float32)
-        rows = header_ids(headers, self.tokenizer)
-        ids = torch.zeros(len(rows), max(map(len, rows)), dtype=torch.long)
-        for place, row in enumerate(rows):
-            ids[place, : len(row)] = torch.tensor(row)
+        new = [header for header in headers if header.text not in self.known]
+        if new:
+            rows = header_ids(new, self.tokenizer)
+            ids = torch.zeros(len(rows), max(map(len, rows)), dtype=torch.long)
+            for place, row in enumerate(rows):
+                ids[place, : len(row)] = torch.tensor(row)
+            self.known |= dict(zip([header.text for header in new], self.network.names(ids, ids != 0), strict=True))
         return self.network.columns(
-            self.network.names(ids, ids != 0)[None],
+            torch.stack([self.known[header.text] for header in headers])[None],
             torch.tensor([[header.cell for header in headers]]),
             torch.tensor([[header.role for header in headers]]),
             torch.tensor([[header.features for header in headers]]),
