@@ -34,6 +34,8 @@ def measure(folder: Path | None, seed: int, budget: str) -> list[Row]:
     from weft.training.in_torch import InTorch, shipped
 
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
     small = shipped(folder, config, tokenizer)
     large: Any = shipped(folder, config, tokenizer).network
     large.load_state_dict(load_file(str(weights)))

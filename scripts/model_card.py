@@ -64,7 +64,7 @@ def main() -> None:
 def figures() -> str:
     """The rows of the results as a table."""
     lines = ["| task | split | method | metric | value | n |", "|---|---|---|---|---|---|"]
-    for name in ("ask", "token", "speed"):
+    for name in ("ask", "token", "speed", "int8"):
         path = RESULTS / f"{name}.json"
         for row in json.loads(path.read_text(encoding="utf-8"))["rows"] if path.exists() else []:
             value = "not run" if row["value"] is None else f"{row['value']:.3f}"

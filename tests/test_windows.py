@@ -137,3 +137,9 @@ def test_a_rarer_word_counts_for_more():
     text = "The bridge is old and grey and long. " * 30 + "The organist plays at noon. " + "The bridge is grey. " * 30
     parts, _ = choose("Does the organist like the bridge?", text, "text")
     assert text.index("The organist") in [part.offset for part in parts]
+
+
+def test_a_figure_alone_is_no_common_subject():
+    parts, (chosen, of) = choose("What is 15 % of $9.75bn?", LONG, "text")
+    assert (parts, chosen) == ([], 0), "the 9 and 75 of a toll have nothing to do with it"
+    assert of > 0

@@ -69,6 +69,8 @@ def _scores(question: str, found: Sequence[Sentence], values: Sequence[str]) -> 
     scores = []
     for sentence, each in zip(found, stems, strict=True):
         shared = sum(weight[stem] for stem in each if stem in weight)
+        if all(stem.isdigit() for stem in each if stem in weight):
+            shared = 0.0  # "3" of "$3.2bn" and of "3 June": a figure alone is no common subject
         shared += SHARED_VALUE * sum(value in sentence.text for value in values)
         scores.append(shared / (1 + 0.02 * len(each)))
     return scores
