@@ -13,7 +13,8 @@ from weft.operations.operation import operations
 from weft.situation import Situation
 from weft.tags import coarse
 from weft.training import grammar
-from weft.training.questions import Example, Maker
+from weft.training.example import Example
+from weft.training.questions import Maker
 
 Reference = tuple[str, int]  # ("value", 1): the second value; column, all, literal, step
 Plan = tuple[tuple[str, tuple[Reference, ...]], ...]

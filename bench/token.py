@@ -23,7 +23,7 @@ from weft.interleave import MODEL_DIR
 from weft.programs import NEURAL, run
 from weft.runtime import Model
 from weft.training import value_tasks
-from weft.training.questions import Example
+from weft.training.example import Example
 
 QUESTIONS = {"small": 50, "full": 200}  # a task
 SPLITS = {"country": "entity: unseen cities", "nearest5": "entity: unseen cities", "field": "entity: unseen tables"}

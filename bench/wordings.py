@@ -18,7 +18,8 @@ from weft.find.mentions import mentions
 from weft.modality import scalar
 from weft.situation import Situation, situate
 from weft.training import bank, grammar
-from weft.training.questions import Example, Maker
+from weft.training.example import Example
+from weft.training.questions import Maker
 
 TRIES = 8
 MADE_UP, COPIES = 60, 8  # tables; each example table counts as so many

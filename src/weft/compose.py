@@ -21,3 +21,11 @@ class Composer(nn.Module):
     def forward(self, own: Tensor, children: Tensor) -> Tensor:
         """own (R, width), children (R, ROLES, width) with zeros where a field is missing → (R, width)."""
         return self.norm(own + torch.einsum("nrd,rde->ne", children, self.roles))
+
+    def unbind(self, records: Tensor) -> Tensor:
+        """What each record's vector holds in each role, the other fields as noise. (R, width) → (R, ROLES, width)
+
+        The transposed map of binding, as in tensor product representations (Smolensky 1990, Artificial Intelligence
+        46, 159–216): exact for orthogonal maps and a single field.
+        """
+        return torch.einsum("ne,rde->nrd", records, self.roles)

@@ -125,6 +125,7 @@ def _from_base16(digits: Sequence[int]) -> int:
 PERIODS = range(-3, 13)  # v mod 10**k for these k
 LOG_PERIODS = (0.5, 1, 2, 4, 8, 16, 32, 64)
 PHASE_FEATURES: int = 2 * len(PERIODS) + 3 + 2 * len(LOG_PERIODS) + 3
+LEADING = np.array([[0.4, 0, 0], [0.04, 0.2, 0], [0.004, 0, 0.2]])  # digits → (all three, second, third)
 _POWERS = np.array([10**exponent for exponent in range(19)], dtype=np.int64)
 _SMALL = 10**18
 
@@ -133,7 +134,8 @@ def phases(scalars: Sequence[tuple[int, int] | None]) -> np.ndarray:
     """float32 (n, PHASE_FEATURES) for values mantissa / 10**decimals; None gives a row of zeros.
 
     In order: cos and sin of 2π (v mod 10**k) / 10**k for k = -3 … 12, v signed, so that a negative number is the
-    ten's complement; sign, is zero, log10|v| / 10; cos and sin of log10|v| at 8 periods; three leading digits / 10.
+    ten's complement; sign, is zero, log10|v| / 2; cos and sin of log10|v| at 8 periods; the three leading digits as one
+    number / 250, the second and the third / 5. Sizes are such that a difference of one per cent can be learned.
     """
     count = len(scalars)
     turns = np.zeros((count, len(PERIODS)))
@@ -162,9 +164,9 @@ def phases(scalars: Sequence[tuple[int, int] | None]) -> np.ndarray:
     waves = 2 * math.pi * logarithms[:, None] / np.array(LOG_PERIODS)
     parts = (
         np.stack([np.cos(angles), np.sin(angles)], axis=2).reshape(count, 2 * len(PERIODS)),
-        np.stack([signs, signs == 0, logarithms / 10], axis=1),
+        np.stack([signs, signs == 0, logarithms / 2], axis=1),
         np.stack([np.cos(waves), np.sin(waves)], axis=2).reshape(count, 2 * len(LOG_PERIODS)),
-        leading / 10,
+        leading @ LEADING,
     )
     return (np.concatenate(parts, axis=1) * present[:, None]).astype(np.float32)
 

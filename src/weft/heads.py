@@ -16,9 +16,24 @@ from weft.encode import WIDTH
 from weft.language import WIDTH as LANGUAGE_WIDTH
 
 HEADS, LAYERS, KEY, PAIR, PAIR_FEATURES = 4, 3, 48, 16, 5
+CONTENT = 64  # width in which contents are compared
 DIGITS = 13  # places of the decode head: -3 … 9, ten's complement
 MAX_STEPS = 6
 PARTS = ("token", "entity", "column", "literal", "result", "step")
+
+
+class Dropout(nn.Module):
+    """Features dropped for a whole sequence at once: (B, 1, W) random numbers instead of (B, T, W)."""
+
+    def __init__(self, p: float) -> None:
+        super().__init__()
+        self.p = p
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.training:
+            return x
+        kept = torch.rand(x.shape[0], 1, x.shape[2], device=x.device) >= self.p
+        return x * (kept.to(x.dtype) / (1 - self.p))
 
 
 class Layer(nn.Module):
@@ -30,7 +45,7 @@ class Layer(nn.Module):
         self.mix, self.out = nn.Linear(width, 3 * width), nn.Linear(width, width)
         self.gate, self.up = nn.Linear(width, 2 * width), nn.Linear(width, 2 * width)
         self.down = nn.Linear(2 * width, width)
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         batch, length, width = x.shape
@@ -67,17 +82,23 @@ class Heads(nn.Module):
         self.names = nn.Linear(LANGUAGE_WIDTH, WIDTH)
         self.order, self.parts = nn.Embedding(32, WIDTH), nn.Embedding(len(PARTS), WIDTH)
         self.cell_tags, self.roles = nn.Embedding(n_tags, WIDTH), nn.Embedding(64, WIDTH)
-        self.column_features = nn.Linear(8, WIDTH)
+        self.column_features, self.held = nn.Linear(8, WIDTH), nn.Linear(WIDTH, WIDTH, bias=False)
+        nn.init.eye_(self.held.weight)  # what a row holds of a column begins in the space of the values themselves
         self.steps = nn.Embedding(MAX_STEPS, WIDTH)
         self.layers = nn.ModuleList(Layer(WIDTH, dropout) for _ in range(LAYERS))
         self.norm = nn.LayerNorm(WIDTH)
-        self.drop_states = nn.Dropout(dropout)
+        self.drop_states = Dropout(dropout)
         self.op, self.last = nn.Linear(WIDTH, n_operations), nn.Linear(WIDTH, 1)
         self.queries = nn.Linear(WIDTH, 3 * n_operations * KEY)
         self.keys = nn.Linear(WIDTH, 3 * KEY)
         self.pair = nn.Linear(WIDTH, n_operations * PAIR_FEATURES)
         self.left, self.right = nn.Linear(WIDTH, PAIR), nn.Linear(WIDTH, PAIR)
-        self.look = nn.Linear(WIDTH, WIDTH)
+        self.look, self.seek = nn.Linear(WIDTH, WIDTH), nn.Linear(WIDTH, WIDTH)
+        self.norm_content = nn.LayerNorm(WIDTH, elementwise_affine=False)
+        self.content, self.alike = nn.Linear(WIDTH, CONTENT, bias=False), nn.Linear(WIDTH, n_operations)
+        nn.init.ones_(self.alike.bias)
+        for table in (self.order, self.parts, self.cell_tags, self.roles, self.steps):
+            nn.init.normal_(table.weight, std=0.2)  # what a thing is must not drown what it holds
         self.decode = nn.Sequential(nn.Linear(2 * WIDTH, 2 * WIDTH), nn.GELU(), nn.Linear(2 * WIDTH, WIDTH))
         self.digits, self.words = nn.Linear(WIDTH, 2 * DIGITS), nn.Linear(WIDTH, n_words)
         self.decode_kind = nn.Linear(WIDTH, 2)
@@ -87,9 +108,10 @@ class Heads(nn.Module):
         x = self.drop_states(self.states(self.norm_states(states))) + vectors
         return x + self.order(order) + self.parts((order > 0).long())
 
-    def columns(self, names: Tensor, cells: Tensor, roles: Tensor, features: Tensor) -> Tensor:
-        """names (B, K, 384) mean states of the header, cells (B, K) coarse tag of its cells → (B, K, W)."""
-        x = self.names(self.norm_states(names)) + self.cell_tags(cells) + self.roles(roles)
+    def columns(self, names: Tensor, cells: Tensor, roles: Tensor, features: Tensor, held: Tensor) -> Tensor:
+        """names (B, K, 384) mean states of the header, cells (B, K) coarse tag of its cells, held (B, K, W) what the
+        row that is named holds in this column → (B, K, W)."""
+        x = self.names(self.norm_states(names)) + self.cell_tags(cells) + self.roles(roles) + self.held(held)
         return x + self.column_features(features) + self.parts.weight[2]
 
     def forward(self, memory: Tensor, mask: Tensor, step: Tensor, candidates: Tensor) -> StepOutput:
@@ -106,6 +128,7 @@ class Heads(nn.Module):
         queries = self.queries(hidden).view(-1, 3, self.n, KEY)
         keys = self.keys(pointed).view(pointed.shape[0], -1, 3, KEY).permute(0, 2, 3, 1)
         first, second, member = ((queries @ keys) / math.sqrt(KEY)).unbind(1)
+        first = first + self._alike(hidden, x, bias[:, 0], memory, candidates)
         # What is decoded is looked up once more in the values themselves, before the layers mixed them.
         attention = (self.look(hidden).unsqueeze(1) @ x.transpose(1, 2) / math.sqrt(WIDTH)) + bias[:, 0]
         seen = attention.softmax(-1)[:, :, 1:] @ memory
@@ -115,3 +138,18 @@ class Heads(nn.Module):
             self.pair(hidden).view(-1, self.n, PAIR_FEATURES), self.left(pointed), self.right(pointed),
             self.digits(read).view(-1, DIGITS, 2), self.words(read), self.decode_kind(hidden),
         )  # fmt: skip
+
+    def contents(self, memory: Tensor) -> Tensor:
+        """(…, W) → (…, CONTENT): what is compared."""
+        return self.content(self.norm_content(memory))
+
+    def _alike(self, hidden: Tensor, x: Tensor, bias: Tensor, memory: Tensor, candidates: Tensor) -> Tensor:
+        """How much each candidate holds the same as what the step looks at in memory. (B, n, N)
+
+        One map serves both sides, so that equal values are alike before anything is learned.
+        """
+        sought = (self.seek(hidden).unsqueeze(1) @ x.transpose(1, 2) / math.sqrt(WIDTH) + bias).softmax(-1)[:, :, 1:]
+        content = self.contents(memory)  # (B, M, CONTENT)
+        offered = content.gather(1, candidates.unsqueeze(-1).expand(-1, -1, CONTENT))
+        likeness = (sought @ content) @ offered.transpose(1, 2) / math.sqrt(CONTENT)  # (B, 1, N)
+        return self.alike(hidden).unsqueeze(-1) * likeness

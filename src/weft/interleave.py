@@ -23,6 +23,7 @@ MODEL_DIR = Path(__file__).parent / "runtime" / "model"
 POSITIONS = 512  # what the language side holds
 ROLES = 16  # fields of a record that its token carries, in the order of its columns
 CLS, SEP, PAD = 101, 102, 0
+BESIDE = ("unit",)  # kinds whose word says what to do, not only what with: the token never takes its place
 FIRST_PLACEHOLDER = 1  # [unused0] has id 1 in this vocabulary; the kinds follow in registry order
 
 
@@ -190,7 +191,8 @@ class Part:
 def interleave(parts: Many[Part], tokenizer: Any, mode: str = "replace") -> Sequence:
     """Parts in order: the question, [SEP], the sentences of the text, [SEP].
 
-    mode: replace (token for text), augment (token before its text), text.
+    mode: replace (token for text), augment (token before its text), text. A unit named alone stands before its word
+    in replace mode too: "how many weeks" asks for another operation than "how many months" does.
 
     Raises WeftError when the sequence is longer than the language side holds.
     """
@@ -218,7 +220,7 @@ def interleave(parts: Many[Part], tokenizer: Any, mode: str = "replace") -> Sequ
             if mode != "text":
                 rows = places[turn]
                 _extend(ids, entity, order, [placeholder(tag)] * len(rows), rows, min(len(candidates), 31))
-            if mode != "replace":
+            if mode != "replace" or span.kind in BESIDE:
                 _extend(ids, entity, order, piece_ids)
             turn += 1
         if number in (0, len(parts) - 1):  # sentences of one text are one text

@@ -47,6 +47,15 @@ def member_loss(out: StepOutput, op: Tensor, allowed: Tensor, gold: Tensor) -> T
     return 3 * (each * allowed).sum(-1) / allowed.sum(-1).clamp(min=1)
 
 
+def field_loss(held: Tensor, offered: Tensor, gold: Tensor, allowed: Tensor) -> Tensor:
+    """What a record holds in a role is told from the other values of its tag. → mean over fields, ()
+
+    held (M, D), offered (C, D), gold (M,) places in `offered`, allowed (M, C) bool.
+    """
+    scores = (held.float() @ offered.float().T / held.shape[1] ** 0.5).masked_fill(~allowed, FAR)
+    return F.cross_entropy(scores, gold)
+
+
 def last_loss(out: StepOutput, gold: Tensor) -> Tensor:
     return F.binary_cross_entropy_with_logits(out.last.float(), gold.float(), reduction="none")
 

@@ -53,8 +53,17 @@ class Network(nn.Module):
         weight = mask.to(states.dtype).unsqueeze(-1)
         return (states * weight).sum(1) / weight.sum(1)
 
-    def columns(self, names: Tensor, cells: Tensor, roles: Tensor, features: Tensor) -> Tensor:
-        return self.heads.columns(names, cells, roles, features)
+    def columns(
+        self, names: Tensor, cells: Tensor, roles: Tensor, features: Tensor, records: Tensor, fields: Tensor
+    ) -> Tensor:
+        """names (B, K, 384), cells, roles (B, K), features (B, K, 8) → columns' place in memory (B, K, W).
+
+        `records` (R, W) are vectors of rows that questions name; `fields` (B, K) is 0, or 1 + record * ROLES + role
+        where the question names a row of its table: the column then carries what that row's vector holds of it.
+        """
+        held = self.composer.unbind(records).flatten(0, 1)
+        held = torch.cat([held.new_zeros(1, held.shape[1]), held])[fields]
+        return self.heads.columns(names, cells, roles, features, held)
 
     def literals(self, vectors: Tensor) -> Tensor:
         """(B, L, W) value vectors → their place in memory."""

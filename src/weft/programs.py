@@ -6,6 +6,7 @@ programs; an ill-typed program cannot be proposed, one that fails in exact arith
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence as Many
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -48,7 +49,7 @@ class Network(Protocol):
 
     def encode_sequence(self, situation: Situation, vectors: np.ndarray) -> np.ndarray: ...
 
-    def encode_headers(self, situation: Situation) -> np.ndarray: ...
+    def encode_headers(self, situation: Situation, vectors: np.ndarray) -> np.ndarray: ...
 
     def literal_memory(self, vectors: np.ndarray) -> np.ndarray: ...
 
@@ -142,8 +143,9 @@ class _Scene:
 def _scene(situation: Situation, network: Network, blind: bool) -> _Scene:
     """Tokens, headers, literals behind one another, encoded once a question."""
     values = situation.sequence.values
-    tokens = network.encode_sequence(situation, network.encode_values(hidden(values) if blind else values))
-    headers = network.encode_headers(situation)
+    vectors = network.encode_values(hidden(values) if blind else values)
+    tokens = network.encode_sequence(situation, vectors)
+    headers = network.encode_headers(situation, vectors)
     literal_values, places = pack([literal.value for literal in situation.literals])
     encoded = network.encode_values(literal_values)
     literals = network.literal_memory(encoded[[rows[0] for rows in places]])
@@ -213,7 +215,7 @@ def propose(
     """
     all_names = names()
     tags = tuple(candidate.tag for candidate in candidates)
-    usable = np.array([allowed[i] and possible(name, tags) for i, name in enumerate(all_names)])
+    usable = allowed & possible_steps(tags)
     if not usable.any():
         return []
     logits = np.where(usable, scores.op, -np.inf)
@@ -333,6 +335,18 @@ def _single(op: str, known: tuple[str, ...]) -> np.ndarray:
 @lru_cache(maxsize=65536)
 def _pairs(op: str, known: tuple[str, ...]) -> np.ndarray:
     return np.array([[fits(op, a, b) is not None for b in known] for a in known], bool).reshape(len(known), len(known))
+
+
+def possible_steps(tags: tuple[str, ...]) -> np.ndarray:
+    """(n,): which of `names()` have arguments among these candidates."""
+    counts = Counter(tags)
+    return _possible_steps(tuple(sorted((tag, min(count, 2)) for tag, count in counts.items())))
+
+
+@lru_cache(maxsize=65536)
+def _possible_steps(counts: tuple[tuple[str, int], ...]) -> np.ndarray:
+    tags = tuple(tag for tag, count in counts for _ in range(count))  # two of a tag are as good as many
+    return np.array([possible(name, tags) for name in names()])
 
 
 def possible(op: str, tags: tuple[str, ...]) -> bool:

@@ -14,7 +14,7 @@ import numpy as np
 
 from weft.find import read
 from weft.find.mentions import mentions
-from weft.interleave import Candidate, Part, Sequence, interleave
+from weft.interleave import ROLES, Candidate, Part, Sequence, interleave
 from weft.modalities.number import from_amount
 from weft.modality import Span, scalar
 from weft.tags import COARSE, coarse, tag_of
@@ -141,6 +141,26 @@ def _measure(table: Any, column: Any) -> tuple[float, ...]:
 def _line(cell: Any) -> float | None:
     known = scalar(cell)
     return None if known is None else math.log10(abs(known[0]) + 1) - known[1]
+
+
+def held_fields(situation: Situation) -> list[tuple[int, int]]:
+    """For each header (value row, role in it) of the first row of its table that the question names, or (-1, 0).
+
+    Roles are places of fields in a record, see `interleave.pack`; a field beyond the last role is in no token.
+    """
+    sequence = situation.sequence
+    rows: dict[int, int] = {}
+    for candidate in sequence.candidates:
+        entity = int(sequence.entity[candidate.position])
+        if candidate.tag == "row" and entity:
+            rows.setdefault(id(candidate.value.table), entity - 1)
+    places = []
+    for header in situation.headers:
+        column = header.candidate.value
+        row = rows.get(id(getattr(column, "table", None)), -1)
+        role = getattr(column, "index", ROLES)
+        places.append((row, role) if row >= 0 and role < ROLES else (-1, 0))
+    return places
 
 
 def header_ids(headers: Many[Header], tokenizer: Any) -> list[list[int]]:

@@ -16,7 +16,7 @@ SHORTENED = "[A-Z] St Dr Mr No Mt Co Mrs Inc Ltd Jan Feb Mar Apr Jun Jul Aug Sep
 AFTER_SHORTENED = "|".join(rf"(?<=\b{word})" for word in SHORTENED)
 SENTENCE = re.compile(rf"\S(?:[^.!?\n]|[.!?](?=[^\s\"”'’)\]])|(?:{AFTER_SHORTENED})\.)*[.!?]*[\"”'’)\]]*")
 WORD = re.compile(r"\w+")
-POSITIONS = 60  # word pieces of text beside the question: with more the present model points at the wrong value
+POSITIONS = 110  # word pieces of text beside the question; training lets in as many
 SHARED_VALUE = 3.0  # what a value that stands in the question as well is worth, in units of a rare word
 
 

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 
 from weft.errors import WeftError
-from weft.interleave import MODEL_DIR, Values, layout
+from weft.interleave import MODEL_DIR, ROLES, Values, layout
 from weft.programs import StepScores, names
-from weft.situation import Situation, header_ids
+from weft.situation import Situation, header_ids, held_fields
 from weft.tags import COARSE
 
 FORMAT, VERSION = "weft-model", 1
@@ -80,17 +80,19 @@ class Model:
             tags=tags[None].astype(np.int64), vectors=padded[sequence.entity][None],
         )[1][0]  # fmt: skip
 
-    def encode_headers(self, situation: Situation) -> np.ndarray:
+    def encode_headers(self, situation: Situation, vectors: np.ndarray) -> np.ndarray:
         """(K, W)"""
         headers = situation.headers
         if not headers:
             return np.zeros((0, self.width), np.float32)
         self._learn_names([header for header in headers if header.text not in self.names])
+        records, fields = field_arrays(held_fields(situation), vectors)
         return self._run(
             "columns", names=np.stack([self.names[header.text] for header in headers])[None],
             cells=np.array([[header.cell for header in headers]]),
             roles=np.array([[header.role for header in headers]]),
             features=np.array([[header.features for header in headers]], np.float32),
+            records=records, fields=fields[None],
         )[0][0]  # fmt: skip
 
     def _learn_names(self, headers: Many[Any]) -> None:
@@ -128,6 +130,13 @@ class Model:
 
     def _run(self, graph: str, **inputs: np.ndarray) -> list[np.ndarray]:
         return self.sessions[graph].run(None, inputs)
+
+
+def field_arrays(held: Many[tuple[int, int]], vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(row of `vectors`, role) a column → the distinct records (R, W), at least one, and `fields` (K,) of `columns`."""
+    rows = list(dict.fromkeys(row for row, _ in held if row >= 0))
+    fields = np.array([0 if row < 0 else 1 + rows.index(row) * ROLES + role for row, role in held], np.int64)
+    return (vectors[rows] if rows else np.zeros((1, vectors.shape[1]), np.float32)), fields
 
 
 @lru_cache(maxsize=2)

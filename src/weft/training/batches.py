@@ -13,10 +13,10 @@ from torch import Tensor
 from weft.decode import DIGITS, digits_of
 from weft.interleave import ROLES, Candidate, Values, pack
 from weft.operations.operation import operations
-from weft.programs import EXTRA, NEURAL, member_mask, names, pair_mask, possible, same_table, single_mask
-from weft.situation import amounts, header_ids, literals
+from weft.programs import EXTRA, NEURAL, member_mask, names, pair_mask, possible_steps, same_table, single_mask
+from weft.situation import amounts, header_ids, held_fields, literals
 from weft.tags import COARSE, tag_of
-from weft.training.questions import EITHER_ORDER, Example
+from weft.training.example import EITHER_ORDER, Example
 
 FILLED = ("slots", "features", "tags", "children", "heights")
 
@@ -36,6 +36,7 @@ class Prepared:
     cells: list[int]
     roles: list[int]
     header_features: list[tuple[float, ...]]
+    held: list[tuple[int, int]]  # `situation.held_fields`
     positions: list[int]  # of the sequence's candidates
     line: np.ndarray  # (N,) number line, NaN where none
     tag_ids: np.ndarray  # (N,) which tags are the same
@@ -77,7 +78,7 @@ def prepare(example: Example, words: Sequence[str], tokenizer: Any) -> Prepared:
         sequence.ids, sequence.entity, sequence.order, sequence.values, packed, [rows[0] for rows in places],
         [h.text for h in situation.headers], header_ids(situation.headers, tokenizer),
         [h.cell for h in situation.headers], [h.role for h in situation.headers],
-        [h.features for h in situation.headers],
+        [h.features for h in situation.headers], held_fields(situation),
         [c.position for c in sequence.candidates], line, np.array([unique[tag] for tag in tags]),
         [_step(example, s, tags, values, len(base), words) for s in range(len(example.steps))], example.neural,
     )  # fmt: skip
@@ -94,7 +95,7 @@ def _step(example: Example, s: int, tags: list[str], values: list[Any], base: in
     visible = tuple(tags[:seen])
     all_names = names()
     usable = NEURAL if example.neural else all_names
-    allowed = np.array([name in usable and possible(name, visible) for name in all_names])
+    allowed = np.array([name in usable for name in all_names]) & possible_steps(visible)
     row = StepRow(
         all_names.index(step.op), allowed, "none", np.zeros(count, bool), np.zeros(count, bool), None, None,
         np.zeros(count, bool), np.zeros(count, bool), s == len(example.steps) - 1, None, -1,
@@ -144,11 +145,11 @@ def collate(items: Sequence[Prepared], n_ops: int) -> dict[str, Tensor]:
     batch["literal_rows"] = torch.tensor([rows[0] for rows in literal_places], dtype=torch.long)
     batch["neural"] = torch.tensor(any(item.neural for item in items))
     batch |= tokens_of(items, [start for start, _ in offsets])
-    batch |= _header_arrays(items)
+    batch |= _header_arrays(items) | _held(items, [start for start, _ in offsets])
     if all(item.states is not None for item in items):
         states = torch.zeros(*batch["ids"].shape, 384)
         for place, item in enumerate(items):
-            states[place, : len(item.ids)] = item.states
+            states[place, : len(item.ids)] = item.states  # type: ignore[call-overload, assignment]
         batch["states"] = states
     batch |= _steps(items, offsets, batch["ids"].shape[1], batch["cells"].shape[1], len(literal_places), n_ops)
     return batch
@@ -202,6 +203,16 @@ def _header_arrays(items: Sequence[Prepared]) -> dict[str, Tensor]:
         "cells": _padded([item.cells for item in items], 0, np.int64),
         "roles": _padded([item.roles for item in items], 0, np.int64), "header_features": torch.from_numpy(features),
     }  # fmt: skip
+
+
+def _held(items: Sequence[Prepared], starts: Sequence[int]) -> dict[str, Tensor]:
+    """The records that questions name, as rows of the values, and their fields in columns: see `Network.columns`."""
+    rows: dict[int, int] = {}
+    fields = []
+    for item, start in zip(items, starts):
+        known = [(rows.setdefault(start + row, len(rows)) if row >= 0 else -1, role) for row, role in item.held]
+        fields.append([0 if number < 0 else 1 + number * ROLES + role for number, role in known])
+    return {"records": torch.tensor(list(rows) or [0]), "fields": _padded(fields, 0, np.int64)}
 
 
 def _steps(

@@ -10,7 +10,7 @@ import numpy as np
 
 from weft.answering import checks_of, weigh
 from weft.programs import run
-from weft.training.questions import Example
+from weft.training.example import Example
 
 BINS = 12
 WRONG_AMONG_VERIFIED = 0.015  # what the threshold is set for; the promise is 2 %

@@ -66,10 +66,10 @@ class _Sequence(nn.Module):
 class _Columns(nn.Module):
     def __init__(self, network: Network) -> None:
         super().__init__()
-        self.heads = network.heads
+        self.heads, self.composer = network.heads, network.composer  # names that the weights are found by
 
-    def forward(self, names: Tensor, cells: Tensor, roles: Tensor, features: Tensor) -> Tensor:
-        return self.heads.columns(names, cells, roles, features)
+    def forward(self, *inputs: Tensor) -> Tensor:
+        return Network.columns(self, *inputs)  # type: ignore[arg-type]
 
 
 def _graphs(network: Network) -> dict[str, tuple[nn.Module, dict[str, Tensor], list[str], dict[str, dict[int, str]]]]:
@@ -99,8 +99,10 @@ def _graphs(network: Network) -> dict[str, tuple[nn.Module, dict[str, Tensor], l
         "columns": (
             _Columns(network),
             {"names": torch.zeros(2, 3, 384), "cells": torch.zeros(2, 3, dtype=long),
-             "roles": torch.zeros(2, 3, dtype=long), "features": torch.zeros(2, 3, 8)},
-            ["memory"], {"names": two, "cells": two, "roles": two, "features": two},
+             "roles": torch.zeros(2, 3, dtype=long), "features": torch.zeros(2, 3, 8),
+             "records": torch.zeros(2, width), "fields": torch.zeros(2, 3, dtype=long)},
+            ["memory"],
+            {"names": two, "cells": two, "roles": two, "features": two, "records": {0: "records"}, "fields": two},
         ),
         "step": (
             network.heads,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import torch
 from safetensors.torch import save_file
@@ -34,6 +35,12 @@ class Plan:
     seed: int = 0
 
 
+def autocast() -> Any:
+    """bfloat16 where the processor computes in it; where it is emulated a step takes three times as long."""
+    capable = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
+    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=capable)
+
+
 MASK, WORD_MASKED, BLIND = 103, 0.04, 0.1
 
 
@@ -58,19 +65,21 @@ def disturbed(batch: dict[str, Tensor], frozen: bool) -> dict[str, Tensor]:
 
 
 def forward(network: Network, batch: dict[str, Tensor], frozen: bool = False) -> Any:
-    """A batch through the network: the StepOutput of every step in it."""
+    """A batch through the network: the StepOutput of every step in it, and the loss of its records' fields."""
     vectors = network.values(*(batch[name] for name in ("slots", "features", "tags", "children", "heights")))
     padded = torch.cat([vectors.new_zeros(1, vectors.shape[1]), vectors])  # row 0: no entity
     placed = padded[batch["entity"]]
-    with torch.no_grad():  # headers follow the language side, but do not pay for its backward pass
-        names_ = network.names(batch["name_ids"], batch["name_mask"])
+    names_ = _names(network, batch)
     if frozen and "states" in batch:
         states = batch["states"]
     else:
         with torch.set_grad_enabled(not frozen and torch.is_grad_enabled()):
             states = network.language(batch["ids"], batch["mask"], batch["token_tags"], placed)
     tokens = network.heads.tokens(states, placed, batch["order"])
-    headers = network.columns(names_[batch["headers"]], batch["cells"], batch["roles"], batch["header_features"])
+    headers = network.columns(
+        names_[batch["headers"]], batch["cells"], batch["roles"], batch["header_features"],
+        vectors[batch["records"]], batch["fields"],
+    )  # fmt: skip
     questions = len(tokens)
     literal = network.literals(vectors[batch["literal_rows"]]).expand(questions, -1, -1)
     results = network.results(vectors[batch["result_rows"]])
@@ -78,11 +87,51 @@ def forward(network: Network, batch: dict[str, Tensor], frozen: bool = False) ->
     mask = torch.cat([batch["mask"], batch["header_mask"], torch.ones(literal.shape[:2], dtype=torch.bool)], 1)
     index = batch["question"]
     mask = torch.cat([mask[index], batch["results_seen"]], 1)
-    return network.step(memory[index], mask, batch["step"], batch["candidates"])
+    out = network.step(memory[index], mask, batch["step"], batch["candidates"])
+    return out, fields_held(network, vectors, batch)
 
 
-def loss_of(out: Any, batch: dict[str, Tensor]) -> Tensor:
-    """Mean over steps of the losses that apply to each."""
+def fields_held(network: Network, vectors: Tensor, batch: dict[str, Tensor]) -> Tensor:
+    """The loss of reading fields back out of records: up to `RECORDS` of the batch, each against values of its tag."""
+    rows = (batch["heights"] > 0).nonzero()[:, 0][:RECORDS]
+    children = batch["children"][rows]  # (R, ROLES), -1 none
+    present = children >= 0
+    if not bool(present.any()):
+        return vectors.new_zeros(())
+    held = network.heads.held(network.composer.unbind(vectors[rows])[present])
+    offered, gold = children[present].unique(return_inverse=True)
+    tags = batch["tags"][offered]
+    contents = network.heads.contents
+    return losses.field_loss(contents(held), contents(vectors[offered]), gold, tags[gold][:, None] == tags[None])
+
+
+RECORDS, FIELD_SHARE = 48, 0.3
+
+
+def _names(network: Network, batch: dict[str, Tensor]) -> Tensor:
+    """States of the batch's headers. They follow the language side at a distance: each is encoded anew once in
+    `FRESH` batches, without a backward pass, which is what most of their cost would be."""
+    known = _NAMES.setdefault(network, {"batches": 0})
+    known["batches"] += 1
+    if known["batches"] % FRESH == 0 or not torch.is_grad_enabled():
+        known = _NAMES[network] = {"batches": 0}
+    keys = [row.tobytes() for row in (batch["name_ids"] * batch["name_mask"]).to(torch.int32).numpy()]
+    keys = [key.rstrip(b"\0") for key in keys]
+    new = [place for place, key in enumerate(keys) if key not in known]
+    if new:
+        with torch.no_grad():
+            states = network.names(batch["name_ids"][new], batch["name_mask"][new]).float()
+        known |= dict(zip([keys[place] for place in new], states, strict=True))
+    return torch.stack([known[key] for key in keys])
+
+
+FRESH = 60
+_NAMES: WeakKeyDictionary[Network, dict[Any, Any]] = WeakKeyDictionary()
+
+
+def loss_of(forwarded: tuple[Any, Tensor], batch: dict[str, Tensor]) -> Tensor:
+    """Mean over steps of the losses that apply to each, and a share of the fields' loss."""
+    out, fields = forwarded
     op = batch["op"]
     gold = torch.nn.functional.one_hot(op, out.op.shape[1]).bool()
     total = losses.operation_loss(out, batch["allowed_ops"] | gold, gold)
@@ -109,7 +158,7 @@ def loss_of(out: Any, batch: dict[str, Tensor]) -> Tensor:
         each = losses.member_loss(_rows(out, member), op[member], batch["member"][member], batch["gold_member"][member])
         total = total.index_add(0, member.nonzero()[:, 0], each)
     total = total + 0.5 * losses.last_loss(out, batch["last"])
-    return total.mean() + _decode_loss(out, batch)
+    return total.mean() + _decode_loss(out, batch) + FIELD_SHARE * fields
 
 
 def _decode_loss(out: Any, batch: dict[str, Tensor]) -> Tensor:
@@ -157,7 +206,7 @@ def fit(
     plan: Plan,
     run: Path,
     check: Callable[[int], dict[str, float]] | None = None,
-    every: float = 300,
+    every: float = 400,
 ) -> None:
     """Train for `plan.seconds`; log a line every 20 steps, save the weights at every check."""
     run.mkdir(parents=True, exist_ok=True)
@@ -181,7 +230,7 @@ def fit(
             for group in optimiser.param_groups:
                 group["lr"] = group["base"] * scale
             batch = disturbed(batch, frozen=not plan.language_rate)
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+            with autocast():
                 out = forward(network, batch, frozen=not plan.language_rate)
                 loss = loss_of(out, batch)
             optimiser.zero_grad(set_to_none=True)
@@ -216,7 +265,7 @@ def rest(network: Network, items: Sequence[Prepared]) -> None:
     """Keep with every item what the resting language side says of it: it is not run again while it rests."""
     network.eval()
     ordered = sorted(items, key=lambda item: len(item.ids))
-    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.no_grad(), autocast():
         for at in range(0, len(ordered), 256):
             chunk = ordered[at : at + 256]
             tokens = tokens_of(chunk)

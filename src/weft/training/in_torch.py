@@ -12,7 +12,8 @@ from safetensors.numpy import load_file
 from weft.interleave import Values, layout
 from weft.network import Network
 from weft.programs import StepScores, names
-from weft.situation import Situation, header_ids
+from weft.runtime import field_arrays
+from weft.situation import Situation, header_ids, held_fields
 from weft.tags import COARSE
 from weft.training.export import restore
 
@@ -44,7 +45,7 @@ class InTorch:
         ).numpy()[0]
 
     @torch.no_grad()
-    def encode_headers(self, situation: Situation) -> np.ndarray:
+    def encode_headers(self, situation: Situation, vectors: np.ndarray) -> np.ndarray:
         headers = situation.headers
         if not headers:
             return np.zeros((0, self.network.heads.parts.weight.shape[1]), np.float32)
@@ -55,11 +56,14 @@ class InTorch:
             for place, row in enumerate(rows):
                 ids[place, : len(row)] = torch.tensor(row)
             self.known |= dict(zip([header.text for header in new], self.network.names(ids, ids != 0), strict=True))
+        records, fields = field_arrays(held_fields(situation), vectors)
         return self.network.columns(
             torch.stack([self.known[header.text] for header in headers])[None],
             torch.tensor([[header.cell for header in headers]]),
             torch.tensor([[header.role for header in headers]]),
             torch.tensor([[header.features for header in headers]]),
+            torch.from_numpy(records),
+            torch.from_numpy(fields)[None],
         ).numpy()[0]
 
     @torch.no_grad()

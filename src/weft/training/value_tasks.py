@@ -13,17 +13,19 @@ from typing import Any
 
 import numpy as np
 
+from weft.interleave import ROLES
 from weft.lexicon import gazetteer
 from weft.modalities.date import Date
 from weft.modalities.number import from_amount
 from weft.modalities.place import Place
+from weft.modalities.record import Record
 from weft.modality import Span, kind_of, write
 from weft.operations.operation import operations
 from weft.situation import situate
 from weft.tags import tag_of
 from weft.training.bank import Source
 from weft.training.draw import pick
-from weft.training.questions import Example, GoldStep
+from weft.training.example import Example, GoldStep
 
 TASKS = ("larger", "earlier", "country", "weekday", "field", "nearest5", "addition")
 SHARES = {"larger": 0.15, "earlier": 0.1, "country": 0.28, "weekday": 0.2, "field": 0.19, "nearest5": 0.05,
@@ -72,7 +74,7 @@ def make(
     """One question of a task; `test` draws the cities that training never sees."""
     values, op, target = globals()[f"_{task}"](rng, sources, test)
     template = pick(WORDINGS[task], rng)
-    text, spans = _written(template, values)
+    text, spans = _written(template, values, mode)
     tables = (values[1].table,) if task == "field" else ()
     situation = situate(text, tokenizer, tables=tables, spans=spans, mode=mode, with_literals=False)
     chosen = values[target] if op == "copy" else None
@@ -87,7 +89,8 @@ def make(
     )
 
 
-def _written(template: str, values: Sequence[Any]) -> tuple[str, list[Span]]:
+def _written(template: str, values: Sequence[Any], mode: str) -> tuple[str, list[Span]]:
+    """The question and its gold spans. Values as text: a row is followed by all that its token would carry."""
     text, spans = "", []
     parts = template.replace("{", "\0{").replace("}", "}\0").split("\0")
     for part in parts:
@@ -99,7 +102,14 @@ def _written(template: str, values: Sequence[Any]) -> tuple[str, list[Span]]:
         if not hasattr(value, "argument_tag"):
             spans.append(Span(len(text), len(text) + len(written), kind_of(value), value, written))
         text += written
+        if mode == "text" and isinstance(value, Record):
+            text += f" ({', '.join(_fields(value))})"
     return text, spans
+
+
+def _fields(row: Record) -> list[str]:
+    known = zip(row.table.columns[:ROLES], row.fields[:ROLES], strict=True)
+    return [f"{column.label} {write(value)}" for column, (_, value) in known if value is not None]
 
 
 def _amount(rng: np.random.Generator) -> Fraction:
