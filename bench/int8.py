@@ -13,9 +13,9 @@ from bench.ask import _outcome
 from bench.outcome import exact
 from bench.results import ROOT, Row, not_run
 from bench.wordings import questions
-from weft.answering import weigh
 from weft.interleave import MODEL_DIR
 from weft.programs import run
+from weft.trust import weigh
 
 EVERY = 3  # of the wordings: torch answers one question at a time
 
@@ -45,7 +45,7 @@ def measure(folder: Path | None, seed: int, budget: str) -> list[Row]:
         outcomes = []
         for question in asked:
             situation = question.given(tokenizer)
-            best, confidence, _ = weigh(run(situation, network))
+            best, confidence = weigh(run(situation, network), float(config.get("refused_from", 0.0)))
             value = None if best.refused else best.value
             outcomes.append(_outcome(question, situation, value, best.refused, False, confidence, 0.0))
         rows.append(exact(outcomes, "computed", method, "all families", "wording"))

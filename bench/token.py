@@ -18,12 +18,12 @@ import numpy as np
 
 from bench import wordings
 from bench.results import ROOT, Row, not_run, share
-from weft.answering import weigh
 from weft.interleave import MODEL_DIR
 from weft.programs import NEURAL, run
 from weft.runtime import Model
 from weft.training import value_tasks
 from weft.training.example import Example
+from weft.trust import weigh
 
 QUESTIONS = {"small": 50, "full": 200}  # a task
 SPLITS = {"country": "entity: unseen cities", "nearest5": "entity: unseen cities", "field": "entity: unseen tables"}

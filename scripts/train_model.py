@@ -62,7 +62,10 @@ def main() -> None:
         "--baseline", default="", help="text: values stay text; the model goes to runs/, not into the package"
     )
     parser.add_argument("--run", default="", help="folder for logs and checkpoints, under runs/")
+    parser.add_argument("--calibrate", default="", help="no training: calibrate the model in this folder anew")
     arguments = parser.parse_args()
+    if arguments.calibrate:
+        return calibrated(Path(arguments.calibrate), arguments.baseline or "replace")
     started = time.monotonic()
     mode = arguments.baseline or "replace"
     run = ROOT / "runs" / (arguments.run or f"{mode}-{arguments.budget:g}")
@@ -127,11 +130,12 @@ def calibrated(folder: Path, mode: str) -> None:
     ]
     made = calibrate.outcomes(examples, model)
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    config |= {"calibration": calibrate.points(made), "verified_from": calibrate.threshold(made)}
+    config |= {"calibration": calibrate.points(made), "verified_from": calibrate.threshold(made),
+               "refused_from": calibrate.refused_from(made)}  # fmt: skip
     (folder / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
     right = sum(outcome.right for outcome in made)
     print(f"lines kept from training: {right} of {len(made)} right")
-    print(f"verified from {config['verified_from']}, points {config['calibration']}")
+    print({name: config[name] for name in ("verified_from", "refused_from", "calibration")})
 
 
 # ---- questions -----------------------------------------------------------------------------------------------------

@@ -107,10 +107,11 @@ def test_phases_are_the_exact_remainders() -> None:
             assert row[2 * index] == pytest.approx(math.cos(2 * math.pi * turn), abs=1e-6)
             assert row[2 * index + 1] == pytest.approx(math.sin(2 * math.pi * turn), abs=1e-6)
         magnitude = math.log10(abs(mantissa)) - decimals if mantissa else 0
-        assert row[34] == pytest.approx(magnitude / 10, abs=1e-3)
+        assert row[34] == pytest.approx(magnitude / 2, abs=1e-3)
         assert list(row[32:34]) == [(mantissa > 0) - (mantissa < 0), mantissa == 0]
         head = to_digits(abs(mantissa)).ljust(3, "0")[:3]
-        assert [round(10 * digit) for digit in row[-3:]] == [int(digit) for digit in head]
+        assert round(250 * row[-3]) == int(head)
+        assert [round(5 * digit) for digit in row[-2:]] == [int(digit) for digit in head[1:]]
 
 
 def test_fast_and_slow_path_agree() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -58,6 +59,11 @@ def word_pieces(text, tokenizer):
 
 def shown(value):
     return f"‹{coarse(tag_of(value))} {write(value)}›"
+
+
+def beside(*values):
+    """What is read back of values side by side: a unit's word, here "~", stands behind its token."""
+    return [piece for value in values for piece in ([shown(value), "~"] if type(value) is Unit else [shown(value)])]
 
 
 def records_in(values):
@@ -195,7 +201,7 @@ def test_read_back_equals_what_was_put_in(kind, tokenizer):
         sequence = interleave([placed("x ", one, " y ", other, other, " z")], tokenizer)
         table = by_reference(records_in([one, other]))
         other = one if other == one else other  # equal values share their rows: "P0W" is told as "P0Y"
-        wanted = ["[CLS]", "x", shown(one), "y", shown(other), shown(other), "z", "[SEP]"]
+        wanted = ["[CLS]", "x", *beside(one), "y", *beside(other, other), "z", "[SEP]"]
         assert read_back(sequence, tokenizer, table) == wanted
         rows = sequence.entity[sequence.entity > 0][: len(kind.to_slots(one))] - 1
         assert unpack(sequence.values.slots[rows], kind, table) == one
@@ -226,7 +232,7 @@ def test_read_back_equals_what_was_put_in(kind, tokenizer):
 def test_values_side_by_side_are_read_back_one_by_one(values, tokenizer):
     sequence = interleave([placed(*values)], tokenizer)
     table = by_reference(records_in(values))
-    assert read_back(sequence, tokenizer, table)[1:-1] == [shown(value) for value in values]
+    assert read_back(sequence, tokenizer, table)[1:-1] == beside(*values)
 
 
 def test_a_number_of_several_tokens_takes_as_many_positions(tokenizer):
@@ -304,3 +310,14 @@ def test_nothing_packs_to_empty_arrays():
     assert places == []
     assert values.slots.shape == (0, layout().width)
     assert values.features.shape == (0, layout().n_features)
+
+
+def test_a_unit_named_alone_stands_before_its_word(tokenizer):
+    """ "How many weeks" asks for another operation than "how many months" does: the word stays."""
+    part = placed("How many ", Unit("wk"), " is ", from_amount(Fraction(5)), "?")
+    part = replace(part, text=part.text.replace("~", "w", 1))  # one letter that has a word piece of its own
+    sequence = interleave([part], tokenizer)
+    shown_back = read_back(sequence, tokenizer)
+    at = shown_back.index(shown(Unit("wk")))
+    assert shown_back[at + 1] == "w"
+    assert "~" not in shown_back  # the number's token takes the place of its text

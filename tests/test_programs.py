@@ -59,7 +59,7 @@ class Chosen:
     def encode_sequence(self, situation, vectors):
         return np.zeros((len(situation.sequence.ids), WIDTH), np.float32)
 
-    def encode_headers(self, situation):
+    def encode_headers(self, situation, vectors):
         return np.zeros((len(situation.headers), WIDTH), np.float32)
 
     def literal_memory(self, vectors):

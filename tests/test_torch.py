@@ -15,12 +15,12 @@ from weft.interleave import MODEL_DIR, ROLES, layout, pack  # noqa: E402
 from weft.network import Network  # noqa: E402
 from weft.programs import _scene, names, run  # noqa: E402
 from weft.runtime import Model  # noqa: E402
-from weft.situation import situate  # noqa: E402
+from weft.situation import held_fields, situate  # noqa: E402
 from weft.tags import COARSE  # noqa: E402
 from weft.training import bank, draw, fit, grammar, value_tasks  # noqa: E402
 from weft.training.batches import collate, prepare  # noqa: E402
 from weft.training.export import quantise, restore  # noqa: E402
-from weft.training.in_torch import carry_over, shipped  # noqa: E402
+from weft.training.in_torch import InTorch, carry_over, shipped  # noqa: E402
 from weft.training.questions import Maker  # noqa: E402
 
 pytestmark = pytest.mark.train
@@ -87,7 +87,9 @@ def test_the_memory_of_a_question_is_the_same_to_1e_4(model):
     np.testing.assert_allclose(
         model.encode_sequence(situation, vectors), twin.encode_sequence(situation, vectors), atol=1e-4
     )
-    np.testing.assert_allclose(model.encode_headers(situation), twin.encode_headers(situation), atol=1e-4)
+    np.testing.assert_allclose(
+        model.encode_headers(situation, vectors), twin.encode_headers(situation, vectors), atol=1e-4
+    )
 
 
 def test_int8_rows_come_back_within_half_a_step():
@@ -116,10 +118,10 @@ def test_a_batch_encodes_as_its_members_do_alone(model, examples):
     picked = [e for e in examples if len(e.steps) > 1][:3] + examples[:3]
     rows = [prepare(example, value_tasks.words(), model.tokenizer) for example in picked]
     with torch.no_grad():
-        together = fit.forward(net, collate(rows, len(names())))
+        together, _ = fit.forward(net, collate(rows, len(names())))
         at = 0
         for row in rows:
-            alone = fit.forward(net, collate([row], len(names())))
+            alone, _ = fit.forward(net, collate([row], len(names())))
             for step in range(len(row.steps)):
                 torch.testing.assert_close(together.op[at], alone.op[step], atol=1e-4, rtol=1e-3)
                 at += 1
@@ -158,6 +160,52 @@ def test_a_record_needs_no_order_and_binds_its_roles():
     swapped = children.clone()
     swapped[:, [0, 1]] = children[:, [1, 0]]
     assert not torch.allclose(composer(own, children), composer(own, swapped))
+
+
+def test_a_field_is_read_back_out_of_a_record_by_its_role():
+    composer = Composer(64).eval()
+    children = torch.randn(3, ROLES, 64)
+    children[:, 6:] = 0  # six fields
+    held = composer.unbind(composer(torch.zeros(3, 64), children))
+    for row in range(3):
+        alike = torch.cosine_similarity(held[row, :6, None], children[row, None, :6], dim=-1)
+        assert alike.argmax(1).tolist() == list(range(6))
+
+
+def test_the_loss_of_fields_is_low_where_each_holds_its_own_value():
+    values, gold = torch.eye(5) * 9, torch.arange(5)
+    same = torch.ones(5, 5, dtype=torch.bool)
+    right, wrong = (losses.field_loss(values, offered, gold, same) for offered in (values, values.roll(1, 0)))
+    assert right < 0.01 < 1 < wrong
+    assert losses.field_loss(values, values.roll(1, 0), gold, torch.eye(5, dtype=torch.bool)) < 1e-3
+
+
+def test_a_column_carries_what_the_named_row_holds_of_it_and_only_then(model):
+    table = tables.read(ROOT / "examples" / "companies.csv")
+    net = network().eval()
+    twin = InTorch(net, list(value_tasks.words()), model.tokenizer)
+    named, unnamed = (
+        situate(text, model.tokenizer, tables=[table]) for text in ("When was Siemens founded?", "When was it founded?")
+    )
+    one, other = (twin.encode_headers(s, twin.encode_values(s.sequence.values)) for s in (named, unnamed))
+    held = [row >= 0 for row, _ in held_fields(named)]
+    features = [a.features == b.features for a, b in zip(named.headers, unnamed.headers)]
+    moved = ~np.isclose(one, other, atol=1e-5).all(1)
+    assert all(changed == has for changed, has, same in zip(moved, held, features) if same)
+    assert any(held)
+    assert not any(row >= 0 for row, _ in held_fields(unnamed))
+
+
+def test_headers_are_encoded_anew_only_now_and_then(model, examples, monkeypatch):
+    net = network().train()
+    rows = [prepare(e, value_tasks.words(), model.tokenizer) for e in examples if e.tables][:4]
+    batch = collate(rows, len(names()))
+    asked = []
+    inner = net.names
+    monkeypatch.setattr(net, "names", lambda ids, mask: asked.append(len(ids)) or inner(ids, mask))
+    for _ in range(3):
+        fit.forward(net, batch)
+    assert asked == [len(batch["name_ids"])]
 
 
 def test_the_configuration_lists_what_the_card_needs(model):

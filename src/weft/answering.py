@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
-
-from weft.errors import DoesNotFit, WeftError
+from weft.errors import WeftError
 from weft.find import read
 from weft.find.mentions import mentions
 from weft.interleave import Part, read_back
 from weft.modalities.record import Record
 from weft.modality import to_json, write
-from weft.operations.operation import Outcome, operations
-from weft.programs import EXTRA, Program, Step, run
+from weft.programs import Program, Step, run
 from weft.situation import Situation, situate
-from weft.tags import tag_of
+from weft.trust import calibrated, checks_of, second_readings, trust_in, weigh
 from weft.windows import choose
 
 ROWS_NAMED = 10  # of a list answer, in its text for people
@@ -85,10 +81,11 @@ def ask(
 
 def answer(situation: Situation, network: Any, tables: Sequence[Any] = ()) -> Answer:
     """The answer to a question made ready: the likeliest value, by what programs, and which checks it holds."""
-    best, confidence, _ = weigh(run(situation, network))
-    blind = run(situation, network, blind=True)
-    checks = checks_of(best, blind, confidence, situation, float(network.config.get("verified_from", 1.0)))
-    return _answer(situation.question, best, calibrated(confidence, network.config), checks, situation, tables, network)
+    first = run(situation, network)
+    best, share = weigh(first, float(network.config.get("refused_from", 0.0)))
+    trust = trust_in(best, share, second_readings(situation, network))
+    checks = checks_of(best, trust, situation, float(network.config.get("verified_from", 1.0)))
+    return _answer(situation.question, best, calibrated(share, network.config), checks, situation, tables, network)
 
 
 def _tables(records: Any) -> list[Any]:
@@ -108,97 +105,6 @@ def _situation(question: str, tables: Sequence[Any], text: str | None, network: 
     if text is not None:
         parts, windows = choose(question, text, "text", [span.written for span in spans if span.kind is not None])
     return situate(question, network.tokenizer, tables=tables, passages=parts, spans=spans, windows=windows)
-
-
-def weigh(ranked: Sequence[Program]) -> tuple[Program, float, float]:
-    """The best program, programs of equal value counted together; its share, and its lead over the next value (log)."""
-    groups: list[tuple[Program, list[float]]] = []
-    for program in ranked:
-        for first, scores in groups:
-            if _same(first, program):
-                scores.append(program.log_p)
-                break
-        else:
-            groups.append((program, [program.log_p]))
-    totals = [(first, math.log(sum(math.exp(score) for score in scores))) for first, scores in groups]
-    totals.sort(key=lambda pair: -pair[1])
-    lead = totals[0][1] - totals[1][1] if len(totals) > 1 else 20.0
-    return totals[0][0], min(1.0, math.exp(totals[0][1])), lead
-
-
-def _same(one: Program, other: Program) -> bool:
-    if one.refused or other.refused:
-        return one.refused and other.refused
-    return type(one.value) is type(other.value) and bool(one.value == other.value)
-
-
-def calibrated(confidence: float, config: dict[str, Any]) -> float:
-    """The share of right answers at this confidence on the calibration split: linear between measured points."""
-    points = config.get("calibration") or [[0.0, 0.0], [1.0, 1.0]]
-    return float(np.interp(confidence, [p[0] for p in points], [p[1] for p in points]))
-
-
-# ---- checks --------------------------------------------------------------------------------------------------------
-
-
-def checks_of(
-    best: Program, blind: Sequence[Program], confidence: float, situation: Situation, verified_from: float
-) -> tuple[str, ...]:
-    """The names of the checks that hold, of second_way, all_values_used, unit_asked, two_readings.
-
-    Two readings agree when the program that the words alone give (`blind`) has the same value, and the first reading's
-    share of the probability is at least `verified_from`, a figure set on a calibration split.
-    """
-    if best.refused:
-        return ()
-    held = []
-    if all(second_way_agrees(step) for step in best.steps):
-        held.append("second_way")
-    if _all_used(best, situation):
-        held.append("all_values_used")
-    if _unit_asked(best, situation):
-        held.append("unit_asked")
-    if blind and _same(best, weigh(blind)[0]) and confidence >= verified_from:
-        held.append("two_readings")
-    return tuple(held)
-
-
-def second_way_agrees(step: Step) -> bool:
-    """Whether the operation's second implementation gives the same. What is decoded has no second way."""
-    if step.op in EXTRA:
-        return False
-    operation = operations()[step.op]
-    try:
-        other = operation.second(*(arg.value for arg in step.args))
-    except DoesNotFit:
-        return False
-    return agree(step.op, Outcome(step.value), other)
-
-
-def agree(op: str, one: Outcome, other: Outcome) -> bool:
-    """Equal; for geodesy within the tolerance of its approximate second way."""
-    from weft.operations import geodesy
-
-    return geodesy.agree(one, other) if op in ("distance", "direction", "nearest") else bool(one.value == other.value)
-
-
-def _all_used(best: Program, situation: Situation) -> bool:
-    """Every value and mention of the question is an argument, or equal to one."""
-    used = {id(arg.value) for step in best.steps for arg in step.args}
-    equal = [(arg.tag, arg.value) for step in best.steps for arg in step.args]
-    asked = [c for c in situation.sequence.candidates if c.evidence.get("from") == "question"]
-    asked = [c for c in asked if not c.tag.startswith("unit:")]  # units are the matter of `unit_asked`
-    return all(id(c.value) in used or (c.tag, c.value) in equal for c in asked)
-
-
-def _unit_asked(best: Program, situation: Situation) -> bool:
-    """A unit that the question names is the result's; the result is something that can be told."""
-    units = [c.value.symbol for c in situation.sequence.candidates if c.tag.startswith("unit:")]
-    unit = getattr(best.value, "unit", None)
-    return (not units or unit in units) and not tag_of(best.value).startswith("column")
-
-
-# ---- the answer ----------------------------------------------------------------------------------------------------
 
 
 def _answer(

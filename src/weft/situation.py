@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence as Many
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -44,6 +44,7 @@ class Situation:
     headers: list[Header]
     literals: list[Candidate]
     windows: tuple[int, int]  # sentences of the text that went in, of how many
+    parts: tuple[Part, ...] = ()  # what the sequence was made of
 
     @property
     def candidates(self) -> list[Candidate]:
@@ -70,10 +71,19 @@ def situate(
     if spans is None:
         spans = mentions(question, read(question, reference=reference), tables)
     spans = _limit_rows(spans)
-    sequence = interleave([Part(question, tuple(spans)), *passages], tokenizer, mode)
+    parts = (Part(question, tuple(spans)), *passages)
+    sequence = interleave(parts, tokenizer, mode)
     count = sum(candidate.mark.startswith("@") for candidate in sequence.candidates)
     headers = _headers(question, tables, count)
-    return Situation(question, sequence, headers, list(literals()) if with_literals else [], windows)
+    return Situation(question, sequence, headers, list(literals()) if with_literals else [], windows, parts)
+
+
+def beside(situation: Situation, tokenizer: Any) -> Situation:
+    """The same with every entity token before its words instead of in their place: a second view of the question.
+
+    Raises WeftError when it is longer than 512 positions.
+    """
+    return replace(situation, sequence=interleave(situation.parts, tokenizer, "augment"))
 
 
 def _limit_rows(spans: Many[Span]) -> list[Span]:

@@ -1,4 +1,4 @@
-"""Confidence → share of right answers, and the lead that `verified` asks for, on wordings kept from training."""
+"""On lines kept from training: confidence → share of right answers; what `verified` and a refusal ask for."""
 
 from __future__ import annotations
 
@@ -8,33 +8,37 @@ from typing import Any
 
 import numpy as np
 
-from weft.answering import checks_of, weigh
 from weft.programs import run
 from weft.training.example import Example
+from weft.trust import checks_of, second_readings, trust_in, weigh
 
 BINS = 12
 WRONG_AMONG_VERIFIED = 0.015  # what the threshold is set for; the promise is 2 %
-THRESHOLDS = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.99)
+DUE_AMONG_REFUSED = 0.92  # the promise is 90 %
+THRESHOLDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.99)
 
 
 @dataclass(frozen=True)
 class Outcome:
+    """`trust`: what all readings give to the answer, 0 where a check fails or they do not agree."""
+
     confidence: float
     right: bool
     refused: bool
-    agrees: bool  # every check holds but for the confidence
+    to_refuse: bool
+    trust: float
 
 
 def outcomes(examples: Sequence[Example], model: Any) -> list[Outcome]:
-    """Each question answered as `weft.ask` does, against its gold value."""
+    """Each question answered as `weft.ask` does, against its gold value; refusals stand however weak they are."""
     made = []
     for example in examples:
-        best, confidence, _ = weigh(run(example.situation, model))
-        blind = run(example.situation, model, blind=True)
-        held = checks_of(best, blind, 1.0, example.situation, 0.0)
+        best, share = weigh(run(example.situation, model))
+        trust = trust_in(best, share, second_readings(example.situation, model))
+        held = checks_of(best, trust, example.situation, 0.0)
         gold = example.steps[-1]
         right = best.refused if gold.op == "refuse" else not best.refused and best.value == gold.value
-        made.append(Outcome(confidence, right, best.refused, len(held) == 4))
+        made.append(Outcome(share, right, best.refused, gold.op == "refuse", trust if len(held) == 4 else 0.0))
     return made
 
 
@@ -60,9 +64,18 @@ def points(made: Sequence[Outcome]) -> list[list[float]]:
 
 
 def threshold(made: Sequence[Outcome]) -> float:
-    """The smallest confidence from which few enough of the verified answers are wrong; 1 when there is none."""
+    """The smallest trust from which few enough of the verified answers are wrong; 1 when there is none."""
     for candidate in THRESHOLDS:
-        verified = [o for o in made if o.agrees and not o.refused and o.confidence >= candidate]
+        verified = [o for o in made if not o.refused and o.trust >= candidate]
         if len(verified) >= 30 and sum(not o.right for o in verified) <= WRONG_AMONG_VERIFIED * len(verified):
             return float(candidate)
     return 1.0
+
+
+def refused_from(made: Sequence[Outcome]) -> float:
+    """The smallest share from which enough of the refusals are due; 0.5 when there is none."""
+    for candidate in (0.0, *THRESHOLDS):
+        refused = [o for o in made if o.refused and o.confidence >= candidate]
+        if refused and sum(o.to_refuse for o in refused) >= DUE_AMONG_REFUSED * len(refused):
+            return float(candidate)
+    return 0.5

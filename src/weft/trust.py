@@ -1,0 +1,127 @@
+"""How far an answer can be trusted: shares of the probability, further readings of the question, the four checks."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from weft.errors import DoesNotFit, WeftError
+from weft.operations.operation import Outcome, operations
+from weft.programs import EXTRA, Program, Step, run
+from weft.situation import Situation, beside
+from weft.tags import tag_of
+
+TRUST = min
+
+
+def weigh(ranked: Sequence[Program], refused_from: float = 0.0) -> tuple[Program, float]:
+    """The likeliest value's best program and the value's share of the probability, programs of one value added up.
+
+    A refusal below the share `refused_from` gives way to the likeliest answer.
+    """
+    groups: list[tuple[Program, list[float]]] = []
+    for program in ranked:
+        for first, scores in groups:
+            if same(first, program):
+                scores.append(program.log_p)
+                break
+        else:
+            groups.append((program, [program.log_p]))
+    totals = [(first, min(1.0, sum(math.exp(score) for score in scores))) for first, scores in groups]
+    totals.sort(key=lambda pair: -pair[1])
+    if totals[0][0].refused and totals[0][1] < refused_from:
+        return next((pair for pair in totals if not pair[0].refused), totals[0])
+    return totals[0]
+
+
+def share_of(best: Program, ranked: Sequence[Program]) -> float:
+    """The share of the probability that a reading gives to this program's value."""
+    return min(1.0, sum(math.exp(program.log_p) for program in ranked if same(best, program)))
+
+
+def second_readings(situation: Situation, network: Any) -> list[list[Program]]:
+    """The programs of two more views: every token before its words instead of in their place; the values hidden."""
+    views = [run(situation, network, blind=True)]
+    try:
+        views.insert(0, run(beside(situation, network.tokenizer), network))
+    except WeftError:  # twice as long a sequence may not fit
+        views.insert(0, [])
+    return views
+
+
+def trust_in(best: Program, share: float, readings: Sequence[Sequence[Program]]) -> float:
+    """What the readings together give to this value, 0 where the second one comes to another."""
+    augmented = readings[0]
+    if not augmented or not same(best, weigh(augmented)[0]):
+        return 0.0
+    shares = [share, *(share_of(best, reading) for reading in readings)]
+    return TRUST(shares)
+
+
+def same(one: Program, other: Program) -> bool:
+    if one.refused or other.refused:
+        return one.refused and other.refused
+    return type(one.value) is type(other.value) and bool(one.value == other.value)
+
+
+def calibrated(confidence: float, config: dict[str, Any]) -> float:
+    """The share of right answers at this confidence on the calibration split: linear between measured points."""
+    points = config.get("calibration") or [[0.0, 0.0], [1.0, 1.0]]
+    return float(np.interp(confidence, [p[0] for p in points], [p[1] for p in points]))
+
+
+def checks_of(best: Program, trust: float, situation: Situation, verified_from: float) -> tuple[str, ...]:
+    """The names of the checks that hold, of second_way, all_values_used, unit_asked, two_readings.
+
+    Two readings agree when `trust_in` them is at least `verified_from`, a figure set on a calibration split.
+    """
+    if best.refused:
+        return ()
+    held = []
+    if all(second_way_agrees(step) for step in best.steps):
+        held.append("second_way")
+    if _all_used(best, situation):
+        held.append("all_values_used")
+    if _unit_asked(best, situation):
+        held.append("unit_asked")
+    if trust >= max(verified_from, 1e-9):
+        held.append("two_readings")
+    return tuple(held)
+
+
+def second_way_agrees(step: Step) -> bool:
+    """Whether the operation's second implementation gives the same. What is decoded has no second way."""
+    if step.op in EXTRA:
+        return False
+    operation = operations()[step.op]
+    try:
+        other = operation.second(*(arg.value for arg in step.args))
+    except DoesNotFit:
+        return False
+    return agree(step.op, Outcome(step.value), other)
+
+
+def agree(op: str, one: Outcome, other: Outcome) -> bool:
+    """Equal; for geodesy within the tolerance of its approximate second way."""
+    from weft.operations import geodesy
+
+    return geodesy.agree(one, other) if op in ("distance", "direction", "nearest") else bool(one.value == other.value)
+
+
+def _all_used(best: Program, situation: Situation) -> bool:
+    """Every value and mention of the question is an argument, or equal to one."""
+    used = {id(arg.value) for step in best.steps for arg in step.args}
+    equal = [(arg.tag, arg.value) for step in best.steps for arg in step.args]
+    asked = [c for c in situation.sequence.candidates if c.evidence.get("from") == "question"]
+    asked = [c for c in asked if not c.tag.startswith("unit:")]  # units are the matter of `unit_asked`
+    return all(id(c.value) in used or (c.tag, c.value) in equal for c in asked)
+
+
+def _unit_asked(best: Program, situation: Situation) -> bool:
+    """A unit that the question names is the result's; the result is something that can be told."""
+    units = [c.value.symbol for c in situation.sequence.candidates if c.tag.startswith("unit:")]
+    unit = getattr(best.value, "unit", None)
+    return (not units or unit in units) and not tag_of(best.value).startswith("column")

@@ -1,0 +1,107 @@
+"""The question maker's passages, refusals and units; no torch. Questions from wordings are tried in test_bench.py."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from weft.situation import held_fields, situate
+from weft.training import bank, grammar, passages
+from weft.training.questions import Maker
+
+ROOT = Path(__file__).parent.parent
+
+
+def lines(*texts, family="statements"):
+    made = (text.split(" :: ") for text in texts)
+    return [grammar.Line(family, "test", grammar.parse_program(p), t, f"test:{n}") for n, (p, t) in enumerate(made)]
+
+
+STATEMENTS = lines(
+    "facts(founded, seat) :: {row1}, set up on {founded} by {k1} brothers, sits in {seat}.",
+    "lookup(row1, revenue) :: {row1} took {v1}.",
+    "facts(employees, profit) :: With {employees} people {row1} made {profit} and gave {m1} away.",
+)
+
+
+@pytest.fixture(scope="module")
+def sources():
+    rng = np.random.default_rng(3)
+    return [bank.made_up(rng) for _ in range(40)]
+
+
+def maker(tokenizer, sources, questions, **more):
+    return Maker(questions, sources, tokenizer, STATEMENTS, noise=False, **more)
+
+
+def test_every_statement_in_the_wordings_states_concepts_and_fills_its_slots():
+    rng = np.random.default_rng(1)
+    known = {slot.rstrip("0123456789") for slot in passages.ASIDES} | {"person", "m", "q"}
+    for line in [line for voice in (ROOT / "specs/wordings").iterdir() for line in grammar.read_lines(voice)]:
+        if line.family != "statements":
+            continue
+        concepts = passages.concepts_of(line)
+        assert set(concepts) <= bank.CONCEPTS.keys(), line.where
+        slots = set(grammar.SLOT.findall(grammar.expand(line.template, rng)))
+        facts = {*concepts} if line.program.op == "facts" else {"v1"}
+        assert facts | {"row1"} <= slots, line.where
+        assert {slot.rstrip("0123456789") for slot in slots - facts - {"row1"}} <= known, line.where
+
+
+def test_a_question_of_a_passage_points_at_the_fact_it_asks_for(tokenizer, sources):
+    rng = np.random.default_rng(2)
+    (line,) = lines("lookup(row1, seat) :: Where does {row1} sit?", family="lookup")
+    made = maker(tokenizer, sources, [line], in_text=1.0)
+    examples = [example for example in (made.make(line, rng) for _ in range(20)) if example is not None]
+    assert len(examples) > 5
+    for example in examples:
+        (step,) = example.steps
+        (places,) = example.gold[0]
+        assert step.op == "copy"
+        assert not example.tables
+        for place in places:
+            pointed = example.situation.candidates[place]
+            assert pointed.evidence["from"] == "text"
+            assert pointed.value == step.value
+
+
+def test_nothing_is_stated_twice_of_the_same_row(sources):
+    rng = np.random.default_rng(4)
+    known = passages._by_concept(tuple(STATEMENTS))
+    for _ in range(30):
+        text = passages._Text()
+        passages._beside(text, known, ["Xarl", "Ymir"], list(known), rng)
+        facts = sum(1 if " took " in sentence else 2 for sentence in text.sentences)
+        assert facts == len(text.stated)
+
+
+def test_a_text_without_the_fact_does_not_state_it(tokenizer, sources):
+    rng = np.random.default_rng(5)
+    made = maker(tokenizer, sources, [])
+    for _ in range(20):
+        parts = passages.without(made, "What did they take?", {"revenue"}, rng)
+        assert not any(" took " in part.text for part in parts)
+
+
+def test_a_looked_up_length_is_converted_into_a_length(tokenizer, sources):
+    rng = np.random.default_rng(6)
+    (line,) = lines("convert(lookup(row1, length), u1) :: How many {u1} is {row1}?", family="twostep")
+    made = Maker([line], sources, tokenizer, noise=False)
+    examples = [example for example in (made.make(line, rng) for _ in range(12)) if example is not None]
+    assert len(examples) >= 10
+    assert {example.steps[-1].op for example in examples} == {"convert"}
+
+
+def test_fields_are_held_by_the_columns_of_the_row_that_is_named(tokenizer, sources):
+    table = next(source.table for source in sources if sum(bool(row.name) for row in source.table.rows) > 2)
+    name = next(row.name for row in table.rows if row.name)
+    situation = situate(f"What of {name}?", tokenizer, tables=[table])
+    held = held_fields(situation)
+    assert held[0] == (-1, 0)  # all rows are no field
+    row = situation.sequence.entity.max() - 1
+    assert [role for found, role in held if found >= 0] == [
+        column.index for column in table.columns if not column.source and column.index < 16
+    ]
+    assert {found for found, _ in held[1:]} == {row}
