@@ -6,6 +6,7 @@ import random
 import numpy as np
 import pytest
 
+from weft import find
 from weft.errors import DoesNotFit
 from weft.modalities.date import (
     CORNERS,
@@ -295,3 +296,19 @@ def test_many_dates_in_one_run_are_read_in_linear_time():
     sentence = ", ".join(["4 July 2021"] * 5000)
     assert len(read(sentence)) == 5000
     assert read("1" * 200_000) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Looking only at firms older than 1865, which sells most?", "date"),
+        ("What do the firms started after 1881 make together?", "date"),
+        ("Which firms were given the prize later than 1942?", "date"),
+        ("firms established prior to 1900", "date"),
+        ("more than 1900 people", "number"),
+        ("older than 1800 weeks", None),
+    ],
+)
+def test_a_comparison_of_ages_names_a_year_unless_it_counts_something(text, kind):
+    kinds = {span.kind for span in find.read(text)}
+    assert kinds == ({kind} if kind else {"duration"})

@@ -85,7 +85,8 @@ _BARE_YEAR = _compiled(r"\d{4}(?![%°]|[/–-]\w)", r"(?<![\w.,/$€£−-])", 0
 _BEFORE_YEAR = re.compile(
     r"(?:\b(?P<the>the[ ])?(?P<what>\w{1,20})[ ]of|(?P<range>from|between)[ ](?P<first>\d{4})[ ](?:to|and|until)"
     r"|\b(?:in|since|by|from|until|till|before|after|during|between|circa|year|early|late|mid|spring|summer|autumn"
-    r"|fall|winter|founded|established|opened|built|born|died|est\.|c\.))[ ]$".replace("[ ]", _SPACE),
+    r"|fall|winter|founded|established|opened|built|born|died|est\.|c\.|(?:older|newer|younger|later|earlier)[ ]than"
+    r"|prior[ ]to))[ ]$".replace("[ ]", _SPACE),
     re.IGNORECASE,
 )
 _REST_OF_RANGE = re.compile(rf"{_SPACE}(?:to|and|until){_SPACE}\d{{4}}(?!\d)")
@@ -98,10 +99,10 @@ _COUNTED = re.compile(  # "multiply 3 by 1500", "rose from 1500 to 1900", "1 in 
 _NEXT_WORD = re.compile(rf"{_SPACE}([a-z][\w'’-]*|[$€£°])")
 _NO_MATTER = re.compile(  # a word behind a year that does not make it a count of something
     "a|about|after|already|alone|an|and|are|as|at|because|before|but|by|did|do|does|during|either|first|following|for"
-    "|from|had|has|have|he|her|his|how|i|if|in|into|is|it|its|last|lived|most|of|on|one|onwards?|only|or|our|over"
+    "|earn|employ|from|had|has|have|he|her|his|how|i|if|in|into|is|it|its|last|lived|most|of|on|one|onwards?|only|or|our|over"
     "|rather|she|should|since|so|than|that|the|their|then|there|they|this|though|to|under|until|was|we|were|what|when"
     "|where|which|while|who|whose|will|with|would|you|founded|opened|built|ended|began|started|became|made|bought|sold"
-    "|joined|moved|won|grew|rose|fell|took"
+    "|joined|moved|won|grew|rose|fell|took|make|sit|stand|take"
 )
 _SEASONS = re.compile("beginning|class|early|end|fall|autumn|late|middle|spring|start|summer|winter|year")
 _AMOUNT_OF = re.compile(
