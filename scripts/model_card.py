@@ -27,7 +27,7 @@ Weights are int8 per row with float32 scales in `model.safetensors`; the ONNX gr
 |---|---|
 | base | {base_name}, from the package {base_package}, {base_licence} |
 | base sha256 | `{base_sha}` |
-| trained by | `make model BUDGET={budget:g}`, seed {seed}, on 2 CPU cores |
+| trained by | {trained}, on 2 CPU cores |
 | questions made | {made} from hand-written wordings (`specs/wordings`) |
 | values and rows from | {sources} |
 | operations | {operations} |
@@ -52,13 +52,22 @@ def main() -> None:
     base = config["base"]
     card = CARD.format(
         base_name=base["name"], base_licence=base["licence"], base_package=base["package"], base_sha=base["sha256"],
-        budget=config["budget_minutes"], seed=config["seed"], made=f"{sum(config['questions']['made'].values()):,}",
+        trained=trained(config["trained"]), made=f"{sum(config['questions']['made'].values()):,}",
         sources=", ".join(config["questions"]["sources"]), operations=len(config["operations"]),
         words=len(config["words"]),
         files="; ".join(f"{name} `{digest[:16]}…`" for name, digest in config["sha256"].items()), figures=figures(),
     )  # fmt: skip
     (MODEL / "MODEL_CARD.md").write_text(card, encoding="utf-8")
     print(MODEL / "MODEL_CARD.md")
+
+
+def trained(runs: list[dict[str, float]]) -> str:
+    """One `make model` after another, each going on from the last."""
+    on = " START=src/weft/runtime/model"
+    commands = [
+        f"`make model BUDGET={run['minutes']:g}{on if n else ''}` (seed {run['seed']})" for n, run in enumerate(runs)
+    ]
+    return ", then ".join(commands)
 
 
 def figures() -> str:

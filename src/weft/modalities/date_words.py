@@ -68,6 +68,7 @@ def _compiled(body: str, start: str = _START, flags: int = re.IGNORECASE) -> re.
 _DAY_MONTH_YEAR = _compiled(rf"{_WEEKDAY}{_DAY}(?:[ ](?:of[ ])?|-){_MONTH}(?:,?[ ]|-){_YEAR}")
 _MONTH_DAY_YEAR = _compiled(rf"{_WEEKDAY}{_MONTH}[ ](?:the[ ])?{_DAY},?[ ]{_YEAR}")
 _MONTH_YEAR = _compiled(rf"{_MONTH}(?:,|[ ]of)?[ ]{_YEAR}")
+_TO_OR_AND = re.compile(r"(?:[ ](?:to|and|until|till|through)[ ]|[ ]?[–-][ ]?)".replace("[ ]", _SPACE), re.IGNORECASE)
 _DAY_MONTH = _compiled(rf"{_WEEKDAY}{_DAY}[ ](?:of[ ])?(?P<month>{_NAME})")
 _MONTH_DAY = _compiled(rf"{_WEEKDAY}{_MONTH}[ ](?:the[ ])?{_DAY}")
 _SIGNS = _compiled(r"(?P<first>\d{1,2})(?P<sign>[/.-])(?P<second>\d{1,2})(?P=sign)(?P<year>\d{4}|\d{2})")
@@ -173,15 +174,30 @@ def _month_of_year(match: re.Match[str], run: Run) -> Date | None:
     return Date(_year(match), MONTH_NUMBER[match["month"].lower()])
 
 
-def _day_without_year(match: re.Match[str], run: Run) -> Date | None:
+def _day_without_year(match: re.Match[str], run: Run) -> tuple[Date, float, tuple[Date, ...]] | Date | None:
     if match["month"] in ("may", "march"):
         return None
+    end = _end_of_range(match, run)
+    if end is not None:
+        month, day = MONTH_NUMBER[match["month"].lower()], int(match["day"])
+        before = (month, day) > (end.month, end.day)  # "from 20 December to 4 January 2021"
+        return Date(end.year - before, month, day), 0.9, ()
     following = _NEXT_WORD.match(run.text, match.end())
     if following and not _NO_MATTER.fullmatch(following[1]) and run.text.endswith(("in ", "In "), 0, match.start()):
         return None  # "in March 2 trains were late"
     month, day = MONTH_NUMBER[match["month"].lower()], int(match["day"])
     reference = _reference(run, f"{day} {MONTH_NAMES[month - 1]}: no year; pass a reference date")
     return Date(reference.year, month, day)
+
+
+def _end_of_range(match: re.Match[str], run: Run) -> Date | None:
+    """The full date that a day without a year is paired with, "from 1 May to 4 July 2021": it has that year."""
+    between = _TO_OR_AND.match(run.text, match.end())
+    for pattern in (_DAY_MONTH_YEAR, _MONTH_DAY_YEAR) if between else ():
+        later = pattern.match(run.text, between.end()) if between else None
+        if later:
+            return _day_of_month(later, run)
+    return None
 
 
 def _reference(run: Run, reason: str) -> Date:
