@@ -50,7 +50,7 @@ class Chosen:
     words = ("Monday", "Friday")
 
     def __init__(self, *steps):
-        self.steps, self.seen = steps, []
+        self.steps, self.seen, self.used = steps, [], []
 
     def encode_values(self, values):
         self.seen.append(values)
@@ -65,11 +65,12 @@ class Chosen:
     def literal_memory(self, vectors):
         return vectors
 
-    def result_memory(self, vectors):
+    def result_memory(self, vectors, ops):
         return vectors
 
-    def take_step(self, memory, step, candidates):
+    def take_step(self, memory, step, candidates, used):
         assert (candidates < len(memory)).all()
+        self.used.append((candidates, used))
         return self.steps[min(step, len(self.steps) - 1)](len(candidates))
 
 
@@ -397,6 +398,21 @@ def test_a_refusal_that_the_network_chooses_ends_the_program(tokenizer):
 def test_a_program_without_steps_has_no_value():
     assert Program().value is None
     assert not Program().refused
+
+
+def test_a_later_step_is_told_what_earlier_ones_took(tokenizer):
+    situation = situate("What are 5 and 7 less 3?", tokenizer)
+    network = Chosen(
+        step({"add": 5.0}, first=[0], second=[1], last=-20.0), step({"subtract": 5.0}, first=[15], second=[2])
+    )
+    run(situation, network)
+    places, used = network.used[0]
+    assert not used.any()
+    later = [(places, used) for places, used in network.used if used.any()]
+    assert later
+    places, used = later[0]
+    assert used[places[[0, 1]]].tolist() == [1, 1]
+    assert used[places[2]] == 0
 
 
 # ---- decode --------------------------------------------------------------------------------------------------------

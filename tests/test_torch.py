@@ -55,7 +55,7 @@ def examples(model):
 def first_step(situation, network):
     """Log probabilities of the operations and the raw scores of the first step."""
     scene = _scene(situation, network, blind=False)
-    scores = network.take_step(scene.memory, 0, scene.positions)
+    scores = network.take_step(scene.memory, 0, scene.positions, np.zeros(len(scene.memory), np.int64))
     return scores.op - np.logaddexp.reduce(scores.op), scores
 
 
@@ -111,6 +111,26 @@ def test_a_new_slot_starts_at_zero_and_the_rest_loads():
     loaded = fresh.encoder.slots.weight
     assert (loaded[at : at + gone[1]] == 0).all()
     torch.testing.assert_close(loaded[at + gone[1] :], weight[at + gone[1] :])
+
+
+def test_a_tensor_that_an_earlier_model_lacks_stays_new():
+    old, fresh = network(), network()
+    state = {name: tensor + 1 for name, tensor in old.state_dict().items() if name != "heads.used.weight"}
+    slots = [[name, size] for name, size in layout().sizes.items()]
+    assert carry_over(state, slots, fresh) == ["heads.used.weight"]
+    assert not fresh.heads.used.weight.any()
+    torch.testing.assert_close(fresh.heads.op.bias, state["heads.op.bias"])
+
+
+def test_what_steps_took_is_the_same_in_training_as_in_the_loop(model, examples):
+    example = next(e for e in examples if len(e.steps) > 1 and e.steps[0].op == "add")
+    row = prepare(example, value_tasks.words(), model.tokenizer)
+    batch = collate([row], len(names()))
+    first, second = batch["used"][0], batch["used"][1]
+    assert not first.any()
+    taken = {int(batch["candidates"][1][places[0]]) for places in example.gold[0]}
+    assert set(second.nonzero()[:, 0].tolist()) == taken
+    assert batch["result_ops"][0, 0] == names().index("add")
 
 
 def test_a_batch_encodes_as_its_members_do_alone(model, examples):

@@ -85,6 +85,10 @@ class Heads(nn.Module):
         self.column_features, self.held = nn.Linear(8, WIDTH), nn.Linear(WIDTH, WIDTH, bias=False)
         nn.init.eye_(self.held.weight)  # what a row holds of a column begins in the space of the values themselves
         self.steps = nn.Embedding(MAX_STEPS, WIDTH)
+        self.used = nn.Embedding(MAX_STEPS + 1, WIDTH, padding_idx=0)  # arguments of earlier steps
+        self.made_by = nn.Embedding(n_operations, WIDTH)  # results of earlier steps
+        nn.init.zeros_(self.used.weight)
+        nn.init.zeros_(self.made_by.weight)
         self.layers = nn.ModuleList(Layer(WIDTH, dropout) for _ in range(LAYERS))
         self.norm = nn.LayerNorm(WIDTH)
         self.drop_states = Dropout(dropout)
@@ -114,8 +118,12 @@ class Heads(nn.Module):
         x = self.names(self.norm_states(names)) + self.cell_tags(cells) + self.roles(roles) + self.held(held)
         return x + self.column_features(features) + self.parts.weight[2]
 
-    def forward(self, memory: Tensor, mask: Tensor, step: Tensor, candidates: Tensor) -> StepOutput:
-        """memory (B, M, W), mask (B, M), step (B,) from 0, candidates (B, N) positions in memory → StepOutput."""
+    def forward(self, memory: Tensor, mask: Tensor, step: Tensor, candidates: Tensor, used: Tensor) -> StepOutput:
+        """memory (B, M, W), mask (B, M), step (B,) from 0, candidates (B, N) positions in memory → StepOutput.
+
+        used (B, M): 1 + the last step that took what stands there as an argument, 0 where none did.
+        """
+        memory = memory + self.used(used)
         query = (self.steps(step) + self.parts.weight[5]).unsqueeze(1)
         x = torch.cat([query, memory], 1)
         bias = torch.cat([torch.ones_like(mask[:, :1]), mask], 1)

@@ -69,10 +69,10 @@ class Network(nn.Module):
         """(B, L, W) value vectors → their place in memory."""
         return vectors + self.heads.parts.weight[3]
 
-    def results(self, vectors: Tensor) -> Tensor:
-        """(B, R, W) vectors of the results so far, in the order of their steps → their place in memory."""
+    def results(self, vectors: Tensor, ops: Tensor) -> Tensor:
+        """(B, R, W) vectors of the results so far, in the order of their steps, ops (B, R) → their place in memory."""
         steps = self.heads.steps.weight[: vectors.shape[1]]
-        return vectors + self.heads.parts.weight[4] + steps
+        return vectors + self.heads.parts.weight[4] + steps + self.heads.made_by(ops)
 
-    def step(self, memory: Tensor, mask: Tensor, step: Tensor, candidates: Tensor) -> StepOutput:
-        return self.heads(memory, mask, step, candidates)
+    def step(self, memory: Tensor, mask: Tensor, step: Tensor, candidates: Tensor, used: Tensor) -> StepOutput:
+        return self.heads(memory, mask, step, candidates, used)

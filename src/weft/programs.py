@@ -53,9 +53,9 @@ class Network(Protocol):
 
     def literal_memory(self, vectors: np.ndarray) -> np.ndarray: ...
 
-    def result_memory(self, vectors: np.ndarray) -> np.ndarray: ...
+    def result_memory(self, vectors: np.ndarray, ops: np.ndarray) -> np.ndarray: ...
 
-    def take_step(self, memory: np.ndarray, step: int, candidates: np.ndarray) -> StepScores: ...
+    def take_step(self, memory: np.ndarray, step: int, candidates: np.ndarray, used: np.ndarray) -> StepScores: ...
 
     @property
     def words(self) -> Many[str]: ...
@@ -160,12 +160,14 @@ def _extend(program: Program, step: int, scene: _Scene, usable: np.ndarray, fail
     """The programs that follow from one by a further step, each once as finished and once as going on."""
     network, memory, candidates, positions = scene.network, scene.memory, scene.candidates, scene.positions
     if program.results:
+        known = names()
+        ops = np.array([known.index(done.op) for done in program.steps], np.int64)
         values, places = pack([result.value for result in program.results])
-        results = network.result_memory(scene.encode(values)[[rows[0] for rows in places]])
+        results = network.result_memory(scene.encode(values)[[rows[0] for rows in places]], ops)
         positions = np.concatenate([positions, np.arange(len(memory), len(memory) + len(results))])
         memory = np.concatenate([memory, results])
         candidates = [*candidates, *program.results]
-    scores = network.take_step(memory, step, positions)
+    scores = network.take_step(memory, step, positions, _used(program, candidates, positions, len(memory)))
     last = float(_log_sigmoid(scores.last))
     go_on = float(_log_sigmoid(-scores.last))
     made: list[Program] = []
@@ -182,6 +184,16 @@ def _extend(program: Program, step: int, scene: _Scene, usable: np.ndarray, fail
             result = Candidate(value, tag_of(value), f"${step}", -1)
             made.append(replace(done, log_p=total + go_on, done=False, results=(*program.results, result)))
     return made
+
+
+def _used(program: Program, candidates: Many[Candidate], positions: np.ndarray, length: int) -> np.ndarray:
+    """(M,): 1 + the last step that took what stands at a place of memory, 0 where none did."""
+    used = np.zeros(length, np.int64)
+    place = {id(candidate): int(position) for candidate, position in zip(candidates, positions, strict=True)}
+    for number, step in enumerate(program.steps):
+        for argument in step.args:
+            used[place[id(argument)]] = 1 + number
+    return used
 
 
 def execute(op: str, args: Many[Candidate], scores: StepScores, network: Network) -> tuple[Any, str]:

@@ -18,6 +18,7 @@ from weft.situation import Situation, header_ids, held_fields
 from weft.tags import COARSE
 
 FORMAT, VERSION = "weft-model", 1
+KEPT = ("heads.parts.weight", "heads.steps.weight", "heads.made_by.weight")  # float32: added here, in no graph
 GRAPHS = ("values", "compose", "sequence", "columns", "step")
 
 
@@ -50,8 +51,7 @@ class Model:
             ) from None
         self.tokenizer.no_truncation()
         self.tokenizer.no_padding()
-        small = _tensors(folder / "model.safetensors", ("heads.parts.weight", "heads.steps.weight"))
-        self.parts, self.steps = small["heads.parts.weight"], small["heads.steps.weight"]
+        self.parts, self.steps, self.made_by = _tensors(folder / "model.safetensors", KEPT)
         self.width = self.parts.shape[1]
         self.names: dict[str, np.ndarray] = {}
 
@@ -118,13 +118,13 @@ class Model:
     def literal_memory(self, vectors: np.ndarray) -> np.ndarray:
         return vectors + self.parts[3]
 
-    def result_memory(self, vectors: np.ndarray) -> np.ndarray:
-        return vectors + self.parts[4] + self.steps[: len(vectors)]
+    def result_memory(self, vectors: np.ndarray, ops: np.ndarray) -> np.ndarray:
+        return vectors + self.parts[4] + self.steps[: len(vectors)] + self.made_by[ops]
 
-    def take_step(self, memory: np.ndarray, step: int, candidates: np.ndarray) -> StepScores:
+    def take_step(self, memory: np.ndarray, step: int, candidates: np.ndarray, used: np.ndarray) -> StepScores:
         out = self._run(
             "step", memory=memory[None].astype(np.float32), mask=np.ones((1, len(memory)), bool), step=np.array([step]),
-            candidates=candidates[None],
+            candidates=candidates[None], used=used[None],
         )  # fmt: skip
         return StepScores(*(part[0] for part in out))
 
@@ -214,8 +214,8 @@ def digests(folder: Path) -> dict[str, str]:
     return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in config["sha256"]}
 
 
-def _tensors(path: Path, wanted: Many[str]) -> dict[str, np.ndarray]:
+def _tensors(path: Path, wanted: Many[str]) -> list[np.ndarray]:
     from safetensors import safe_open
 
     with safe_open(str(path), "numpy") as file:
-        return {name: file.get_tensor(name) for name in wanted}
+        return [file.get_tensor(name) for name in wanted]

@@ -58,6 +58,7 @@ class StepRow:
     gold_pair: np.ndarray | None
     member: np.ndarray
     gold_member: np.ndarray
+    used: np.ndarray  # (N,) 1 + the last earlier step that takes it, 0 where none does
     last: bool
     digits: list[int] | None
     word: int
@@ -98,7 +99,7 @@ def _step(example: Example, s: int, tags: list[str], values: list[Any], base: in
     allowed = np.array([name in usable for name in all_names]) & possible_steps(visible)
     row = StepRow(
         all_names.index(step.op), allowed, "none", np.zeros(count, bool), np.zeros(count, bool), None, None,
-        np.zeros(count, bool), np.zeros(count, bool), s == len(example.steps) - 1, None, -1,
+        np.zeros(count, bool), np.zeros(count, bool), _used(example, s, count), s == len(example.steps) - 1, None, -1,
     )  # fmt: skip
     if step.op in EXTRA:
         if example.target is not None and step.op == "decode":
@@ -128,6 +129,15 @@ def _step(example: Example, s: int, tags: list[str], values: list[Any], base: in
             row.gold_single[gold[0]] = True
             row.member[gold[0]] = False
     return row
+
+
+def _used(example: Example, s: int, count: int) -> np.ndarray:
+    """Of several candidates that are equal to an argument the first counts as taken."""
+    used = np.zeros(count, np.int64)
+    for number, places in enumerate(example.gold[:s]):
+        for equal in places:
+            used[equal[0]] = 1 + number
+    return used
 
 
 def collate(items: Sequence[Prepared], n_ops: int) -> dict[str, Tensor]:
@@ -238,13 +248,17 @@ def _steps(
     index = torch.tensor([e for e, _, _, _ in rows])
     grid = np.zeros((len(rows), widest, widest, 2), bool)
     features = np.zeros((len(rows), widest, widest, 5), np.float32)
-    for place, (_, _, row, item) in enumerate(rows):
+    used = np.zeros((len(rows), tokens + headers + n_literals + max(results, 1)), np.int64)
+    for place, (question, _, row, item) in enumerate(rows):
+        used[place, positions[question]] = row.used
         if row.pair is not None and row.gold_pair is not None:
             size = len(row.pair)
             grid[place, :size, :size, 0], grid[place, :size, :size, 1] = row.pair, row.gold_pair
             features[place, :size, :size] = _pair(item)
     return {
         "question": index, "step": torch.tensor([s for _, s, _, _ in rows]), "candidates": by_question[index],
+        "used": torch.from_numpy(used),
+        "result_ops": _padded([[row.op for row in item.steps[:-1]] for item in items], 0, np.int64, max(results, 1)),
         "result_rows": _padded(result_rows, 0, np.int64, max(results, 1)), "results_seen": torch.from_numpy(seen),
         "op": torch.tensor([row.op for _, _, row, _ in rows]),
         "allowed_ops": torch.from_numpy(np.stack([row.allowed_ops for _, _, row, _ in rows])),

@@ -22,9 +22,9 @@ from torch import Tensor, nn
 
 from weft.interleave import ROLES
 from weft.network import Network
+from weft.runtime import KEPT
 
 SCALE = ".scale"
-KEPT = ("heads.parts.weight", "heads.steps.weight")  # small; the runtime adds them itself
 
 
 def quantise(state: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
@@ -107,9 +107,11 @@ def _graphs(network: Network) -> dict[str, tuple[nn.Module, dict[str, Tensor], l
         "step": (
             network.heads,
             {"memory": torch.zeros(2, 9, width), "mask": torch.ones(2, 9, dtype=torch.bool),
-             "step": torch.zeros(2, dtype=long), "candidates": torch.zeros(2, 4, dtype=long)},
+             "step": torch.zeros(2, dtype=long), "candidates": torch.zeros(2, 4, dtype=long),
+             "used": torch.zeros(2, 9, dtype=long)},
             ["op", "last", "first", "second", "member", "pair", "left", "right", "digits", "words", "decode_kind"],
-            {"memory": two, "mask": two, "step": {0: "batch"}, "candidates": {0: "batch", 1: "candidates"}},
+            {"memory": two, "mask": two, "step": {0: "batch"}, "candidates": {0: "batch", 1: "candidates"},
+             "used": two},
         ),
     }  # fmt: skip
 

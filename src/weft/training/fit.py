@@ -82,12 +82,12 @@ def forward(network: Network, batch: dict[str, Tensor], frozen: bool = False) ->
     )  # fmt: skip
     questions = len(tokens)
     literal = network.literals(vectors[batch["literal_rows"]]).expand(questions, -1, -1)
-    results = network.results(vectors[batch["result_rows"]])
+    results = network.results(vectors[batch["result_rows"]], batch["result_ops"])
     memory = torch.cat([tokens, headers, literal, results], 1)
     mask = torch.cat([batch["mask"], batch["header_mask"], torch.ones(literal.shape[:2], dtype=torch.bool)], 1)
     index = batch["question"]
     mask = torch.cat([mask[index], batch["results_seen"]], 1)
-    out = network.step(memory[index], mask, batch["step"], batch["candidates"])
+    out = network.step(memory[index], mask, batch["step"], batch["candidates"], batch["used"])
     return out, fields_held(network, vectors, batch)
 
 

@@ -71,14 +71,15 @@ class InTorch:
         return self.network.literals(torch.from_numpy(vectors)[None]).numpy()[0]
 
     @torch.no_grad()
-    def result_memory(self, vectors: np.ndarray) -> np.ndarray:
-        return self.network.results(torch.from_numpy(vectors)[None]).numpy()[0]
+    def result_memory(self, vectors: np.ndarray, ops: np.ndarray) -> np.ndarray:
+        return self.network.results(torch.from_numpy(vectors)[None], torch.from_numpy(ops)[None]).numpy()[0]
 
     @torch.no_grad()
-    def take_step(self, memory: np.ndarray, step: int, candidates: np.ndarray) -> StepScores:
+    def take_step(self, memory: np.ndarray, step: int, candidates: np.ndarray, used: np.ndarray) -> StepScores:
         shown = torch.from_numpy(memory.astype(np.float32))[None]
         mask = torch.ones(1, len(memory), dtype=torch.bool)
-        out = self.network.step(shown, mask, torch.tensor([step]), torch.from_numpy(candidates)[None])
+        places, taken = torch.from_numpy(candidates)[None], torch.from_numpy(used)[None]
+        out = self.network.step(shown, mask, torch.tensor([step]), places, taken)
         return StepScores(*(part.numpy()[0] for part in out))
 
 
@@ -90,7 +91,9 @@ def shipped(folder: Path, config: dict[str, Any], tokenizer: Any) -> InTorch:
 
 
 def carry_over(state: dict[str, torch.Tensor], slots: list[list[Any]], network: Network) -> list[str]:
-    """Load an earlier model's weights by slot name: new slots start at zero, the rest loads. Returns the new slots.
+    """Load an earlier model's weights by name: new slots start at zero, new tensors as `network` has them.
+
+    Returns the names of what is new.
 
     `slots` is the earlier model's list of (name, size). A slot whose size changed counts as new.
     """
@@ -108,5 +111,7 @@ def carry_over(state: dict[str, torch.Tensor], slots: list[list[Any]], network: 
             table[start : start + size] = state["encoder.slots.weight"][known : known + size]
         else:
             new.append(name)
-    network.load_state_dict({**state, "encoder.slots.weight": table})
+    fresh = network.state_dict()
+    new += sorted(fresh.keys() - state.keys())
+    network.load_state_dict({**fresh, **state, "encoder.slots.weight": table})
     return new
