@@ -14,8 +14,6 @@ from weft.programs import EXTRA, Program, Step, run
 from weft.situation import Situation, beside
 from weft.tags import tag_of
 
-TRUST = min
-
 
 def weigh(ranked: Sequence[Program], refused_from: float = 0.0) -> tuple[Program, float]:
     """The likeliest value's best program and the value's share of the probability, programs of one value added up.
@@ -53,12 +51,12 @@ def second_readings(situation: Situation, network: Any) -> list[list[Program]]:
 
 
 def trust_in(best: Program, share: float, readings: Sequence[Sequence[Program]]) -> float:
-    """What the readings together give to this value, 0 where the second one comes to another."""
+    """The mean share that all readings give to this value, 0 where the second one comes to another."""
     augmented = readings[0]
     if not augmented or not same(best, weigh(augmented)[0]):
         return 0.0
     shares = [share, *(share_of(best, reading) for reading in readings)]
-    return TRUST(shares)
+    return sum(shares) / len(shares)
 
 
 def same(one: Program, other: Program) -> bool:

@@ -15,7 +15,7 @@ from weft.trust import checks_of, second_readings, trust_in, weigh
 BINS = 12
 WRONG_AMONG_VERIFIED = 0.015  # what the threshold is set for; the promise is 2 %
 DUE_AMONG_REFUSED = 0.92  # the promise is 90 %
-THRESHOLDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.99)
+THRESHOLDS = tuple(step / 100 for step in range(10, 100))
 
 
 @dataclass(frozen=True)
