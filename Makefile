@@ -6,6 +6,7 @@ TORCH_SPEC ?= torch==2.13.0
 BUDGET ?=
 BASELINE ?=
 START ?=
+RUN ?=
 NAME ?= ask token speed
 EXAMPLES := $(addprefix --records examples/,companies.csv bridges.csv laureates.csv) --text examples/report.txt
 
@@ -48,7 +49,7 @@ test-train: .venv-train/.with-train
 	$(train)/python -m pytest -m train
 
 model: .venv-train/.with-train
-	$(train)/python scripts/train_model.py $(if $(BUDGET),--budget $(BUDGET)) $(if $(BASELINE),--baseline $(BASELINE)) $(if $(START),--start $(START))
+	$(train)/python scripts/train_model.py $(if $(BUDGET),--budget $(BUDGET)) $(if $(BASELINE),--baseline $(BASELINE)) $(if $(START),--start $(START)) $(if $(RUN),--run $(RUN))
 
 bench: .venv/.with-weft
 	$(bin)/python -m bench $(NAME)$(if $(BUDGET), --budget $(BUDGET))

@@ -16,10 +16,9 @@ from bench.results import ROOT, Row
 from bench.wordings import Question, questions
 from weft.answering import answer
 from weft.interleave import MODEL_DIR
-from weft.programs import run
 from weft.runtime import Model
 from weft.situation import Situation
-from weft.trust import weigh
+from weft.trust import readings, weigh
 
 READER, GOLD = "weft", "weft, gold spans"
 EVERY_NOISY = 6  # of the questions, for the rows with shuffled weights
@@ -58,7 +57,7 @@ def with_gold_spans(question: Question, model: Any) -> Outcome:
     """The values of the gold program given, so that only understanding is asked."""
     started = time.perf_counter()
     situation = question.given(model.tokenizer)
-    best, confidence = weigh(run(situation, model), float(model.config.get("refused_from", 0.0)))
+    best, confidence = weigh(readings(situation, model), float(model.config.get("refused_from", 0.0)))
     seconds = time.perf_counter() - started
     value = None if best.refused else best.value
     return _outcome(question, situation, value, best.refused, False, confidence, seconds)

@@ -45,7 +45,7 @@ def measure(folder: Path | None, seed: int, budget: str) -> list[Row]:
         outcomes = []
         for question in asked:
             situation = question.given(tokenizer)
-            best, confidence = weigh(run(situation, network), float(config.get("refused_from", 0.0)))
+            best, confidence = weigh([run(situation, network)], float(config.get("refused_from", 0.0)))
             value = None if best.refused else best.value
             outcomes.append(_outcome(question, situation, value, best.refused, False, confidence, 0.0))
         rows.append(exact(outcomes, "computed", method, "all families", "wording"))

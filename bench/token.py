@@ -43,7 +43,7 @@ def measure(folder: Path | None, seed: int, budget: str) -> list[Row]:
             *asked_wrongly(swapped, [other for other in others if other is not None], model, task),
             Row("baseline", "chance", task, _split(task), "exact", chance(examples), len(examples)),
         ]
-    return rows + text_rows(seed, budget)
+    return rows + twin_rows(seed, budget)
 
 
 def made(task: str, tokenizer: Any, seed: int, count: int, mode: str = "replace") -> list[Example]:
@@ -76,7 +76,7 @@ def _answers(examples: Sequence[Example], model: Any, blind: bool) -> tuple[list
     answers, seconds = [], []
     for example in examples:
         started = time.perf_counter()
-        answers.append(weigh(run(example.situation, model, allowed=NEURAL, blind=blind))[0].value)
+        answers.append(weigh([run(example.situation, model, allowed=NEURAL, blind=blind)])[0].value)
         seconds.append(time.perf_counter() - started)
     return answers, median(seconds)
 
@@ -139,16 +139,18 @@ def chance(examples: Sequence[Example]) -> float:
     return round(counts.most_common(1)[0][1] / len(examples), 4)
 
 
-def text_rows(seed: int, budget: str) -> list[Row]:
-    """The model that was trained with values as text (make model BASELINE=text), where there is one."""
-    folders = sorted(ROOT.glob("runs/text*/model"), key=lambda folder: folder.stat().st_mtime)
-    if not folders:
-        reason = "no model trained with values as text (make model BASELINE=text)"
-        return [not_run("neural", "text", task, _split(task), "exact", reason) for task in value_tasks.TASKS]
-    model = Model(folders[-1], threads=1)
+def twin_rows(seed: int, budget: str) -> list[Row]:
+    """Two models of one budget, from the same start: values as tokens, and values as text, where they are at hand."""
     rows = []
-    for task in value_tasks.TASKS:
-        examples = made(task, model.tokenizer, seed, QUESTIONS[budget], mode="text")
-        row = asked(examples, model, "text", task)
-        rows.append(replace(row, status="run; the text names the row, not its cells") if task == "field" else row)
+    for method, run_name, mode in (("tokens, a run of its own", "tokens", "replace"), ("text", "text", "text")):
+        folders = sorted(ROOT.glob(f"runs/{run_name}*/model"), key=lambda folder: folder.stat().st_mtime)
+        if not folders:
+            how = "make model RUN=tokens" if mode == "replace" else "make model BASELINE=text"
+            reason = f"no model of that run ({how})"
+            rows += [not_run("neural", method, task, _split(task), "exact", reason) for task in value_tasks.TASKS]
+            continue
+        model = Model(folders[-1], threads=1)
+        for task in value_tasks.TASKS:
+            examples = made(task, model.tokenizer, seed, QUESTIONS[budget], mode=mode)
+            rows.append(asked(examples, model, method, task))
     return rows

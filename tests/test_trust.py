@@ -10,7 +10,7 @@ import pytest
 from weft.modalities.number import from_amount
 from weft.programs import Program, Step
 from weft.training import calibrate
-from weft.trust import share_of, trust_in, weigh
+from weft.trust import two_agree, weigh
 
 
 def program(value, p):
@@ -20,31 +20,35 @@ def program(value, p):
 
 
 def test_programs_of_one_value_are_weighed_together():
-    best, share = weigh([program(5, 0.4), program(6, 0.3), program(6, 0.25)])
+    best, share = weigh([[program(5, 0.4), program(6, 0.3), program(6, 0.25)]])
     assert best.value == from_amount(Fraction(6))
     assert share == pytest.approx(0.55)
 
 
 def test_a_weak_refusal_gives_way_to_the_likeliest_answer_and_a_strong_one_stands():
     ranked = [program(None, 0.4), program(5, 0.3), program(6, 0.1)]
-    assert weigh(ranked)[0].refused
-    best, share = weigh(ranked, refused_from=0.5)
+    assert weigh([ranked])[0].refused
+    best, share = weigh([ranked], refused_from=0.5)
     assert (best.value, share) == (from_amount(Fraction(5)), pytest.approx(0.3))
-    assert weigh([program(None, 0.6), program(5, 0.3)], refused_from=0.5)[0].refused
-    assert weigh([program(None, 0.2)], refused_from=0.5)[0].refused  # nothing else to say
+    assert weigh([[program(None, 0.6), program(5, 0.3)]], refused_from=0.5)[0].refused
+    assert weigh([[program(None, 0.2)]], refused_from=0.5)[0].refused  # nothing else to say
 
 
-def test_trust_is_nothing_where_the_second_reading_comes_to_another_value():
-    best = program(5, 0.9)
-    agreeing, other = [program(5, 0.8), program(6, 0.1)], [program(6, 0.8), program(5, 0.1)]
-    assert trust_in(best, 0.9, [other, agreeing]) == 0
-    assert trust_in(best, 0.9, [[], agreeing]) == 0
-    assert trust_in(best, 0.9, [agreeing, agreeing]) > trust_in(best, 0.9, [agreeing, other]) > 0
-    assert share_of(best, other) == pytest.approx(0.1)
+def test_readings_vote_by_their_shares():
+    best, share = weigh([[program(5, 0.6), program(6, 0.3)], [program(6, 0.8)], [program(6, 0.1), program(5, 0.1)]])
+    assert (best.value, share) == (from_amount(Fraction(6)), pytest.approx(1.2 / 3))
+    assert weigh([[program(5, 0.6)], [], [program(5, 0.2)]])[1] == pytest.approx(0.4)  # one that did not fit
 
 
-def outcome(right, trust=0.0, refused=False, to_refuse=False, confidence=0.9):
-    return calibrate.Outcome(confidence, right, refused, to_refuse, trust)
+def test_two_readings_agree_each_by_itself():
+    five, six = [program(5, 0.8), program(6, 0.1)], [program(6, 0.8), program(5, 0.1)]
+    assert two_agree(program(5, 0.9), [five, five, six])
+    assert not two_agree(program(5, 0.9), [five, six, five])
+    assert not two_agree(program(5, 0.9), [five, [], five])
+
+
+def outcome(right, confidence, refused=False, to_refuse=False, checked=True):
+    return calibrate.Outcome(confidence, right, refused, to_refuse, checked)
 
 
 def test_the_threshold_of_verified_is_the_lowest_that_keeps_its_promise():
@@ -52,11 +56,12 @@ def test_the_threshold_of_verified_is_the_lowest_that_keeps_its_promise():
     assert calibrate.threshold(made) == 0.56
     assert calibrate.threshold([outcome(False, 0.99)] * 40) == 1.0
     assert calibrate.threshold([outcome(True, 0.9)] * 10) == 1.0  # too few to tell
+    assert calibrate.threshold([outcome(True, 0.9, checked=False)] * 40) == 1.0
 
 
 def test_a_refusal_asks_for_the_share_from_which_refusals_are_due():
-    weak = [outcome(False, refused=True, to_refuse=False, confidence=0.45)] * 20
-    strong = [outcome(True, refused=True, to_refuse=True, confidence=0.8)] * 40
+    weak = [outcome(False, 0.45, refused=True)] * 20
+    strong = [outcome(True, 0.8, refused=True, to_refuse=True)] * 40
     assert calibrate.refused_from(weak + strong) == 0.46
     assert calibrate.refused_from(strong) == 0.0
     assert calibrate.refused_from(weak) == 0.5

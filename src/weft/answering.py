@@ -13,9 +13,9 @@ from weft.find.mentions import mentions
 from weft.interleave import Part, read_back
 from weft.modalities.record import Record
 from weft.modality import to_json, write
-from weft.programs import Program, Step, run
+from weft.programs import Program, Step
 from weft.situation import Situation, situate
-from weft.trust import calibrated, checks_of, second_readings, trust_in, weigh
+from weft.trust import calibrated, checks_of, readings, weigh
 from weft.windows import choose
 
 ROWS_NAMED = 10  # of a list answer, in its text for people
@@ -81,10 +81,9 @@ def ask(
 
 def answer(situation: Situation, network: Any, tables: Sequence[Any] = ()) -> Answer:
     """The answer to a question made ready: the likeliest value, by what programs, and which checks it holds."""
-    first = run(situation, network)
-    best, share = weigh(first, float(network.config.get("refused_from", 0.0)))
-    trust = trust_in(best, share, second_readings(situation, network))
-    checks = checks_of(best, trust, situation, float(network.config.get("verified_from", 1.0)))
+    views = readings(situation, network)
+    best, share = weigh(views, float(network.config.get("refused_from", 0.0)))
+    checks = checks_of(best, share, views, situation, float(network.config.get("verified_from", 1.0)))
     return _answer(situation.question, best, calibrated(share, network.config), checks, situation, tables, network)
 
 

@@ -15,48 +15,42 @@ from weft.situation import Situation, beside
 from weft.tags import tag_of
 
 
-def weigh(ranked: Sequence[Program], refused_from: float = 0.0) -> tuple[Program, float]:
-    """The likeliest value's best program and the value's share of the probability, programs of one value added up.
+def readings(situation: Situation, network: Any) -> list[list[Program]]:
+    """The programs of three views: tokens in place of their words; tokens before their words; the values hidden.
+
+    The second is empty where the longer sequence does not fit.
+    """
+    try:
+        longer = run(beside(situation, network.tokenizer), network)
+    except WeftError:
+        longer = []
+    return [run(situation, network), longer, run(situation, network, blind=True)]
+
+
+def weigh(readings: Sequence[Sequence[Program]], refused_from: float = 0.0) -> tuple[Program, float]:
+    """The likeliest value's best program, and the value's share of the probability, the mean over the readings.
 
     A refusal below the share `refused_from` gives way to the likeliest answer.
     """
     groups: list[tuple[Program, list[float]]] = []
-    for program in ranked:
+    for program in (program for ranked in readings for program in ranked):
         for first, scores in groups:
             if same(first, program):
                 scores.append(program.log_p)
                 break
         else:
             groups.append((program, [program.log_p]))
-    totals = [(first, min(1.0, sum(math.exp(score) for score in scores))) for first, scores in groups]
+    count = sum(bool(ranked) for ranked in readings)
+    totals = [(first, min(1.0, sum(math.exp(score) for score in scores) / count)) for first, scores in groups]
     totals.sort(key=lambda pair: -pair[1])
     if totals[0][0].refused and totals[0][1] < refused_from:
         return next((pair for pair in totals if not pair[0].refused), totals[0])
     return totals[0]
 
 
-def share_of(best: Program, ranked: Sequence[Program]) -> float:
-    """The share of the probability that a reading gives to this program's value."""
-    return min(1.0, sum(math.exp(program.log_p) for program in ranked if same(best, program)))
-
-
-def second_readings(situation: Situation, network: Any) -> list[list[Program]]:
-    """The programs of two more views: every token before its words instead of in their place; the values hidden."""
-    views = [run(situation, network, blind=True)]
-    try:
-        views.insert(0, run(beside(situation, network.tokenizer), network))
-    except WeftError:  # twice as long a sequence may not fit
-        views.insert(0, [])
-    return views
-
-
-def trust_in(best: Program, share: float, readings: Sequence[Sequence[Program]]) -> float:
-    """The mean share that all readings give to this value, 0 where the second one comes to another."""
-    augmented = readings[0]
-    if not augmented or not same(best, weigh(augmented)[0]):
-        return 0.0
-    shares = [share, *(share_of(best, reading) for reading in readings)]
-    return sum(shares) / len(shares)
+def two_agree(best: Program, readings: Sequence[Sequence[Program]]) -> bool:
+    """The first and the second reading, each by itself, come to this program's value."""
+    return all(bool(ranked) and same(best, weigh([ranked])[0]) for ranked in readings[:2])
 
 
 def same(one: Program, other: Program) -> bool:
@@ -71,10 +65,12 @@ def calibrated(confidence: float, config: dict[str, Any]) -> float:
     return float(np.interp(confidence, [p[0] for p in points], [p[1] for p in points]))
 
 
-def checks_of(best: Program, trust: float, situation: Situation, verified_from: float) -> tuple[str, ...]:
+def checks_of(
+    best: Program, share: float, readings: Sequence[Sequence[Program]], situation: Situation, verified_from: float
+) -> tuple[str, ...]:
     """The names of the checks that hold, of second_way, all_values_used, unit_asked, two_readings.
 
-    Two readings agree when `trust_in` them is at least `verified_from`, a figure set on a calibration split.
+    The last asks also for a share of at least `verified_from`, a figure set on a calibration split.
     """
     if best.refused:
         return ()
@@ -85,7 +81,7 @@ def checks_of(best: Program, trust: float, situation: Situation, verified_from: 
         held.append("all_values_used")
     if _unit_asked(best, situation):
         held.append("unit_asked")
-    if trust >= max(verified_from, 1e-9):
+    if share >= verified_from and two_agree(best, readings):
         held.append("two_readings")
     return tuple(held)
 

@@ -8,9 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from weft.programs import run
 from weft.training.example import Example
-from weft.trust import checks_of, second_readings, trust_in, weigh
+from weft.trust import checks_of, readings, weigh
 
 BINS = 12
 WRONG_AMONG_VERIFIED = 0.015  # what the threshold is set for; the promise is 2 %
@@ -20,25 +19,25 @@ THRESHOLDS = tuple(step / 100 for step in range(10, 100))
 
 @dataclass(frozen=True)
 class Outcome:
-    """`trust`: what all readings give to the answer, 0 where a check fails or they do not agree."""
+    """`checked`: every check holds but for the confidence."""
 
     confidence: float
     right: bool
     refused: bool
     to_refuse: bool
-    trust: float
+    checked: bool
 
 
 def outcomes(examples: Sequence[Example], model: Any) -> list[Outcome]:
     """Each question answered as `weft.ask` does, against its gold value; refusals stand however weak they are."""
     made = []
     for example in examples:
-        best, share = weigh(run(example.situation, model))
-        trust = trust_in(best, share, second_readings(example.situation, model))
-        held = checks_of(best, trust, example.situation, 0.0)
+        views = readings(example.situation, model)
+        best, share = weigh(views)
+        held = checks_of(best, share, views, example.situation, 0.0)
         gold = example.steps[-1]
         right = best.refused if gold.op == "refuse" else not best.refused and best.value == gold.value
-        made.append(Outcome(share, right, best.refused, gold.op == "refuse", trust if len(held) == 4 else 0.0))
+        made.append(Outcome(share, right, best.refused, gold.op == "refuse", len(held) == 4))
     return made
 
 
@@ -64,9 +63,9 @@ def points(made: Sequence[Outcome]) -> list[list[float]]:
 
 
 def threshold(made: Sequence[Outcome]) -> float:
-    """The smallest trust from which few enough of the verified answers are wrong; 1 when there is none."""
+    """The smallest share from which few enough of the verified answers are wrong; 1 when there is none."""
     for candidate in THRESHOLDS:
-        verified = [o for o in made if not o.refused and o.trust >= candidate]
+        verified = [o for o in made if not o.refused and o.checked and o.confidence >= candidate]
         if len(verified) >= 30 and sum(not o.right for o in verified) <= WRONG_AMONG_VERIFIED * len(verified):
             return float(candidate)
     return 1.0
