@@ -31,7 +31,7 @@ from tokenizers import Tokenizer
 
 from weft.interleave import MODEL_DIR, layout
 from weft.network import Network
-from weft.programs import names
+from weft.permitted import names
 from weft.runtime import Model
 from weft.tags import COARSE
 from weft.training import bank, calibrate, export, fit, grammar, value_tasks

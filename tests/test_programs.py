@@ -15,24 +15,19 @@ from weft.modalities.number import from_amount
 from weft.modalities.word import Word
 from weft.modality import modality, write
 from weft.operations.operation import operations
-from weft.programs import (
+from weft.permitted import (
     EXTRA,
-    MAX_STEPS,
-    Program,
-    StepScores,
-    arguments,
     fits,
-    hidden,
     member_mask,
     names,
     pair_mask,
     possible,
-    propose,
-    run,
+    possible_steps,
     same_table,
     single_mask,
     table_of,
 )
+from weft.programs import MAX_STEPS, Program, StepScores, arguments, hidden, propose, run
 from weft.situation import situate
 from weft.tags import tag_of
 
@@ -246,7 +241,7 @@ def test_masks_equal_asking_the_types_one_by_one(name, firms):
 
 @pytest.mark.parametrize("first", ["selection", "geodesy", "calendar", "conversion", "arithmetic"])
 def test_operations_come_in_one_order_whichever_was_imported_first(first, fresh_python):
-    code = f"from weft.operations import {first}; from weft.programs import names; print(*names())"
+    code = f"from weft.operations import {first}; from weft.permitted import names; print(*names())"
     assert fresh_python(code).split() == NAMES
     assert NAMES[:3] == ["multiply", "divide", "add"]
 
@@ -398,6 +393,14 @@ def test_a_refusal_that_the_network_chooses_ends_the_program(tokenizer):
 def test_a_program_without_steps_has_no_value():
     assert Program().value is None
     assert not Program().refused
+
+
+def test_all_steps_at_once_are_as_possible_as_each_alone():
+    rng = np.random.default_rng(3)
+    tags = ("number", "money:USD", "date", "place", "row", "column:date", "column:number", "unit:length", "rows")
+    for _ in range(60):
+        some = tuple(rng.choice(tags, int(rng.integers(0, 6))))
+        assert possible_steps(some).tolist() == [possible(name, some) for name in NAMES]
 
 
 def test_a_later_step_is_told_what_earlier_ones_took(tokenizer):

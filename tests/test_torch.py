@@ -13,7 +13,8 @@ from weft.compose import Composer  # noqa: E402
 from weft.decode import DIGITS, KAPPA, digits_of  # noqa: E402
 from weft.interleave import MODEL_DIR, ROLES, layout, pack  # noqa: E402
 from weft.network import Network  # noqa: E402
-from weft.programs import _scene, names, run  # noqa: E402
+from weft.permitted import names  # noqa: E402
+from weft.programs import _scene, run  # noqa: E402
 from weft.runtime import Model  # noqa: E402
 from weft.situation import held_fields, situate  # noqa: E402
 from weft.tags import COARSE  # noqa: E402

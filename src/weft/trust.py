@@ -10,7 +10,8 @@ import numpy as np
 
 from weft.errors import DoesNotFit, WeftError
 from weft.operations.operation import Outcome, operations
-from weft.programs import EXTRA, Program, Step, run
+from weft.permitted import EXTRA
+from weft.programs import Program, Step, run
 from weft.situation import Situation, beside
 from weft.tags import tag_of
 

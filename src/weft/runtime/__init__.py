@@ -13,7 +13,8 @@ import numpy as np
 
 from weft.errors import WeftError
 from weft.interleave import MODEL_DIR, ROLES, Values, layout
-from weft.programs import StepScores, names
+from weft.permitted import names
+from weft.programs import StepScores
 from weft.situation import Situation, header_ids, held_fields
 from weft.tags import COARSE
 

@@ -13,7 +13,8 @@ from torch import Tensor
 from weft.decode import DIGITS, digits_of
 from weft.interleave import ROLES, Candidate, Values, pack
 from weft.operations.operation import operations
-from weft.programs import EXTRA, NEURAL, member_mask, names, pair_mask, possible_steps, same_table, single_mask
+from weft.permitted import EXTRA, member_mask, names, pair_mask, possible_steps, same_table, single_mask
+from weft.programs import NEURAL
 from weft.situation import amounts, header_ids, held_fields, literals
 from weft.tags import COARSE, tag_of
 from weft.training.example import EITHER_ORDER, Example

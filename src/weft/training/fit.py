@@ -17,7 +17,7 @@ from torch import Tensor
 from weft import losses
 from weft.network import Network
 from weft.operations.operation import operations
-from weft.programs import names
+from weft.permitted import names
 from weft.training.batches import Prepared, tokens_of
 
 

@@ -11,7 +11,8 @@ from safetensors.numpy import load_file
 
 from weft.interleave import Values, layout
 from weft.network import Network
-from weft.programs import StepScores, names
+from weft.permitted import names
+from weft.programs import StepScores
 from weft.runtime import field_arrays
 from weft.situation import Situation, header_ids, held_fields
 from weft.tags import COARSE

@@ -19,7 +19,7 @@ from weft.errors import DoesNotFit, WeftError
 from weft.modalities.number import from_amount
 from weft.modality import Span, kind_of
 from weft.operations.operation import operations
-from weft.programs import fits
+from weft.permitted import fits
 from weft.tags import tag_of
 from weft.training.bank import CONCEPTS, Source
 from weft.training.binding import Bound, NoMatch, amount_style, bind_slot, bind_table, fill, order_amounts
