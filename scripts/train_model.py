@@ -127,7 +127,7 @@ def train(network: Network, pool: dict[str, list[Prepared]], until: float, run: 
         fit.fit(network, batches(pool, size=64), resting, run / "resting")
         for item in pool["values"]:
             item.states = None
-    together = fit.Plan(until - time.monotonic(), 8e-5, 4e-4, hold=0.3 if fresh else 0.1)
+    together = fit.Plan(until - time.monotonic(), 8e-5, 4e-4, hold=0.3 if fresh else 0.2)
     fit.fit(network, batches(pool, size=32), together, run / "all", lambda step: score(network, held))
 
 
