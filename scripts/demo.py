@@ -30,7 +30,7 @@ QUESTIONS = (
     ("A loaf weighs 750 g and I bake 12 of them. How much bread is that?", False),
     ("Of the laureates, who came into the world last?", False),
     # to be refused
-    ("Which of these companies treats its staff best?", False),
+    ("Which bridge is the most beautiful?", False),
     ("What will the weather be like in Rome tomorrow?", False),
 )
 

@@ -105,7 +105,7 @@ def test_a_shared_value_wins_over_shared_words():
     words = "The 5 towers of the town stand far from the gate, by {} km. "
     text = (
         "".join(words.format(n) for n in range(100, 120))
-        + "It ran 5 km past hills, woods, farms, mills, barns, huts. "
+        + "It ran 5 km past hills, woods, farms, mills, barns, huts, lanes, ponds, wells, sheds, yards, pits, pools. "
         + words.format(7) * 20
     )
     question, value_at = "Are the towers and the gate of the town 5 km apart?", text.index("It ran")
