@@ -254,15 +254,21 @@ def test_lone_surrogates_on_the_command_line_come_out_as_valid_utf_8():
 
 
 def test_read_takes_less_than_four_tenths_of_a_second():
-    """In processor time, which a busy machine stretches least; one thread, as numpy's others only wait."""
-    argv = [sys.executable, "-m", "weft.cli", "read", "the 12.5 km tunnel"]
-    seconds = []
+    """In processor time; on a slow or busy machine in starts of Python with numpy, the same minute: six of them."""
+    read, start = [], []
     for _ in range(5):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(argv, check=True, capture_output=True, env=os.environ | {"OPENBLAS_NUM_THREADS": "1"})
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        seconds.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    assert min(seconds) < 0.4
+        read.append(processor_seconds("-m", "weft.cli", "read", "the 12.5 km tunnel"))
+        start.append(processor_seconds("-c", "import numpy"))
+    assert min(read) < max(0.4, 6 * min(start))
+
+
+def processor_seconds(*argv: str) -> float:
+    """Of a Python of its own with one thread: numpy's others only wait."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"}
+    subprocess.run([sys.executable, *argv], check=True, capture_output=True, env=environment)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def test_doctor_finds_a_changed_and_a_missing_file_of_the_model(tmp_path: Path):
