@@ -90,7 +90,7 @@ class Program:
 def run(situation: Situation, network: Network, allowed: Many[str] | None = None, blind: bool = False) -> list[Program]:
     """The likeliest finished programs, best first. `allowed`: only these operations (("copy", "decode"): no tool used).
 
-    `blind`: the values of the sequence are hidden, their tags stay: a second reading, of the words alone.
+    `blind`: the values of the sequence are hidden, their tags stay: a reading of the words alone.
     """
     scene = _scene(situation, network, blind)
     usable = np.array([name in allowed if allowed is not None else True for name in names()])
