@@ -172,7 +172,7 @@ def main() -> None:
     countries = sorted({row["country"] for row in rows})
     admin1 = sorted({row["admin1"] for row in rows})
     names = b"".join(row["name"].encode() for row in rows)
-    entries = np.zeros(len(rows), dtype=gazetteer.ENTRY)
+    entries = np.zeros(len(rows), dtype=list(gazetteer.FIELDS.items()))
     postings: dict[bytes, list[int]] = defaultdict(list)
     offset = 0
     for number, row in enumerate(rows):

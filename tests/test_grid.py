@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from weft.errors import DoesNotFit
-from weft.grid import GRID_SLOTS, N_GRID, PERIODS, PHASE_FEATURES, from_digits, from_rows, phases, to_digits, to_rows
+from weft.grid import GRID_SLOTS, N_GRID, from_digits, from_rows, to_digits, to_rows
+from weft.phases import PERIODS, PHASE_FEATURES, phases
 
 CORNERS = [
     (0, 0), (0, 2), (0, 40), (1, 0), (-1, 0), (1, 8), (1, 9), (10**15, 0), (10**16 - 1, 0), (10**16, 0), (-12345, 2),

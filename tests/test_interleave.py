@@ -11,7 +11,6 @@ import pytest
 
 from weft.errors import WeftError
 from weft.find import read
-from weft.grid import PHASE_FEATURES
 from weft.interleave import (
     CLS,
     POSITIONS,
@@ -31,6 +30,7 @@ from weft.modalities.record import Record, by_reference
 from weft.modalities.unit import Unit
 from weft.modalities.word import Word
 from weft.modality import Span, kind_of, modality_of, names, scalar, write
+from weft.phases import PHASE_FEATURES
 from weft.tags import COARSE, coarse, tag_of
 
 QUESTION = "How far is 12.5 km from $3.2bn on 1 June 2016?"

@@ -11,7 +11,7 @@ WIDTH = 256
 class Encoder(nn.Module):
     """One vector a token: slot vectors summed, features projected, one gated residual layer.
 
-    The first features are the shared number line (`grid.phases`), so numbers, money, day counts and durations go
+    The first features are the shared number line (`phases.phases`), so numbers, money, day counts and durations go
     through the same weights there.
     """
 

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 
 from weft.errors import WeftError
-from weft.grid import PHASE_FEATURES, phases
 from weft.modality import Modality, modalities, modality_of, scalar
+from weft.phases import PHASE_FEATURES, phases
 from weft.tags import COARSE, coarse, tag_of
 
 MODEL_DIR = Path(__file__).parent / "runtime" / "model"

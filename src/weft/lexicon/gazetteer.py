@@ -14,20 +14,19 @@ import struct
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
-
-import numpy as np
+from typing import TYPE_CHECKING, NamedTuple
 
 from weft.errors import WeftError
 
+if TYPE_CHECKING:
+    import numpy as np
+
 MAGIC = b"WEFTGAZ1"
 HEADER = struct.Struct("<8s14Q")  # magic, five counts, nine sizes in bytes
-ENTRY = np.dtype(
-    [
-        ("lat_e7", "<i4"), ("lon_e7", "<i4"), ("population", "<u4"), ("name_at", "<u4"),
-        ("name_size", "u1"), ("country", "u1"), ("admin1", "u1"), ("category", "u1"),
-    ]
-)  # fmt: skip
+ENTRY = struct.Struct("<iiIIBBBB")  # in the order of FIELDS
+FIELDS = {"lat_e7": "<i4", "lon_e7": "<i4", "population": "<u4", "name_at": "<u4", "name_size": "u1", "country": "u1",
+          "admin1": "u1", "category": "u1"}  # fmt: skip
+WHOLE = struct.Struct("<I")
 CLASSES = ("city", "country", "state")
 OTHER_NAME = 1 << 31  # added to an entry's number under a name that is not its own in English ("Monaco di Baviera")
 NONE = (1 << 31) - 1
@@ -51,11 +50,13 @@ class Entry(NamedTuple):
 
 
 class _Tables(NamedTuple):
-    entries: np.ndarray
-    key_at: np.ndarray
-    posting_at: np.ndarray
-    postings: np.ndarray
-    chief: np.ndarray  # (2, countries): the capital's and the country's own entry
+    """Parts of the mapped file; searched as they lie, because numpy takes longer to import than a text to read."""
+
+    entries: memoryview
+    key_at: memoryview
+    posting_at: memoryview
+    postings: memoryview
+    chief: memoryview  # of each country the capital's entry, then of each its own
     countries: bytes
     admin1: bytes
     names: memoryview
@@ -73,22 +74,26 @@ def _tables() -> _Tables:
     path = Path(__file__).with_name("gazetteer.bin")
     with path.open("rb") as file:
         data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-    magic, _, _, _, n_countries, _, *sizes = HEADER.unpack_from(data)
+    magic, _, _, _, _, _, *sizes = HEADER.unpack_from(data)
     if magic != MAGIC:
         raise WeftError(f"gazetteer: {path.name} begins with {magic!r}, not {MAGIC!r}. Run scripts/build_gazetteer.py.")
     parts, at = [], HEADER.size
     for size in sizes:
         parts.append(data[at : at + size])
         at += size + -size % 8
-    key_at, posting_at, postings, chief = (np.frombuffer(part, dtype="<u4") for part in parts[1:5])
-    entries, codes = np.frombuffer(parts[0], dtype=ENTRY), (bytes(parts[5]), bytes(parts[6]))
-    return _Tables(entries, key_at, posting_at, postings, chief.reshape(2, n_countries), *codes, parts[7], parts[8])
+    entries, key_at, posting_at, postings, chief, countries, admin1, names, keys = parts
+    return _Tables(entries, key_at, posting_at, postings, chief, bytes(countries), bytes(admin1), names, keys)
+
+
+def _at(part: memoryview, number: int) -> int:
+    """One of the part's unsigned 32-bit numbers."""
+    return int(WHOLE.unpack_from(part, number * WHOLE.size)[0])
 
 
 @lru_cache(maxsize=4096)
 def _entry(number: int, own_name: bool = True) -> Entry:
     tables = _tables()
-    lat, lon, population, at, size, country, admin1, category = tables.entries[number].item()
+    lat, lon, population, at, size, country, admin1, category = ENTRY.unpack_from(tables.entries, number * ENTRY.size)
     return Entry(
         bytes(tables.names[at : at + size]).decode(), lat, lon, population,
         tables.countries[2 * country : 2 * country + 2].decode(), CLASSES[category],
@@ -98,8 +103,7 @@ def _entry(number: int, own_name: bool = True) -> Entry:
 
 def _position(key: bytes) -> int:
     """The number of the first stored key that is not below `key`."""
-    tables = _tables()
-    low, high = 0, len(tables.key_at) - 1
+    low, high = 0, _n_keys()
     while low < high:
         middle = (low + high) // 2
         if _key(middle) < key:
@@ -109,9 +113,13 @@ def _position(key: bytes) -> int:
     return low
 
 
+def _n_keys() -> int:
+    return len(_tables().key_at) // WHOLE.size - 1
+
+
 def _key(number: int) -> bytes:
     tables = _tables()
-    return bytes(tables.keys[int(tables.key_at[number]) : int(tables.key_at[number + 1])])
+    return bytes(tables.keys[_at(tables.key_at, number) : _at(tables.key_at, number + 1)])
 
 
 @lru_cache(maxsize=4096)
@@ -119,11 +127,12 @@ def _find(key: bytes) -> tuple[tuple[Entry, ...], bool]:
     """The entries under a key, and whether a longer key begins with it and a space."""
     tables = _tables()
     number = _position(key)
-    n_keys = len(tables.key_at) - 1
+    n_keys = _n_keys()
     found: tuple[Entry, ...] = ()
     if number < n_keys and _key(number) == key:
-        postings = tables.postings[int(tables.posting_at[number]) : int(tables.posting_at[number + 1])]
-        found = tuple(_entry(int(posting) % OTHER_NAME, int(posting) < OTHER_NAME) for posting in postings)
+        here = range(_at(tables.posting_at, number), _at(tables.posting_at, number + 1))
+        postings = [_at(tables.postings, place) for place in here]
+        found = tuple(_entry(posting % OTHER_NAME, posting < OTHER_NAME) for posting in postings)
     longer = _position(key + b" ")
     return found, longer < n_keys and _key(longer).startswith(key + b" ")
 
@@ -171,7 +180,7 @@ def _number_of(code: str) -> int:
 def country(code: str) -> Entry | None:
     """The entry of a country by its ISO code; its coordinates are the centre of the people of its cities."""
     number = _number_of(code)
-    own = NONE if number < 0 else int(_tables().chief[1, number])
+    own = NONE if number < 0 else _at(_tables().chief, len(_tables().countries) // 2 + number)
     return None if own == NONE else _entry(own)
 
 
@@ -184,7 +193,7 @@ def country_name(code: str) -> str:
 def capital(code: str) -> Entry | None:
     """The capital by the country's ISO code; None where it is too small to be in the gazetteer."""
     number = _number_of(code)
-    chief = NONE if number < 0 else int(_tables().chief[0, number])
+    chief = NONE if number < 0 else _at(_tables().chief, number)
     return None if chief == NONE else _entry(chief)
 
 
@@ -199,26 +208,38 @@ def state(name: str) -> Entry | None:
 
 @lru_cache(maxsize=1)
 def _state_by_code() -> dict[str, Entry]:
-    states = np.flatnonzero(_tables().entries["category"] == CLASSES.index("state"))
-    return {found.admin1: found for found in map(_entry, map(int, states)) if found.admin1}
+    return {found.admin1: found for found in map(_entry, _of_class("state")) if found.admin1}
+
+
+def _of_class(category: str) -> list[int]:
+    """The numbers of all entries of that class, by rank."""
+    wanted = CLASSES.index(category)
+    return [number for number, entry in enumerate(ENTRY.iter_unpack(_tables().entries)) if entry[-1] == wanted]
 
 
 def cities(minimum: int = 0) -> list[Entry]:
     """All cities of at least that many people, largest first."""
-    entries = _tables().entries
-    wanted = (entries["category"] == CLASSES.index("city")) & (entries["population"] >= minimum)
-    return [_entry(int(number)) for number in np.flatnonzero(wanted)]
+    return [city for city in map(_entry, _of_class("city")) if city.population >= minimum]
 
 
 def countries() -> list[Entry]:
     """All countries, by population."""
-    return [_entry(int(n)) for n in np.flatnonzero(_tables().entries["category"] == CLASSES.index("country"))]
+    return [_entry(number) for number in _of_class("country")]
+
+
+def _columns() -> np.ndarray:
+    """The entries as a structured array (entries,) over the mapped file, a field for each of FIELDS."""
+    import numpy as np
+
+    return np.frombuffer(_tables().entries, dtype=np.dtype(list(FIELDS.items())))
 
 
 @lru_cache(maxsize=1)
 def _cities() -> tuple[np.ndarray, np.ndarray]:
     """Entry numbers of all cities and their points on the unit sphere, float32 (cities, 3)."""
-    entries = _tables().entries
+    import numpy as np
+
+    entries = _columns()
     numbers = np.flatnonzero(entries["category"] == CLASSES.index("city"))
     latitude = np.radians(entries["lat_e7"][numbers] / 1e7)
     longitude = np.radians(entries["lon_e7"][numbers] / 1e7)
@@ -228,6 +249,8 @@ def _cities() -> tuple[np.ndarray, np.ndarray]:
 
 def nearest_city(lat_e7: int, lon_e7: int) -> Entry:
     """The city of the gazetteer nearest to a coordinate (on a sphere, to some 100 m)."""
+    import numpy as np
+
     numbers, points = _cities()
     latitude, longitude = np.radians(lat_e7 / 1e7), np.radians(lon_e7 / 1e7)
     here = np.array(
@@ -239,7 +262,9 @@ def nearest_city(lat_e7: int, lon_e7: int) -> Entry:
 
 def nearest_by_haversine(lat_e7: int, lon_e7: int) -> Entry:
     """The same by haversines in float64 from the stored integers: the second way for `nearest_city`."""
-    entries, numbers = _tables().entries, _cities()[0]
+    import numpy as np
+
+    entries, numbers = _columns(), _cities()[0]
     latitude, longitude = np.radians(lat_e7 / 1e7), np.radians(lon_e7 / 1e7)
     latitudes, longitudes = np.radians(entries["lat_e7"][numbers] / 1e7), np.radians(entries["lon_e7"][numbers] / 1e7)
     across = np.cos(latitude) * np.cos(latitudes) * np.sin((longitudes - longitude) / 2) ** 2

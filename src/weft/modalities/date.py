@@ -6,12 +6,13 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from weft.errors import DoesNotFit
 from weft.modality import Run, Slot, Span, register
+
+if TYPE_CHECKING:
+    import numpy as np
 
 MONTH_NAMES = tuple(
     "January,February,March,April,May,June,July,August,September,October,November,December".split(",")
@@ -219,6 +220,8 @@ class DateModality:
     def features(self, values: Sequence[Date]) -> np.ndarray:
         """Phases of weekday, day of month, day of year, month and year mod 4, 10, 100, 400 (cos, sin each), the year
         over 3000, the form. Phases of parts that the date does not name are 0, 0; no real phase is."""
+        import numpy as np
+
         return np.array([_features(value) for value in values], dtype=np.float32).reshape(-1, self.n_features)
 
     def sample(self, rng: np.random.Generator) -> Date:

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from weft.errors import DoesNotFit
 from weft.modality import Run, Slot, Span, register
+
+if TYPE_CHECKING:
+    import numpy as np
 
 FORMS = ("years", "months", "weeks", "days", "hours", "minutes", "seconds", "mixed")
 MONTHS_IN = {"years": 12, "months": 1}
@@ -235,6 +236,8 @@ class DurationModality:
 
     def features(self, values: Sequence[Duration]) -> np.ndarray:
         """Sign, is zero, which parts are present, log10(1 + part) / 10 of each, phase of months mod 12, the form."""
+        import numpy as np
+
         return np.array([_features(value) for value in values], dtype=np.float32).reshape(-1, self.n_features)
 
     def sample(self, rng: np.random.Generator) -> Duration:

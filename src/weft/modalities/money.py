@@ -7,9 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from weft.errors import DoesNotFit
 from weft.lexicon import CurrencyEntry, currencies, currency_by_code, currency_by_id
@@ -24,6 +22,9 @@ from weft.modalities.number import (
 from weft.modalities.number_value import Number, from_amount, number_scalar, people, plain, plain_number, rounded_text
 from weft.modalities.numerals import TRIGGERS, Numeral, numerals, scale
 from weft.modality import Run, Slot, Span, register
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from weft.errors import DoesNotFit
-from weft.grid import DIGITS_MAX, GRID_SLOTS, N_GRID, PHASE_FEATURES, from_digits, from_rows, phases, to_rows
+from weft.grid import DIGITS_MAX, GRID_SLOTS, N_GRID, from_digits, from_rows, to_rows
 from weft.modalities.number_value import (
     FORMS,
     Number,
@@ -26,6 +24,10 @@ from weft.modalities.number_value import (
     write,
 )
 from weft.modality import Run, Slot, Span, register
+from weft.phases import PHASE_FEATURES, phases
+
+if TYPE_CHECKING:
+    import numpy as np
 
 __all__ = [
     "Number",
@@ -73,6 +75,8 @@ N_NUMBER_FEATURES = PHASE_FEATURES + len(FORMS) + 2
 
 def number_features(numbers: Sequence[Number]) -> np.ndarray:
     """float32 (n, N_NUMBER_FEATURES): phases (of an endless fraction: cut after 12 decimals), form, ends, decimals."""
+    import numpy as np
+
     scalars, marks = [], np.zeros((len(numbers), len(FORMS) + 2), dtype=np.float32)
     for row, number in enumerate(numbers):
         scalar = number_scalar(number)

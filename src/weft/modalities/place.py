@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from weft.errors import DoesNotFit
 from weft.modalities.place_words import PARTICLES
 from weft.modality import Run, Slot, Span, register
+
+if TYPE_CHECKING:
+    import numpy as np
 
 DEGREE = 10**7
 CATEGORIES = ("city", "country", "state", "point")
@@ -105,6 +106,8 @@ class PlaceModality:
 
     def features(self, values: Sequence[Place]) -> np.ndarray:
         """Unit vector, cos and sin of longitude and latitude at ten scales, category, log10 of the population / 10."""
+        import numpy as np
+
         if not values:
             return np.zeros((0, self.n_features), dtype=np.float32)
         amounts = np.array([[value.lon_e7, value.lat_e7] for value in values], dtype=np.int64)  # (n, 2)

@@ -6,9 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from weft.errors import DoesNotFit
 from weft.lexicon import UnitEntry, unit_by_id, unit_by_symbol, units
@@ -24,6 +22,9 @@ from weft.modalities.number_value import Number, amount_scalar, from_amount, peo
 from weft.modalities.numerals import TRIGGERS, Numeral, numerals
 from weft.modalities.unit_words import is_plain_single, read_unit, trigger_words, unit_at
 from weft.modality import Run, Slot, Span, register
+
+if TYPE_CHECKING:
+    import numpy as np
 
 __all__ = ["Quantity", "QuantityModality", "base_amount", "in_unit", "read_unit"]
 
@@ -134,6 +135,8 @@ class QuantityModality:
 
     def features(self, values: Sequence[Quantity]) -> np.ndarray:
         """The number as written, the amount in base units, the exponents / 4."""
+        import numpy as np
+
         base = number_features([from_amount(base_amount(value)) for value in values])
         vectors = np.array([unit_by_symbol(value.unit).vector for value in values], dtype=np.float32).reshape(-1, 6) / 4
         return np.concatenate([number_features([value.number for value in values]), base, vectors], axis=1)

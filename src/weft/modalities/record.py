@@ -6,12 +6,13 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from weft.errors import DoesNotFit, WeftError
 from weft.modality import Slot, from_json, kind_of, modalities, modality_of, register, to_json, write
+
+if TYPE_CHECKING:
+    import numpy as np
 
 REFERENCE_DIGITS, TYPE_DIGITS = 16, 4  # hexadecimal
 SAMPLED_DEPTH = 3
@@ -127,6 +128,8 @@ class RecordModality:
 
     def features(self, values: Sequence[Record]) -> np.ndarray:
         """log of one plus the number of fields, share of missing fields, depth over 8: (n, 3)."""
+        import numpy as np
+
         rows = []
         for record in values:
             missing = sum(value is None for _, value in record.fields)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from weft.modality import Slot, register
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class TruthModality:
         return Truth(bool(rows[0][0]))
 
     def features(self, values: Sequence[Truth]) -> np.ndarray:
+        import numpy as np
+
         return np.array([[1.0 if value.yes else -1.0] for value in values], dtype=np.float32).reshape(-1, 1)
 
     def sample(self, rng: np.random.Generator) -> Truth:

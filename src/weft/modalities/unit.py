@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from weft.lexicon import unit_by_id, unit_by_symbol, units
 from weft.modality import Slot, register
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class UnitModality:
         return Unit(unit_by_id(rows[0][0]).symbol)
 
     def features(self, values: Sequence[Unit]) -> np.ndarray:
+        import numpy as np
+
         return np.zeros((len(values), 0), dtype=np.float32)
 
     def sample(self, rng: np.random.Generator) -> Unit:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from weft.errors import DoesNotFit
 from weft.modality import Slot, register
+
+if TYPE_CHECKING:
+    import numpy as np
 
 BYTES = 16
 
@@ -59,6 +60,8 @@ class WordModality:
 
     def features(self, values: Sequence[Word]) -> np.ndarray:
         """Log length, number of words / 8, is upper case, is title case, has a digit, is ASCII."""
+        import numpy as np
+
         rows = [
             (
                 np.log1p(len(value.text)) / 8,

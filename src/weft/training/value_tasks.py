@@ -28,8 +28,9 @@ from weft.training.draw import pick
 from weft.training.example import Example, GoldStep
 
 TASKS = ("larger", "earlier", "country", "weekday", "field", "nearest5", "addition")
-SHARES = {"larger": 0.15, "earlier": 0.1, "country": 0.28, "weekday": 0.2, "field": 0.19, "nearest5": 0.05,
+SHARES = {"larger": 0.23, "earlier": 0.16, "country": 0.27, "weekday": 0.09, "field": 0.17, "nearest5": 0.05,
           "addition": 0.03}  # fmt: skip
+CLOSE = {"larger": (0.7, 0.4), "earlier": (0.6, 0.3)}  # share of pairs that lie close: in training, in tests
 DECIDED = TASKS[:5]  # the families that have to reach 90 % with true tokens
 WORDINGS: dict[str, tuple[str, ...]] = {
     "larger": ("Which is larger, {0} or {1}?", "What is the bigger of {0} and {1}?", "{0} or {1}: which one is more?"),
@@ -119,7 +120,8 @@ def _amount(rng: np.random.Generator) -> Fraction:
 
 def _larger(rng: np.random.Generator, sources: Any, test: bool) -> tuple[list[Any], str, int]:
     a = _amount(rng)
-    b = _amount(rng) if rng.random() < 0.6 else Fraction(round(a * Fraction(int(rng.integers(70, 140)), 100)))
+    apart = rng.random() < 1 - CLOSE["larger"][test]
+    b = _amount(rng) if apart else Fraction(round(a * Fraction(int(rng.integers(70, 140)), 100)))
     if a == b:
         b += 1
     return [from_amount(a), from_amount(b)], "copy", 0 if a > b else 1
@@ -131,7 +133,7 @@ def _day(rng: np.random.Generator) -> Date:
 
 def _earlier(rng: np.random.Generator, sources: Any, test: bool) -> tuple[list[Any], str, int]:
     a, b = _day(rng), _day(rng)
-    if rng.random() < 0.3:
+    if rng.random() < CLOSE["earlier"][test]:
         b = Date(a.year, int(rng.integers(1, 13)), int(rng.integers(1, 29)))
     if a == b:
         b = Date(b.year + 1, b.month, b.day)
