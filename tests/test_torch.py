@@ -20,9 +20,9 @@ from weft.situation import held_fields, situate  # noqa: E402
 from weft.tags import COARSE  # noqa: E402
 from weft.training import bank, draw, fit, grammar, value_tasks  # noqa: E402
 from weft.training.batches import collate, prepare  # noqa: E402
-from weft.training.export import quantise, restore  # noqa: E402
 from weft.training.in_torch import InTorch, carry_over, shipped  # noqa: E402
 from weft.training.questions import Maker  # noqa: E402
+from weft.weights import quantise, restore  # noqa: E402
 
 pytestmark = pytest.mark.train
 ROOT = Path(__file__).parent.parent

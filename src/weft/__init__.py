@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from weft.tables import Table
 
 __version__ = "0.1.0"
-__all__ = ["Span", "WeftError", "ask", "load", "read", "records", "register"]
+__all__ = ["Span", "WeftError", "ask", "attach", "load", "read", "records", "register"]
 
 
 def read(
@@ -76,6 +76,17 @@ def register(modality: Any) -> None:
     from weft.modality import register
 
     register(modality)
+
+
+def attach(path: Any, kinds: Iterable[str] | None = None, **options: Any) -> tuple[Any, Any]:
+    """A Hugging Face model (a causal LM, an encoder, an encoder-decoder) that takes entity tokens, and its processor.
+
+    `path`: a folder or a name on the hub. `kinds`: what is read as tokens (None: every kind that has an encoder).
+    `options` as in `weft.hf.attach.attach`. Needs the extra weft[hf].
+    """
+    from weft.hf.attach import attach
+
+    return attach(path, None if kinds is None else list(kinds), **options)
 
 
 def _date(reference: Any) -> Any:

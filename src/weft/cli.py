@@ -140,6 +140,54 @@ def _records_show(given: Namespace) -> int:
     return 0
 
 
+def attach_command(parser: Parser) -> Callable[[Namespace], int]:
+    """A Hugging Face model with entity tokens, saved to a folder (needs weft[hf])."""
+    parser.add_argument("model", help="a folder, or a name on the hub")
+    parser.add_argument("--kinds", metavar="A,B", help="what is read as tokens; default: every kind with an encoder")
+    parser.add_argument("--to", metavar="DIR", required=True, help="where model and processor are saved")
+    parser.add_argument("--form", default="full", help="full, or connectors: a few MB that need the base model again")
+    return _attach
+
+
+def _attach(given: Namespace) -> int:
+    kinds = None if given.kinds is None else [kind.strip() for kind in given.kinds.split(",")]
+    model, processor = weft.attach(given.model, kinds)
+    model.save_pretrained(given.to, form=given.form)
+    processor.save_pretrained(given.to)
+    size = sum(path.stat().st_size for path in Path(given.to).rglob("*") if path.is_file()) / 1e6
+    print_line(f"{given.to}: {model.config.task} model of {given.model}, {given.form}, {size:.1f} MB")
+    print_line(f"  kinds: {', '.join(processor.kinds)}")
+    return 0
+
+
+def generate_command(parser: Parser) -> Callable[[Namespace], int]:
+    """What an attached model says, its values typed and each with its source (needs weft[hf])."""
+    parser.add_argument("folder", help="what weft attach or weft train saved")
+    parser.add_argument("prompt", nargs="+", help="the text to go on from")
+    parser.add_argument("--want", metavar="KIND", help="the first thing said is a value of this kind")
+    parser.add_argument("--tokens", metavar="N", type=int, default=40, help="at most so many new tokens")
+    parser.flag("--json", "one JSON object")
+    return _generate
+
+
+def _generate(given: Namespace) -> int:
+    from weft import jsonform
+    from weft.hf.attach import opened
+    from weft.hf.say import said
+
+    model, processor = opened(given.folder)
+    prompt = " ".join(given.prompt)
+    text, values = said(model, processor, prompt, want=given.want, max_new_tokens=given.tokens)
+    if given.json:
+        print_line(jsonform.line({"prompt": prompt, "text": text, "values": values}))
+        return 0
+    print_line(one_line(text))
+    for value in values:
+        made = f"{value['op']} of {', '.join(value['args'])}" if value["args"] else value["op"]
+        print_line(f"  {value['value'].get('text', '')}  {value['value']['kind']}  {value['source']}: {one_line(made)}")
+    return 0
+
+
 def doctor_command(parser: Parser) -> Callable[[Namespace], int]:
     """What is installed, where the model lies and whether it is whole, and a question answered as a test."""
     return _doctor
@@ -159,6 +207,8 @@ COMMANDS = {
     ("read",): read_command,
     ("ask",): ask_command,
     ("records", "show"): records_show_command,
+    ("attach",): attach_command,
+    ("generate",): generate_command,
     ("doctor",): doctor_command,
 }
 

@@ -29,3 +29,16 @@ class Composer(nn.Module):
         46, 159–216): exact for orthogonal maps and a single field.
         """
         return torch.einsum("ne,rde->nrd", records, self.roles)
+
+
+def composed(vectors: Tensor, children: Tensor, heights: Tensor, composer: Composer) -> Tensor:
+    """vectors (V, width) of all rows by their own slots → the same with records composed, the lowest height first.
+
+    children (V, ROLES) rows of a record's fields, -1 none; heights (V,) 0 for leaves. One call a height.
+    """
+    for height in range(1, int(heights.max()) + 1 if len(heights) else 0):
+        rows = (heights == height).nonzero()[:, 0]
+        padded = torch.cat([vectors, vectors.new_zeros(1, vectors.shape[1])])  # -1 is the zero row
+        made = composer(vectors[rows], padded[children[rows]])
+        vectors = vectors.index_copy(0, rows, made.to(vectors.dtype))
+    return vectors

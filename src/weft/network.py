@@ -9,7 +9,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from weft.compose import Composer
+from weft.compose import Composer, composed
 from weft.encode import WIDTH, Encoder
 from weft.heads import Heads, StepOutput
 from weft.language import Language
@@ -33,13 +33,7 @@ class Network(nn.Module):
 
     def values(self, slots: Tensor, features: Tensor, tags: Tensor, children: Tensor, heights: Tensor) -> Tensor:
         """All rows of `Values`, records composed from the lowest up. (V, W)"""
-        vectors = self.leaves(slots, features, tags)
-        for height in range(1, int(heights.max()) + 1 if len(heights) else 0):
-            rows = (heights == height).nonzero()[:, 0]
-            padded = torch.cat([vectors, vectors.new_zeros(1, vectors.shape[1])])
-            composed = self.compose(vectors[rows], padded[children[rows]])  # -1 is the zero row
-            vectors = vectors.index_copy(0, rows, composed.to(vectors.dtype))
-        return vectors
+        return composed(self.leaves(slots, features, tags), children, heights, self.composer)
 
     def sequence(self, ids: Tensor, mask: Tensor, order: Tensor, tags: Tensor, vectors: Tensor) -> Tensor:
         """ids, mask, order, tags (B, T), vectors (B, T, W) → memory of the answering layers (B, T, W)."""

@@ -16,7 +16,7 @@ from weft.programs import StepScores
 from weft.runtime import field_arrays
 from weft.situation import Situation, header_ids, held_fields
 from weft.tags import COARSE
-from weft.training.export import restore
+from weft.weights import restore
 
 
 class InTorch:

@@ -1,0 +1,109 @@
+"""Scores of a value to come → the value: copied, computed by an exact operation, or decoded, as the types permit."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from heapq import nlargest
+from typing import Any
+
+import numpy as np
+
+from weft.decode import read_number
+from weft.errors import DoesNotFit
+from weft.modalities.date import from_ordinal
+from weft.modality import modality, modality_of
+from weft.operations.operation import operations
+from weft.permitted import fits, names
+from weft.tags import coarse, tag_of
+
+DECODED = ("number", "date", "place")  # kinds that can be read from a hidden state alone
+TRIED = 12  # choices tried until exact arithmetic accepts one
+FORMS = {"percent": "number", "ordinal": "number", "country": "place", "row": "record"}  # coarse tag → kind
+
+
+@dataclass(frozen=True)
+class Choice:
+    """`args` are places among the candidates."""
+
+    value: Any
+    source: str
+    op: str
+    args: tuple[int, ...]
+    probability: float
+
+
+def choose(scores: Any, values: Sequence[Any], kind: str) -> Choice | None:
+    """The likeliest value of this kind; None when nothing of it can be had. `scores` are of one value, numpy."""
+    offered = nlargest(TRIED, _offers(scores, values, kind), key=lambda offer: offer[0])
+    total = sum(math.exp(score) for score, _, _ in offered) or 1.0
+    for score, op, args in offered:
+        try:
+            value = _decoded(scores, kind) if op == "decode" else operations()[op].run(*(values[i] for i in args)).value
+        except DoesNotFit:
+            continue
+        if value is not None and modality_of(value).name == kind:
+            source = {"decode": "decoded", "copy": "copied"}.get(op, "computed")
+            return Choice(value, source, op, args, math.exp(score) / total)
+    return None
+
+
+def _offers(scores: Any, values: Sequence[Any], kind: str) -> Iterator[tuple[float, str, tuple[int, ...]]]:
+    """(log score, operation, arguments) of what the types permit."""
+    tags = [None if value is None else tag_of(value) for value in values]
+    known = names()
+    steps = scores.op - np.logaddexp.reduce(scores.op)
+    if kind in DECODED:
+        yield float(steps[known.index("decode")]), "decode", ()
+    for place, op in enumerate(known):
+        if op not in operations():
+            continue
+        shape = operations()[op].shape
+        may: list[tuple[int, ...]] = []
+        if shape == "one":
+            may = [(i,) for i, tag in enumerate(tags) if tag is not None and _gives(op, kind, tag)]
+            points = [float(scores.first[place, args[0]]) for args in may]
+        elif shape in ("pair", "set"):
+            may = [
+                (i, j) for i, a in enumerate(tags) for j, b in enumerate(tags)
+                if i != j and a is not None and b is not None and _gives(op, kind, a, b)
+            ]  # fmt: skip
+            points = [float(scores.first[place, args[0]] + scores.second[place, args[1]]) for args in may]
+        else:
+            continue
+        if may:
+            norm = float(np.logaddexp.reduce(points))
+            for args, point in zip(may, points):
+                yield float(steps[place]) + point - norm, op, args
+
+
+@lru_cache(maxsize=65536)
+def _gives(op: str, kind: str, *tags: str) -> bool:
+    """Whether the operation takes arguments of these tags and gives a value of this kind."""
+    result = fits(op, *tags)
+    return result is not None and FORMS.get(coarse(result), coarse(result)) == kind
+
+
+@lru_cache(maxsize=4096)
+def producible(kind: str, tags: tuple[str, ...]) -> bool:
+    """Whether any operation makes a value of this kind of candidates of these tags (each there at least twice)."""
+    for op, operation in operations().items():
+        if operation.shape == "one" and any(_gives(op, kind, tag) for tag in tags):
+            return True
+        if operation.shape in ("pair", "set") and any(_gives(op, kind, a, b) for a in tags for b in tags):
+            return True
+    return False
+
+
+def _decoded(scores: Any, kind: str) -> Any:
+    """What the hidden state alone says: digits of a number, of a day's number, or a place's cells."""
+    if kind == "place":
+        return modality("place").from_slots([tuple(int(cell) for cell in scores.cells.argmax(-1))])
+    number, _ = read_number(scores.digits)
+    if kind == "number":
+        return number
+    amount = Fraction(number.amount)
+    return from_ordinal(int(amount)) if amount.denominator == 1 else None

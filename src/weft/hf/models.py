@@ -1,0 +1,162 @@
+"""A Hugging Face model with entity tokens: the base model as it is, and connectors beside it. No family is named here.
+
+`forward` takes what the base model takes, and the processor's `entity…` arrays: the vectors of the values go in at the
+positions of their tokens. Without them it is the base model, called with the very same arguments.
+"""
+
+from __future__ import annotations
+
+import inspect
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from torch import Tensor, nn
+from transformers import AutoModel, AutoModelForCausalLM, AutoModelForSeq2SeqLM, PreTrainedModel
+from transformers.generation.utils import GenerationMixin
+
+from weft.errors import WeftError
+from weft.hf import saving
+from weft.hf.config import WeftConfig
+from weft.hf.connectors import Connectors, check_counts, scattered
+from weft.hf.generation import GeneratesValues
+
+
+class Wrapped(PreTrainedModel):
+    """What all three tasks share. `AUTO` makes the base model."""
+
+    config_class = WeftConfig
+    base_model_prefix = "language_model"
+    main_input_name = "input_ids"
+    supports_gradient_checkpointing = True
+    _supports_sdpa = _supports_flash_attn = _supports_flex_attn = _supports_attention_backend = True
+    _keep_in_fp32_modules = ["connectors"]  # phases need it  # noqa: RUF012
+    AUTO: Any = AutoModel
+
+    def __init__(self, config: WeftConfig) -> None:
+        super().__init__(config)
+        self.language_model = self.AUTO.from_config(config.text_config)
+        self.connectors = Connectors(config)
+        self.post_init()
+
+    def _init_weights(self, module: nn.Module) -> None:
+        """The base model initialises its own; the connectors did so when they were made."""
+
+    def save_pretrained(self, save_directory: Any, *, form: str = "full", **kwargs: Any) -> None:
+        """form: full; connectors (a few MB, needs the base model again); lora (these and a peft adapter)."""
+        if form not in saving.FORMS:
+            raise WeftError(f"save_pretrained: no form {form!r}. Known: {', '.join(saving.FORMS)}.")
+        folder = Path(save_directory)
+        if form != "full":
+            return saving.save_small(self, folder, form)
+        folder.mkdir(parents=True, exist_ok=True)
+        saving.write_auto_file(folder, self.config)
+        super().save_pretrained(save_directory, **kwargs)
+
+    @classmethod
+    def from_pretrained(cls, pretrained_model_name_or_path: Any, *args: Any, base: Any = None, **kwargs: Any) -> Any:
+        """Any of the three forms; `base` is where the base model of the small ones lies now.
+
+        Raises WeftError for a missing, extra or mis-shaped tensor, and for connectors made for another base model.
+        """
+        config = kwargs.get("config")
+        if config is None:
+            config = WeftConfig.from_pretrained(pretrained_model_name_or_path)
+        if config.form != "full":
+            kwargs = {name: value for name, value in kwargs.items() if name != "config"}
+            return saving.load_small(cls, Path(pretrained_model_name_or_path), config, base, **kwargs)
+        wanted = kwargs.pop("output_loading_info", False)
+        model, info = super().from_pretrained(pretrained_model_name_or_path, *args, output_loading_info=True, **kwargs)
+        saving.checked(model, info, pretrained_model_name_or_path)
+        return (model, info) if wanted else model
+
+    def get_input_embeddings(self) -> nn.Module:
+        return self.language_model.get_input_embeddings()
+
+    def set_input_embeddings(self, value: nn.Module) -> None:
+        self.language_model.set_input_embeddings(value)
+
+    def get_output_embeddings(self) -> nn.Module | None:
+        return self.language_model.get_output_embeddings()
+
+    def set_output_embeddings(self, new_embeddings: nn.Module) -> None:
+        self.language_model.set_output_embeddings(new_embeddings)
+
+    def get_encoder(self, *args: Any, **kwargs: Any) -> Any:
+        return self.language_model.get_encoder(*args, **kwargs)
+
+    def get_decoder(self, *args: Any, **kwargs: Any) -> Any:
+        return self.language_model.get_decoder(*args, **kwargs)
+
+    @cached_property
+    def _takes(self) -> frozenset[str]:
+        return frozenset(inspect.signature(self.language_model.forward).parameters)
+
+    def embedded(self, ids: Tensor, entity: Tensor, vectors: Tensor) -> Tensor:
+        """ids (B, T), entity (B, T), vectors (V, width) → inputs_embeds (B, T, H)."""
+        kinds = self.config.kind_tokens or {}
+        check_counts(ids, entity, list(kinds.values()))
+        return scattered(self.get_input_embeddings()(ids), self.connectors.projector(vectors), entity)
+
+    def forward(
+        self,
+        input_ids: Tensor | None = None,
+        attention_mask: Tensor | None = None,
+        position_ids: Tensor | None = None,
+        inputs_embeds: Tensor | None = None,
+        entity: Tensor | None = None,
+        entity_slots: Tensor | None = None,
+        entity_features: Tensor | None = None,
+        entity_tags: Tensor | None = None,
+        entity_children: Tensor | None = None,
+        entity_heights: Tensor | None = None,
+        entity_order: Tensor | None = None,  # read by `generate`
+        labels: Tensor | None = None,
+        logits_to_keep: int | Tensor = 0,
+        **kwargs: Any,
+    ) -> Any:
+        """The base model's output. entity (B, T) is 1 + a row of the values' arrays where an entity token stands."""
+        if entity is not None and entity_slots is not None and len(entity_slots) and inputs_embeds is None:
+            if input_ids is None:
+                raise WeftError("forward: entity arrays without input_ids. Pass the batch as the processor made it.")
+            vectors = self.connectors.values(
+                entity_slots,
+                entity_features,
+                entity_tags,
+                entity_children,
+                entity_heights,  # type: ignore[arg-type]
+            )
+            inputs_embeds, input_ids = self.embedded(input_ids, entity, vectors), None
+        given = {
+            "input_ids": input_ids, "inputs_embeds": inputs_embeds, "attention_mask": attention_mask, "labels": labels,
+        }  # fmt: skip
+        kwargs |= {name: value for name, value in given.items() if value is not None}
+        if "position_ids" in self._takes:
+            kwargs["position_ids"] = self._positions(position_ids, attention_mask, input_ids, inputs_embeds)
+        if "logits_to_keep" in self._takes:
+            kwargs["logits_to_keep"] = logits_to_keep
+        return self.language_model(**kwargs)
+
+    def _positions(self, given: Tensor | None, mask: Tensor | None, *inputs: Tensor | None) -> Tensor | None:
+        """Counted from the first token that is not padding, so that left padding changes nothing."""
+        if given is not None or mask is None or mask.ndim != 2:
+            return given
+        length = next(x.shape[1] for x in inputs if x is not None)
+        if bool(mask[:, 0].all()) and mask.shape[1] == length:
+            return None
+        return (mask.long().cumsum(-1) - 1).clamp(min=0)[:, -length:]
+
+
+class WeftModel(Wrapped):
+    """An encoder."""
+
+
+class WeftForCausalLM(GeneratesValues, Wrapped, GenerationMixin):
+    AUTO = AutoModelForCausalLM
+
+
+class WeftForSeq2SeqLM(GeneratesValues, Wrapped, GenerationMixin):
+    AUTO = AutoModelForSeq2SeqLM
+
+
+CLASSES: dict[str, type[Wrapped]] = {"causal": WeftForCausalLM, "encoder": WeftModel, "seq2seq": WeftForSeq2SeqLM}

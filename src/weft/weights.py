@@ -1,0 +1,37 @@
+"""Weights as they ship: a matrix as int8 per row with a float32 scale, and the floats that these stand for."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from weft.runtime import KEPT
+
+SCALE = ".scale"
+
+
+def quantise(state: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """int8 per row with a float32 scale for every matrix; vectors and small tables stay float32."""
+    out: dict[str, np.ndarray] = {}
+    for name, weight in state.items():
+        rows = weight.reshape(-1, weight.shape[-1]) if weight.ndim >= 2 else weight
+        if weight.ndim < 2 or name in KEPT or weight.size < 4096:
+            out[name] = np.ascontiguousarray(weight, dtype=np.float32)
+            continue
+        scale = np.maximum(np.abs(rows).max(1), 1e-12).astype(np.float32) / np.float32(127)
+        out[name] = np.clip(np.rint(rows / scale[:, None]), -127, 127).astype(np.int8).reshape(weight.shape)
+        out[name + SCALE] = scale.reshape(weight.shape[:-1])
+    return out
+
+
+def restore(saved: dict[str, np.ndarray]) -> dict[str, Tensor]:
+    """The float weights that the int8 ones stand for: what ONNX Runtime computes with, exactly."""
+    state = {}
+    for name, weight in saved.items():
+        if name.endswith(SCALE):
+            continue
+        if weight.dtype == np.int8:
+            weight = weight.astype(np.float32) * saved[name + SCALE][..., None]
+        state[name] = torch.from_numpy(np.ascontiguousarray(weight))
+    return state

@@ -1,0 +1,390 @@
+"""Any Hugging Face model with entity tokens, on tiny random models of the real classes."""
+
+from __future__ import annotations
+
+import pytest
+
+torch = pytest.importorskip("torch")
+transformers = pytest.importorskip("transformers")
+pytestmark = pytest.mark.train
+
+import weft  # noqa: E402
+import weft.hf  # noqa: E402
+from weft.errors import WeftError  # noqa: E402
+from weft.hf.attach import attach  # noqa: E402
+from weft.hf.ids import Ids  # noqa: E402
+from weft.modalities.date import Date  # noqa: E402
+from weft.modality import Span  # noqa: E402
+
+TEXTS = [
+    "The bill of 1,234.50 was paid on 12 October 1847 in Vienna.",
+    "It was 7.",
+    "No figure stands here at all, only words that go on for a while.",
+]
+KINDS = ["number", "date", "place"]
+SMALL = {
+    "vocab_size": 320, "hidden_size": 32, "intermediate_size": 48, "num_hidden_layers": 2, "num_attention_heads": 4,
+    "num_key_value_heads": 2, "max_position_embeddings": 256, "pad_token_id": 0, "bos_token_id": 1, "eos_token_id": 2,
+}  # fmt: skip
+
+
+def _causal(name):
+    config, model = (getattr(transformers, name + end) for end in ("Config", "ForCausalLM"))
+    return model(config(**SMALL, **({"head_dim": 8} if name == "Gemma" else {})))
+
+
+def _gpt2():
+    return transformers.GPT2LMHeadModel(
+        transformers.GPT2Config(
+            vocab_size=320, n_positions=256, n_embd=32, n_layer=2, n_head=4, bos_token_id=1, eos_token_id=2
+        )
+    )
+
+
+def _bert_config(**more):
+    plain = {key: value for key, value in SMALL.items() if key != "num_key_value_heads"}
+    return transformers.BertConfig(**plain, **more)
+
+
+def _t5():
+    return transformers.T5ForConditionalGeneration(
+        transformers.T5Config(
+            vocab_size=320, d_model=32, d_kv=8, d_ff=48, num_layers=2, num_heads=4, pad_token_id=0, eos_token_id=2,
+            decoder_start_token_id=0,
+        )
+    )  # fmt: skip
+
+
+def _encoder_decoder():
+    config = transformers.EncoderDecoderConfig.from_encoder_decoder_configs(_bert_config(), _bert_config())
+    config.decoder_start_token_id, config.pad_token_id, config.eos_token_id = 1, 0, 2
+    return transformers.EncoderDecoderModel(config=config)
+
+
+FAMILIES = {
+    "Llama": lambda: _causal("Llama"), "Qwen2": lambda: _causal("Qwen2"), "Mistral": lambda: _causal("Mistral"),
+    "Gemma": lambda: _causal("Gemma"), "GPT2": _gpt2, "BERT": lambda: transformers.BertModel(_bert_config()),
+    "T5": _t5, "EncoderDecoder": _encoder_decoder,
+}  # fmt: skip
+CAUSAL = ["Llama", "Qwen2", "Mistral", "Gemma", "GPT2"]
+SEQ2SEQ = ["T5", "EncoderDecoder"]
+
+
+@pytest.fixture(scope="session")
+def tokenizer():
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+
+    made = Tokenizer(models.BPE())
+    made.pre_tokenizer, made.decoder = pre_tokenizers.ByteLevel(add_prefix_space=False), decoders.ByteLevel()
+    special = ["<pad>", "<s>", "</s>"]
+    trainer = trainers.BpeTrainer(
+        vocab_size=320, special_tokens=special, initial_alphabet=pre_tokenizers.ByteLevel.alphabet()
+    )
+    made.train_from_iterator(TEXTS, trainer)
+    return transformers.PreTrainedTokenizerFast(
+        tokenizer_object=made, pad_token="<pad>", bos_token="<s>", eos_token="</s>", model_max_length=256
+    )
+
+
+@pytest.fixture(scope="session")
+def folders(tmp_path_factory, tokenizer):
+    made = {}
+    for name, build in FAMILIES.items():
+        torch.manual_seed(1)
+        folder = tmp_path_factory.mktemp(name)
+        model = build().eval()
+        for parameter in model.parameters():  # freshly drawn layers say nearly the same whatever they read
+            parameter.data.mul_(4.0 if parameter.ndim > 1 else 1.0)
+        model.save_pretrained(folder)
+        tokenizer.save_pretrained(folder)
+        made[name] = folder
+    return made
+
+
+@pytest.fixture(scope="session")
+def attached(folders):
+    torch.manual_seed(2)
+    return {name: attach(folder, KINDS) for name, folder in folders.items()}
+
+
+def _out(model, batch):
+    with torch.no_grad():
+        if model.config.is_encoder_decoder:
+            start = torch.full((len(batch["input_ids"]), 3), 5)
+            return model(**batch, decoder_input_ids=start).logits
+        out = model(**batch)
+        return out.logits if "logits" in out else out.last_hidden_state
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_value_is_one_token_and_another_value_gives_another_output(attached, family):
+    model, processor = attached[family]
+    batch = processor("It was paid on 12 October 1847.", return_tensors="pt")
+    kinds = list(processor.kind_tokens.values())
+    assert int(torch.isin(batch["input_ids"], torch.tensor(kinds)).sum()) == 1
+    other = processor("It was paid on 13 October 1847.", return_tensors="pt")
+    assert batch["input_ids"].tolist() == other["input_ids"].tolist()
+    assert (_out(model, batch) - _out(model, other)).abs().max() > 1e-4
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_wrapped_without_entities_equals_bare(attached, folders, family):
+    model, processor = attached[family]
+    bare = model.AUTO.from_pretrained(folders[family])
+    batch = processor(TEXTS[2], return_tensors="pt")
+    plain = {"input_ids": batch["input_ids"], "attention_mask": batch["attention_mask"]}
+    theirs = _out(bare, plain)
+    torch.testing.assert_close(_out(model, batch)[..., : theirs.shape[-1]], theirs, atol=1e-5, rtol=0)
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+@pytest.mark.parametrize("family", FAMILIES)
+def test_padded_equals_unpadded_and_a_batch_its_members(attached, family, side):
+    model, processor = attached[family]
+    together = processor(TEXTS, return_tensors="pt", padding=True, padding_side=side)
+    out = _out(model, together)
+    for row, text in enumerate(TEXTS):
+        alone = _out(model, processor([text], return_tensors="pt"))[0]
+        mine = out[row] if model.config.is_encoder_decoder else out[row][together["attention_mask"][row].bool()]
+        torch.testing.assert_close(mine, alone, atol=1e-5, rtol=0)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_what_is_loaded_again_equals_what_was_saved(attached, family, tmp_path):
+    model, processor = attached[family]
+    model.save_pretrained(tmp_path)
+    processor.save_pretrained(tmp_path)
+    auto = {"causal": "AutoModelForCausalLM", "encoder": "AutoModel", "seq2seq": "AutoModelForSeq2SeqLM"}
+    again = getattr(transformers, auto[model.config.task]).from_pretrained(tmp_path)
+    reader = transformers.AutoProcessor.from_pretrained(tmp_path)
+    assert (reader.kinds, reader.kind_tokens) == (processor.kinds, processor.kind_tokens)
+    batch = reader(TEXTS[:2], return_tensors="pt", padding=True)
+    torch.testing.assert_close(_out(again, batch), _out(model, batch), atol=1e-5, rtol=0)
+
+
+@pytest.mark.parametrize("cache", ["dynamic", "static", None])
+@pytest.mark.parametrize("family", CAUSAL)
+def test_generation_with_a_cache_equals_generation_without(attached, family, cache):
+    model, processor = attached[family]
+    batch = processor(TEXTS[:2], return_tensors="pt", padding=True, padding_side="left")
+    options = {"max_new_tokens": 8, "do_sample": False, "eos_token_id": None, "want": "number"}
+    expected = model.generate(**batch, use_cache=False, **options)
+    if cache is None:  # a batch against its members
+        rows = [model.generate(**processor([text], return_tensors="pt"), **options)[0] for text in TEXTS[:2]]
+        for row, alone in enumerate(rows):
+            assert expected[row][-8:].tolist() == alone[-8:].tolist()
+            assert [e.value for e in expected[row].entities()] == [e.value for e in alone.entities()]
+        return
+    out = model.generate(**batch, cache_implementation=cache, **options)
+    assert out.tolist() == expected.tolist()
+    assert [e.value for row in out for e in row.entities()] == [e.value for row in expected for e in row.entities()]
+
+
+@pytest.mark.parametrize("family", [*CAUSAL, *SEQ2SEQ])
+def test_a_wanted_kind_comes_first_with_its_source(attached, family):
+    model, processor = attached[family]
+    batch = processor(TEXTS[0], return_tensors="pt")
+    for want in (Date, "number", "place"):
+        out = model.generate(**batch, want=want, max_new_tokens=4, do_sample=False, eos_token_id=None)
+        assert isinstance(out, Ids)
+        start = 1 if model.config.is_encoder_decoder else batch["input_ids"].shape[1]
+        emitted = out[0][start:].entities()[0]
+        assert emitted.source in ("copied", "computed", "decoded")
+        assert type(emitted.value).__name__.lower() == (want if isinstance(want, str) else "date")
+        assert weft.read  # the text of a value is read again as that value
+        text = processor.decode(out[0][start:])
+        assert text.startswith(str(emitted.value))
+
+
+def test_beam_search_is_refused_unless_only_words_come_out(attached):
+    model, processor = attached["Llama"]
+    batch = processor(TEXTS[0], return_tensors="pt")
+    with pytest.raises(WeftError, match="num_beams=2 would reorder rows"):
+        model.generate(**batch, num_beams=2, max_new_tokens=3)
+    out = model.generate(**batch, num_beams=2, max_new_tokens=3, values_out=False)
+    assert not torch.isin(
+        out[:, batch["input_ids"].shape[1] :], torch.tensor(list(processor.kind_tokens.values()))
+    ).any()
+
+
+def test_sampling_streaming_and_stop_strings_work(attached):
+    model, processor = attached["Llama"]
+    batch = processor(TEXTS[:1], return_tensors="pt")
+    torch.manual_seed(0)
+    out = model.generate(**batch, do_sample=True, num_return_sequences=3, max_new_tokens=6)
+    assert len(out) == 3
+    assert [e.value for e in out[2].entities()[:3]] == [e.value for e in out[0].entities()[:3]]
+    streamer = transformers.TextIteratorStreamer(processor.tokenizer, skip_prompt=True)
+    model.generate(**batch, max_new_tokens=5, streamer=streamer)
+    assert "".join(streamer)
+    model.generate(**batch, max_new_tokens=5, stop_strings=["e"], tokenizer=processor.tokenizer)
+
+
+def test_training_with_checkpointing_reaches_the_connectors(attached, folders):
+    model, processor = attach(folders["Llama"], KINDS)
+    model.gradient_checkpointing_enable()
+    model.train()
+    batch = processor(TEXTS[:2], return_tensors="pt", padding=True)
+    labels = batch["input_ids"].masked_fill(batch["attention_mask"] == 0, -100)
+    model(**batch, labels=labels).loss.backward()
+    assert model.connectors.encoder.slots.weight.grad.abs().sum() > 0
+
+
+@pytest.mark.parametrize("attention", ["eager", "sdpa"])
+def test_bfloat16_and_attention_implementations_reach_the_base_model(folders, attention):
+    model, processor = attach(folders["Llama"], KINDS, dtype=torch.bfloat16, attn_implementation=attention)
+    assert model.language_model.dtype == torch.bfloat16
+    assert model.language_model.config._attn_implementation == attention
+    assert model.connectors.encoder.slots.weight.dtype == torch.float32
+    out = model.generate(**processor(TEXTS[0], return_tensors="pt"), max_new_tokens=3)
+    assert out.shape[1] > 3
+
+
+# ---- the processor -------------------------------------------------------------------------------------------------
+
+
+def test_text_goes_in_and_comes_out_the_same_values(attached):
+    _, processor = attached["Llama"]
+    batch = processor(TEXTS[0], return_tensors="pt")
+    assert processor.decode(batch["input_ids"][0]).count("‹") == 3
+    spans = [span for span in weft.read(TEXTS[0]) if span.kind in KINDS]
+    written = processor.decode(batch["input_ids"][0], values=[span.value for span in spans])
+    assert written == "The bill of 1,234.50 was paid on 12 October 1847 in Vienna."
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "message"),
+    [
+        ("On <|date|> or <|date|>.", [Date(1847, 10, 12)], "row 1 has 2 <|date|> placeholders for 1 date value. Pass"),
+        ("Paid on <|date|>.", None, "row 1 holds a kind token"),
+        ("<|number|> on <|date|>", [Date(1847, 10, 12), weft.read("7")[0].value], "row 1, placeholder 0 is <|number|>"),
+    ],
+)  # fmt: skip
+def test_counts_are_checked_and_the_row_is_named(attached, text, values, message):
+    _, processor = attached["Llama"]
+    rows = None if values is None else [[], values]
+    with pytest.raises(WeftError) as raised:
+        processor(["Nothing.", text], values=rows)
+    assert message in str(raised.value)
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_truncation_never_splits_a_value(attached, side):
+    _, processor = attached["Llama"]
+    long = "9" * 40  # two tokens
+    text = f"It is {long} and {long} in all, on 12 October 1847."
+    processor.tokenizer.truncation_side = side
+    try:
+        for limit in range(4, 24):
+            batch = processor(text, truncation=True, max_length=limit, return_tensors="pt")
+            assert batch["input_ids"].shape[1] <= limit
+            numbers = int((batch["input_ids"] == processor.kind_tokens["number"]).sum())
+            assert numbers % 2 == 0
+            assert int((batch["entity"] > 0).sum()) == numbers + int(
+                (batch["input_ids"] == processor.kind_tokens["date"]).sum()
+            )
+    finally:
+        processor.tokenizer.truncation_side = "right"
+
+
+def test_any_span_can_stay_text_and_modes_differ(attached):
+    _, processor = attached["Llama"]
+    whole = processor(TEXTS[0])["input_ids"]
+    without_date = processor(TEXTS[0], as_text=lambda span: span.kind == "date")["input_ids"]
+    dates = processor.kind_tokens["date"]
+    assert whole.count(dates) == 1
+    assert without_date.count(dates) == 0
+    plain = processor.tokenizer(TEXTS[0])["input_ids"]
+    assert processor(TEXTS[0], mode="text")["input_ids"] == plain
+    beside = processor(TEXTS[0], mode="augment")["input_ids"]
+    assert [i for i in beside if i not in processor.kind_tokens.values()] != beside
+    assert len(beside) > len(plain)
+
+
+def test_values_may_be_given_as_spans_or_for_placeholders(attached):
+    model, processor = attached["Llama"]
+    read = processor("It was paid on 12 October 1847.", return_tensors="pt")
+    span = Span(15, 30, "date", Date(1847, 10, 12))
+    spans = processor("It was paid on 12 October 1847.", values=[span], return_tensors="pt")
+    placed = processor("It was paid on <|date|>.", values=[Date(1847, 10, 12)], return_tensors="pt")
+    for other in (spans, placed):
+        torch.testing.assert_close(_out(model, other), _out(model, read))
+
+
+def test_a_record_goes_in_as_one_token_and_is_written_again(folders):
+    _, processor = attach(folders["Llama"], ["record"])
+    row = weft.records([{"Name": "Siemens", "Founded": "1847"}, {"Name": "Bosch", "Founded": "1886"}]).rows[0]
+    batch = processor("When was <|record|> founded?", values=[row], return_tensors="pt")
+    assert int((batch["input_ids"] == processor.kind_tokens["record"]).sum()) == 1
+    assert "Siemens" in processor.decode(batch["input_ids"][0], values=[row])
+
+
+# ---- checkpoints ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("family", ["Llama", "GPT2", "BERT", "T5"])
+def test_connectors_alone_reload_over_their_base(attached, family, tmp_path):
+    model, processor = attached[family]
+    model.save_pretrained(tmp_path, form="connectors")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["config.json", "connectors.safetensors"]
+    again = type(model).from_pretrained(tmp_path)
+    batch = processor(TEXTS[:2], return_tensors="pt", padding=True)
+    torch.testing.assert_close(_out(again, batch), _out(model, batch), atol=1e-5, rtol=0)
+
+
+def test_connectors_refuse_another_base_a_missing_an_extra_and_a_misshapen_tensor(attached, folders, tmp_path):
+    from safetensors.torch import load_file, save_file
+
+    model, _ = attached["Llama"]
+    model.save_pretrained(tmp_path, form="connectors")
+    with pytest.raises(WeftError, match=r"the base at .* has sha256"):
+        type(model).from_pretrained(tmp_path, base=folders["Qwen2"])
+    path = tmp_path / "connectors.safetensors"
+    whole = load_file(path)
+    name = "projector.loudness"
+    for changed, message in (
+        ({key: value for key, value in whole.items() if key != name}, f"no tensor {name}"),
+        ({**whole, "stranger": torch.zeros(1)}, "an extra tensor stranger"),
+        ({**whole, name: torch.zeros(2)}, rf"tensor {name} is \(2,\), wanted \(\)"),
+    ):
+        save_file(changed, path)
+        with pytest.raises(WeftError, match=message):
+            type(model).from_pretrained(tmp_path)
+    path.write_bytes(path.read_bytes()[:1000])
+    with pytest.raises(WeftError, match="no whole safetensors file"):
+        type(model).from_pretrained(tmp_path)
+
+
+def test_a_full_checkpoint_with_a_missing_or_extra_tensor_is_refused(attached, tmp_path):
+    from safetensors.torch import load_file, save_file
+
+    model, _ = attached["Llama"]
+    model.save_pretrained(tmp_path)
+    path = tmp_path / "model.safetensors"
+    whole = load_file(path)
+    name = next(key for key in whole if key.startswith("connectors."))
+    for changed, message in (
+        ({key: value for key, value in whole.items() if key != name}, "1 missing keys"),
+        ({**whole, "stranger": torch.zeros(1)}, "1 unexpected keys, the first stranger"),
+    ):
+        save_file(changed, path, {"format": "pt"})
+        with pytest.raises(WeftError, match=message):
+            type(model).from_pretrained(tmp_path)
+
+
+# ---- alignment -----------------------------------------------------------------------------------------------------
+
+
+def test_a_warm_start_lays_values_beside_the_words_that_write_them(folders):
+    from weft.hf import alignment
+
+    torch.manual_seed(0)
+    model, processor = attach(folders["Llama"], KINDS)
+    seen, held = alignment.sampled(KINDS, 600, seed=1), alignment.sampled(KINDS, 60, seed=2)
+    before = alignment.measure(model, processor, held)
+    assert before.loudness == pytest.approx(1, abs=0.05)
+    alignment.warm_start(model, processor, seen)
+    after = alignment.measure(model, processor, held)
+    assert after.loudness == pytest.approx(1, abs=0.05)
+    assert after.cosine > before.cosine + 0.1
+    assert after.retrieval > before.retrieval
