@@ -55,6 +55,7 @@ def attach(
     config = WeftConfig(
         text_config=base.config, task=task, kinds=chosen, kind_tokens=processor.kind_tokens, projector=projector,
         slots=slot_list(), base={"name": str(path), "revision": revision or "", "sha256": digest(Path(path))},
+        attn_implementation=base.config._attn_implementation,
     )  # fmt: skip
     return wrapped(base, config, encoder), processor
 
@@ -81,8 +82,11 @@ def _config(path: Any, revision: str | None) -> Any:
 def wrapped(base: Any, config: WeftConfig, encoder: str = "shipped") -> Wrapped:
     """A base model in memory and fresh connectors; the base model is not copied."""
     cls = CLASSES[config.task]
+    attention = base.config._attn_implementation
+    config.text_config = base.config
     with torch.device("meta"):
         model = cls(config)
+    config._attn_implementation = attention  # making the whole has chosen anew
     model.language_model = base
     connectors = Connectors(config)
     if encoder == "shipped":
@@ -135,9 +139,14 @@ def _task(config: Any, path: Any) -> str:
 
 
 def _widen(base: Any, size: int) -> None:
-    """Room for the new tokens, where the model has no spare rows already."""
-    if base.get_input_embeddings().weight.shape[0] < size:
+    """Room for the new tokens, where the model has no spare rows already. New rows lie at the vocabulary's mean."""
+    if base.get_input_embeddings().weight.shape[0] >= size:
+        return
+    try:
         base.resize_token_embeddings(size)
+    except NotImplementedError:  # an encoder and a decoder with a vocabulary each
+        for half in (base.get_encoder(), base.get_decoder()):
+            half.resize_token_embeddings(size)
 
 
 def digest(path: Path) -> str:

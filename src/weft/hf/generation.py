@@ -164,6 +164,9 @@ class Flow:
     def carried(self, out: Any) -> Any:
         """The result of `generate` with its values: `Ids` in place of its ids."""
         ids = out if isinstance(out, Tensor) else out.sequences
+        if len(ids) != len(self.entity):  # beams, of words only: rows of one prompt lie together
+            times = len(self.entity) // len(ids)
+            self.entity, self.refs = self.entity[::times], self.refs[::times]
         while self.entity.shape[1] < ids.shape[1]:  # the last column, which no further step has seen
             self.absorb(ids[:, self.entity.shape[1]])
         made = Ids.of(ids, self.refs.masked_fill(~torch.isin(ids, self.kind_ids), 0), self.table)

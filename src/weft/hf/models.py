@@ -92,6 +92,13 @@ class Wrapped(PreTrainedModel):
     def _takes(self) -> frozenset[str]:
         return frozenset(inspect.signature(self.language_model.forward).parameters)
 
+    @cached_property
+    def _takes_positions(self) -> bool:
+        """By its own signature, or passed on to an encoder that does."""
+        passed_on = self.config.is_encoder_decoder and "kwargs" in self._takes
+        encoder = inspect.signature(self.get_encoder().forward).parameters if passed_on else {}
+        return "position_ids" in self._takes or "position_ids" in encoder
+
     def embedded(self, ids: Tensor, entity: Tensor, vectors: Tensor) -> Tensor:
         """ids (B, T), entity (B, T), vectors (V, width) → inputs_embeds (B, T, H)."""
         kinds = self.config.kind_tokens or {}
@@ -113,6 +120,7 @@ class Wrapped(PreTrainedModel):
         entity_order: Tensor | None = None,  # read by `generate`
         labels: Tensor | None = None,
         logits_to_keep: int | Tensor = 0,
+        encoder_outputs: Any = None,
         **kwargs: Any,
     ) -> Any:
         """The base model's output. entity (B, T) is 1 + a row of the values' arrays where an entity token stands."""
@@ -129,9 +137,10 @@ class Wrapped(PreTrainedModel):
             inputs_embeds, input_ids = self.embedded(input_ids, entity, vectors), None
         given = {
             "input_ids": input_ids, "inputs_embeds": inputs_embeds, "attention_mask": attention_mask, "labels": labels,
+            "encoder_outputs": encoder_outputs,
         }  # fmt: skip
         kwargs |= {name: value for name, value in given.items() if value is not None}
-        if "position_ids" in self._takes:
+        if self._takes_positions:
             kwargs["position_ids"] = self._positions(position_ids, attention_mask, input_ids, inputs_embeds)
         if "logits_to_keep" in self._takes:
             kwargs["logits_to_keep"] = logits_to_keep
@@ -139,9 +148,9 @@ class Wrapped(PreTrainedModel):
 
     def _positions(self, given: Tensor | None, mask: Tensor | None, *inputs: Tensor | None) -> Tensor | None:
         """Counted from the first token that is not padding, so that left padding changes nothing."""
-        if given is not None or mask is None or mask.ndim != 2:
+        length = next((x.shape[1] for x in inputs if x is not None), 0)  # 0: the encoder has done its part
+        if given is not None or mask is None or mask.ndim != 2 or not length:
             return given
-        length = next(x.shape[1] for x in inputs if x is not None)
         if bool(mask[:, 0].all()) and mask.shape[1] == length:
             return None
         return (mask.long().cumsum(-1) - 1).clamp(min=0)[:, -length:]

@@ -14,7 +14,7 @@ from weft.hf.ids import Ids
 from weft.hf.placeholders import MODES, Marked, given, marked, n_tokens, token_of
 from weft.hf.seen import remember
 from weft.interleave import pack
-from weft.modality import Span, write
+from weft.modality import Span, to_json, write
 
 ARRAYS = ("slots", "features", "tags", "children", "heights")
 PREFIX = "entity_"
@@ -204,17 +204,22 @@ class WeftProcessor(ProcessorMixin):
         return [*self.tokenizer.model_input_names, "entity", "entity_order", *(PREFIX + name for name in ARRAYS)]
 
 
+def _written(value: Any) -> str:
+    """As people write it: "12 October 1847", "Vienna"."""
+    return str(to_json(value).get("text") or write(value))
+
+
 def _tokens(ids: Any, numbers: list[int], names: dict[int, str], values: Sequence[Any] | None) -> list[str | None]:
     """For each kind token what to write: the value at its first token, "" at further ones, None where not known."""
     at = [place for place, number in enumerate(numbers) if number in names]
     if values is not None:
         shown: list[str | None] = []
         for value in values:
-            shown += [write(value), *[""] * (n_tokens(value) - 1)]
+            shown += [_written(value), *[""] * (n_tokens(value) - 1)]
         return (shown + [None] * len(at))[: len(at)]
     if not isinstance(ids, Ids):
         return [None] * len(at)
     refs = [int(ids.refs[place]) for place in at]
     known = [None if ref == 0 else ids.table[ref - 1].value for ref in refs]
     further = [place > 0 and ref != 0 and refs[place - 1] == ref for place, ref in enumerate(refs)]
-    return ["" if more else None if value is None else write(value) for value, more in zip(known, further)]
+    return ["" if more else None if value is None else _written(value) for value, more in zip(known, further)]

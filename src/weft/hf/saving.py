@@ -94,7 +94,7 @@ def write_auto_file(folder: Path, config: WeftConfig) -> None:
 
 
 def _kind_rows(model: Any) -> list[int]:
-    return list((model.config.kind_tokens or {}).values())
+    return sorted((model.config.kind_tokens or {}).values())
 
 
 def _opened(path: Path) -> dict[str, Tensor]:

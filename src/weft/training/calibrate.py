@@ -13,7 +13,8 @@ from weft.trust import checks_of, readings, weigh
 
 BINS = 12
 WRONG_AMONG_VERIFIED = 0.015  # what the threshold is set for; the promise is 2 %
-DUE_AMONG_REFUSED = 0.92  # the promise is 90 %
+DUE_AMONG_REFUSED = 0.95  # the promise is 90 %
+TO_REFUSE = 0.05  # of the questions asked; among calibration lines there are more, and a refusal is due more often
 THRESHOLDS = tuple(step / 100 for step in range(10, 100))
 
 
@@ -72,9 +73,13 @@ def threshold(made: Sequence[Outcome]) -> float:
 
 
 def refused_from(made: Sequence[Outcome]) -> float:
-    """The smallest share from which enough of the refusals are due; 0.5 when there is none."""
+    """The smallest share from which enough of the refusals would be due, were one question in twenty to be refused;
+    0.5 when there is none."""
+    to_refuse = sum(outcome.to_refuse for outcome in made)
+    weight = TO_REFUSE / (1 - TO_REFUSE) * (len(made) - to_refuse) / max(1, to_refuse)
     for candidate in (0.0, *THRESHOLDS):
         refused = [o for o in made if o.refused and o.confidence >= candidate]
-        if refused and sum(o.to_refuse for o in refused) >= DUE_AMONG_REFUSED * len(refused):
+        due = weight * sum(o.to_refuse for o in refused)
+        if refused and due >= DUE_AMONG_REFUSED * (due + sum(not o.to_refuse for o in refused)):
             return float(candidate)
     return 0.5
