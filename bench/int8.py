@@ -24,7 +24,7 @@ def measure(folder: Path | None, seed: int, budget: str) -> list[Row]:
     """The rows of int8.json; gold spans, so that the network alone is compared."""
     folder = folder or MODEL_DIR
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    weights = ROOT / "runs" / str(config.get("run", "")) / "settled" / "weights.safetensors"
+    weights = ROOT / "runs" / str(config.get("run", "")) / "weights.safetensors"
     where = ("computed", "weft", "all families", "wording", "exact, gold spans")
     if not weights.is_file():
         return [not_run(*where, f"no float weights in runs/{config.get('run', '')}: make model leaves them there")]

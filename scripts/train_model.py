@@ -56,6 +56,8 @@ TEXT = ("lookup", "twostep")  # families whose wordings are asked of passages as
 IN_TEXT = 2600  # per_family at which each process asks every line of TEXT of a passage once more
 KEPT = "kept-"  # voices of this name are never trained on: confidence, `verified` and refusals are calibrated on them
 SEED = 7
+AVERAGED = 0.4  # share of the starting weights in a run that goes on, after everything was trained together
+UNSETTLED = 0.35  # share of the weights before the last stage in those that ship
 SETTLING = 0.25  # share of the last part, in which values get back what training everything took from them
 EXPORT_SECONDS = 150  # the graphs, and the lines kept from training asked of the exported model
 POSITIONS = 4500  # word pieces in a batch
@@ -117,8 +119,10 @@ def begun(folder: str) -> tuple[Network, list[dict[str, Any]]]:
 
 
 def train(network: Network, pool: dict[str, list[Prepared]], until: float, run: Path, fresh: bool) -> None:
-    """All stages, until this time of the monotonic clock. Only a fresh network has its first two."""
+    """All stages, until this time of the monotonic clock. Only a fresh network has its first two; one that goes on is
+    averaged with its start (Wortsman et al. 2022, CVPR: robust fine-tuning), and values settle only in part."""
     held = pool.pop("calibration")
+    start = {name: weight.clone() for name, weight in network.state_dict().items()}
     if fresh:
         fit.rest(network, pool["values"])
         left = until - time.monotonic()
@@ -132,8 +136,19 @@ def train(network: Network, pool: dict[str, list[Prepared]], until: float, run: 
     left = until - time.monotonic()
     together = fit.Plan((1 - SETTLING) * left, 8e-5, 4e-4, hold=0.3 if fresh else 0.2)
     fit.fit(network, batches(pool, size=32), together, run / "all", lambda step: score(network, held))
+    if not fresh:
+        average(network, start, AVERAGED)
+    before = {name: weight.clone() for name, weight in network.state_dict().items()}
     settling = fit.Plan(until - time.monotonic(), language_rate=0, rate=3e-4, hold=0.3)
     fit.fit(network, settled(pool), settling, run / "settled", lambda step: score(network, held))
+    average(network, before, UNSETTLED)
+    fit.save(network, run / "weights.safetensors")
+
+
+def average(network: Network, start: dict[str, torch.Tensor], share: float) -> None:
+    """Every weight as `share` of its start and the rest of what it has become."""
+    now = network.state_dict()
+    network.load_state_dict({name: share * start[name] + (1 - share) * weight for name, weight in now.items()})
 
 
 def calibrated(folder: Path, mode: str) -> None:

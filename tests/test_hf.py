@@ -94,7 +94,7 @@ def folders(tmp_path_factory, tokenizer):
         folder = tmp_path_factory.mktemp(name)
         model = build().eval()
         for parameter in model.parameters():  # freshly drawn layers say nearly the same whatever they read
-            parameter.data.mul_(4.0 if parameter.ndim > 1 else 1.0)
+            parameter.data.mul_((1.5 if name == "T5" else 4.0) if parameter.ndim > 1 else 1.0)
         model.save_pretrained(folder)
         tokenizer.save_pretrained(folder)
         made[name] = folder
@@ -391,3 +391,43 @@ def test_a_warm_start_lays_values_beside_the_words_that_write_them(folders):
     assert after.loudness == pytest.approx(1, abs=0.05)
     assert after.cosine > before.cosine + 0.1
     assert after.retrieval > before.retrieval
+
+
+# ---- learning ------------------------------------------------------------------------------------------------------
+
+
+def test_every_right_program_is_found_and_no_other():
+    from weft.hf.programs_for import programs_for
+
+    seven, five, twelve = (weft.read(text)[0].value for text in ("7", "5", "12"))
+    found = programs_for(twelve, [seven, five, twelve])
+    assert {("add", (0, 1)), ("add", (1, 0)), ("copy", (2,))} <= set(found)
+    assert not {("add", (0, 2)), ("copy", (0,)), ("subtract", (0, 1))} & set(found)
+    assert programs_for(twelve, [seven, five], ops=["subtract"]) == []
+
+
+@pytest.mark.parametrize(("how", "source"), [("computed", "computed"), ("decoded", "decoded")])
+def test_a_model_learns_to_say_values_and_says_them(folders, how, source):
+    from weft.hf import learning
+
+    torch.manual_seed(0)
+    model, processor = attach(folders["Llama"], ["number"])
+    model.train()
+    pairs = [
+        (f"What is {a} plus {b}?", f" {a + b}") for a, b in ((7, 5), (31, 12), (400, 23), (56, 8), (90, 91), (3, 3))
+    ]
+    batch = learning.batch_of(processor, pairs, how=how)
+    assert [str(target.value) for target in batch.targets] == ["12", "43", "423", "64"]
+    optimiser = torch.optim.AdamW(model.parameters(), lr=3e-3)
+    for _ in range(120):
+        optimiser.zero_grad()
+        loss, parts = learning.loss(model, batch)
+        loss.backward()
+        optimiser.step()
+    assert parts["values"] < 0.1
+    model.eval()
+    prompts = processor([prompt for prompt, _ in pairs], return_tensors="pt", padding=True, padding_side="left")
+    out = model.generate(**prompts, max_new_tokens=4, do_sample=False)
+    for row, (_, answer) in zip(out, pairs):
+        made = row[prompts["input_ids"].shape[1] :].entities()[0]
+        assert (str(made.value), made.source) == (answer.strip(), source)

@@ -64,12 +64,12 @@ def _offers(scores: Any, values: Sequence[Any], kind: str) -> Iterator[tuple[flo
         shape = operations()[op].shape
         may: list[tuple[int, ...]] = []
         if shape == "one":
-            may = [(i,) for i, tag in enumerate(tags) if tag is not None and _gives(op, kind, tag)]
+            may = [(i,) for i, tag in enumerate(tags) if tag is not None and gives(op, kind, tag)]
             points = [float(scores.first[place, args[0]]) for args in may]
         elif shape in ("pair", "set"):
             may = [
                 (i, j) for i, a in enumerate(tags) for j, b in enumerate(tags)
-                if i != j and a is not None and b is not None and _gives(op, kind, a, b)
+                if i != j and a is not None and b is not None and gives(op, kind, a, b)
             ]  # fmt: skip
             points = [float(scores.first[place, args[0]] + scores.second[place, args[1]]) for args in may]
         else:
@@ -81,7 +81,7 @@ def _offers(scores: Any, values: Sequence[Any], kind: str) -> Iterator[tuple[flo
 
 
 @lru_cache(maxsize=65536)
-def _gives(op: str, kind: str, *tags: str) -> bool:
+def gives(op: str, kind: str, *tags: str) -> bool:
     """Whether the operation takes arguments of these tags and gives a value of this kind."""
     result = fits(op, *tags)
     return result is not None and FORMS.get(coarse(result), coarse(result)) == kind
@@ -91,9 +91,9 @@ def _gives(op: str, kind: str, *tags: str) -> bool:
 def producible(kind: str, tags: tuple[str, ...]) -> bool:
     """Whether any operation makes a value of this kind of candidates of these tags (each there at least twice)."""
     for op, operation in operations().items():
-        if operation.shape == "one" and any(_gives(op, kind, tag) for tag in tags):
+        if operation.shape == "one" and any(gives(op, kind, tag) for tag in tags):
             return True
-        if operation.shape in ("pair", "set") and any(_gives(op, kind, a, b) for a in tags for b in tags):
+        if operation.shape in ("pair", "set") and any(gives(op, kind, a, b) for a in tags for b in tags):
             return True
     return False
 

@@ -44,6 +44,7 @@ class Flow:
         self.left: list[list[int]] = [[] for _ in range(len(entity))]  # rows of a value still to be emitted
         self.hidden: Tensor | None = None  # (B, K, H) what the output layer saw last
         self.kept: Tensor | None = None  # positions of these K, None: all of the sequence
+        self.fed: list[int] = []  # rows whose last column is a value
         self.started = False
         self._given(order, arrays)
 
@@ -103,6 +104,7 @@ class Flow:
         """A column of newly chosen ids (B,): what they stand for joins `entity`, `refs`, `table`, `vectors`."""
         entity, refs = torch.zeros_like(ids), torch.zeros_like(ids)
         self.settle()
+        self._take_states()
         chosen = torch.isin(ids, self.kind_ids)
         if bool(chosen.any()):
             rows = chosen.nonzero()[:, 0].tolist()
@@ -114,8 +116,17 @@ class Flow:
                 if self.left[row]:
                     refs[row] = self.mentions[row][-1][0]
                     entity[row] = 1 + self.left[row].pop(0)
+                    self.fed.append(row)
         self.entity = torch.cat([self.entity, entity[:, None]], 1)
         self.refs = torch.cat([self.refs, refs[:, None]], 1)
+
+    def _take_states(self) -> None:
+        """Values that were fed back in the last step now have a state of their own, as those of the prompt do."""
+        for row in self.fed:
+            assert self.hidden is not None
+            ref, vector, _ = self.mentions[row][-1]
+            self.mentions[row][-1] = (ref, vector, self.hidden[row, -1])
+        self.fed = []
 
     def _choices(self, rows: list[int], kinds: list[str]) -> list[Choice | None]:
         assert self.hidden is not None
@@ -153,8 +164,7 @@ class Flow:
         self.vectors = torch.cat([self.vectors, vectors])
         self.projected = torch.cat([self.projected, self.model.connectors.projector(vectors)])
         self.table.append(Emitted(choice.value, choice.source, choice.op, args, choice.probability))
-        state = self.hidden[row, -1] if self.hidden is not None else None
-        self.mentions[row].append((len(self.table), base + own[-1], state))
+        self.mentions[row].append((len(self.table), base + own[-1], None))
         self.left[row] = [base + place for place in own]
 
     def tags(self, row: int) -> tuple[str, ...]:

@@ -82,6 +82,30 @@ class WeftProcessor(ProcessorMixin):
         )
         return self._with_values(batch, [kept for _, kept in cut], return_tensors, single and return_tensors is None)
 
+    def read(self, text: str, values: Any = None, row: int = 0, mode: str | None = None) -> Marked:
+        """The text with kind tokens and its values: read, or given as for `__call__`."""
+        return self._marked(text, values, row, mode or self.mode, None)
+
+    def length(self, marked: Marked) -> int:
+        """How many positions a prompt takes, its opening special tokens included."""
+        return len(self._opening()) + len(self.tokenizer(marked.text, add_special_tokens=False)["input_ids"])
+
+    def joined(self, rows: Sequence[tuple[Marked, Marked]]) -> dict[str, Any]:
+        """Prompts and answers behind one another, padded on the right, as tensors; each is cut into pieces alone."""
+        ids, whole = [], []
+        for prompt, answer in rows:
+            pieces = [self.tokenizer(part.text, add_special_tokens=False)["input_ids"] for part in (prompt, answer)]
+            ids.append([*self._opening(), *pieces[0], *pieces[1]])
+            counts = (*prompt.n_tokens, *answer.n_tokens)
+            whole.append(Marked(prompt.text + answer.text, (*prompt.values, *answer.values), counts))
+        batch = self.tokenizer.pad({"input_ids": ids}, padding=True, padding_side="right", return_attention_mask=True)
+        return dict(self._with_values(batch, whole, "pt", False))
+
+    def _opening(self) -> list[int]:
+        """The special tokens that the tokenizer puts before a text."""
+        empty = self.tokenizer("")["input_ids"]
+        return [token for token in empty if token == self.tokenizer.bos_token_id][:1]
+
     def _marked(self, text: str, values: Any, row: int, mode: str, as_text: Callable[[Span], bool] | None) -> Marked:
         if values is None:
             spans: Sequence[Any] = read(text, locale=self.locale)

@@ -1,0 +1,191 @@
+"""What a wrapped causal model learns from prompts and answers: the answer's words, and each of its values.
+
+Data has answers, no programs: every copy and one-step computation that gives the value is right, and so is decoding it;
+the loss is of their probability together (marginal likelihood). `how="decoded"` allows decoding alone, for figures of
+what the network itself can do; `how="computed"` leaves decoding out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from weft import losses
+from weft.decode import digits_of
+from weft.errors import WeftError
+from weft.hf.choice import DECODED, gives
+from weft.hf.placeholders import n_tokens
+from weft.hf.programs_for import Program, programs_for
+from weft.modality import modality, modality_of, scalar
+from weft.operations.operation import operations
+from weft.permitted import names
+from weft.tags import tag_of
+
+FAR = -1e4
+HOW = ("any", "computed", "decoded")
+
+
+@dataclass(frozen=True)
+class Right:
+    """Of one operation: which arguments the types permit, and which of these give the value. (N,) or (N, N) bool."""
+
+    op: int
+    permitted: Tensor
+    right: Tensor
+
+
+@dataclass(frozen=True)
+class Target:
+    """A value that an answer says. Candidates are the values before it in its row."""
+
+    row: int
+    position: int  # of its first token
+    value: Any
+    before: tuple[Any, ...]
+    programs: tuple[Right, ...]
+    decodes: bool
+
+
+@dataclass
+class Batch:
+    """`inputs` go to the model; `labels` (B, T) are -100 on prompts and padding."""
+
+    inputs: dict[str, Tensor]
+    labels: Tensor
+    targets: list[Target]
+
+
+def batch_of(processor: Any, pairs: Sequence[tuple[str, str]], how: str = "any", ops: Sequence[str] | None = None,
+             values: Sequence[Any] | None = None, mode: str | None = None) -> Batch:  # fmt: skip
+    """(prompt, answer) pairs as a batch, padded on the right; an end mark follows each answer.
+
+    `values`: for each pair (of the prompt, of the answer), instead of reading them; see `WeftProcessor`.
+    """
+    if how not in HOW:
+        raise WeftError(f"learning: no way {how!r}. Known: {', '.join(HOW)}.")
+    end = processor.tokenizer.eos_token or ""
+    own = list(values) if values is not None else [(None, None)] * len(pairs)
+    rows = [
+        (processor.read(prompt, given[0], row, mode), processor.read(answer + end, given[1], row, mode))
+        for row, ((prompt, answer), given) in enumerate(zip(pairs, own))
+    ]
+    inputs = processor.joined(rows)
+    labels = inputs["input_ids"].masked_fill(inputs["attention_mask"] == 0, -100)
+    targets: list[Target] = []
+    for row, (prompt, answer) in enumerate(rows):
+        length = processor.length(prompt)
+        labels[row, :length] = -100
+        known = list(prompt.values)
+        starts = [int(place) for place in inputs["entity_order"][row].nonzero()[:, 0]]
+        for number, value in enumerate(answer.values):
+            decodes = modality_of(value).name in DECODED and n_tokens(value) == 1 and _decodable(value)
+            programs = () if how == "decoded" else _by_operation(programs_for(value, known, ops), value, known)
+            targets.append(
+                Target(row, starts[len(prompt.values) + number], value, tuple(known), programs,
+                       decodes and how != "computed")
+            )  # fmt: skip
+            known.append(value)
+    return Batch(inputs, labels, targets)
+
+
+def loss(model: Any, batch: Batch, value_share: float = 1.0) -> tuple[Tensor, dict[str, float]]:
+    """The language model's loss on the answers, and the mean loss of their values."""
+    seen: list[Tensor] = []
+    handle = model.get_output_embeddings().register_forward_pre_hook(lambda module, args: seen.append(args[0]))
+    try:
+        out = model(**batch.inputs, labels=batch.labels)
+    finally:
+        handle.remove()
+    targets = [target for target in batch.targets if target.programs or target.decodes]
+    parts = {"words": float(out.loss.detach())}
+    if not targets:
+        return out.loss, parts
+    arrays = {name: batch.inputs[f"entity_{name}"] for name in ("slots", "features", "tags", "children", "heights")}
+    vectors = model.connectors.values(**arrays)
+    each = value_losses(model.connectors.heads, seen[0].float(), vectors, batch, targets)
+    parts["values"] = float(each.detach().mean())
+    return out.loss + value_share * each.mean(), parts
+
+
+def value_losses(heads: Any, hidden: Tensor, vectors: Tensor, batch: Batch, targets: Sequence[Target]) -> Tensor:
+    """hidden (B, T, H), vectors (V, width) → (len(targets),)"""
+    most = max(len(target.before) for target in targets)
+    entity, order = batch.inputs["entity"], batch.inputs["entity_order"]
+    lasts = [_last_tokens(entity[row], order[row]) for row in range(len(entity))]
+    rows = torch.tensor([target.row for target in targets], device=hidden.device)
+    place = torch.tensor([[*lasts[t.row][: len(t.before)], *[0] * (most - len(t.before))] for t in targets])
+    place = place.to(hidden.device).view(len(targets), most)
+    present = torch.tensor([[i < len(t.before) for i in range(most)] for t in targets], dtype=torch.bool)
+    present = present.to(hidden.device).view(len(targets), most)
+    states = hidden[rows[:, None], place]
+    held = vectors[(entity[rows[:, None], place] - 1).clamp(min=0)] * present.unsqueeze(-1)
+    at = torch.tensor([target.position for target in targets], device=hidden.device) - 1
+    numbers = torch.arange(most, device=hidden.device).expand(len(targets), most)
+    scores = heads(hidden[rows, at], heads.candidates(held, states * present.unsqueeze(-1), numbers), present)
+    return torch.stack([_one(scores, number, target) for number, target in enumerate(targets)])
+
+
+def _one(scores: Any, number: int, target: Target) -> Tensor:
+    """-log of the probability of all right programs, and the loss of the digits or cells where it may be decoded."""
+    steps = scores.op[number].float().log_softmax(-1)
+    right, count = [], len(target.before)
+    for program in target.programs:
+        points = scores.first[number, program.op, :count].float()
+        if program.permitted.ndim == 2:
+            points = points[:, None] + scores.second[number, program.op, :count].float()[None]
+        allowed = points.masked_fill(~program.permitted.to(points.device), FAR).flatten()
+        chosen = allowed.masked_fill(~program.right.to(points.device).flatten(), FAR)
+        right.append(steps[program.op] + chosen.logsumexp(0) - allowed.logsumexp(0))
+    total = scores.op.new_zeros(())
+    if target.decodes:
+        right.append(steps[names().index("decode")])
+        total = total + _decode_loss(scores, number, target.value)
+    return total - torch.stack(right).logsumexp(0)
+
+
+def _by_operation(programs: Sequence[Program], value: Any, before: Sequence[Any]) -> tuple[Right, ...]:
+    tags, kind, known = [tag_of(one) for one in before], modality_of(value).name, names()
+    places, found = range(len(tags)), []
+    for op in dict.fromkeys(op for op, _ in programs):
+        if operations()[op].shape == "one":
+            permitted = torch.tensor([gives(op, kind, tag) for tag in tags])
+        else:
+            permitted = torch.tensor([[i != j and gives(op, kind, tags[i], tags[j]) for j in places] for i in places])
+        right = torch.zeros_like(permitted)
+        for args in (args for other, args in programs if other == op):
+            right[args] = True
+        found.append(Right(known.index(op), permitted, right))
+    return tuple(found)
+
+
+def _decode_loss(scores: Any, number: int, value: Any) -> Tensor:
+    if modality_of(value).name == "place":
+        cells = torch.tensor(modality("place").to_slots(value)[0], device=scores.cells.device)
+        return F.cross_entropy(scores.cells[number].float(), cells)
+    digits = torch.tensor([_digits(value)], device=scores.digits.device)
+    return 5 * losses.digit_loss(scores.digits[number : number + 1], digits)[0]  # as loud as in the spine
+
+
+def _digits(value: Any) -> list[int] | None:
+    mantissa, decimals = scalar(value) or (0, 0)
+    return digits_of(Fraction(mantissa, 10**decimals))
+
+
+def _decodable(value: Any) -> bool:
+    if modality_of(value).name == "date":
+        return value.day is not None and _digits(value) is not None
+    return modality_of(value).name == "place" or (tag_of(value) == "number" and _digits(value) is not None)
+
+
+def _last_tokens(entity: Tensor, order: Tensor) -> list[int]:
+    """The position of each value's last token in a row."""
+    at = np.flatnonzero(entity.cpu().numpy())
+    starts = [place for place in at if order[place]]
+    return [int(max(p for p in at if p >= a and (b is None or p < b))) for a, b in zip(starts, [*starts[1:], None])]
