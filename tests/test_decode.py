@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from weft.decode import DIGITS, LOWEST_PLACE, digits_of, read_number
+from weft.decode import DIGITS, LOWEST_PLACE, digits_of, read_number, read_whole
 
 LARGEST, SMALLEST, STEP = Fraction(9 * 10**12 - 1, 1000), Fraction(-(10**12), 1000), Fraction(1, 1000)
 ODD = [Fraction(0), STEP, -STEP, Fraction(1), Fraction(-1), Fraction(1, 8), LARGEST, SMALLEST, SMALLEST + STEP,
@@ -81,3 +81,17 @@ def test_small_noise_changes_no_digit_and_lowers_the_confidence():
 def test_no_phase_at_all_is_no_confidence():
     _, confidence = read_number(np.zeros((DIGITS, 2)))
     assert confidence == pytest.approx(10.0**-DIGITS)
+
+
+def test_a_whole_number_is_read_within_its_range_whatever_the_phases():
+    rng = np.random.default_rng(3)
+    for _ in range(200):
+        assert 0 <= read_whole(rng.normal(size=(DIGITS, 2)), 3_652_059) <= 3_652_059
+    for wanted in (0, 7, 693_595, 3_652_059):
+        lower, phases = 0.0, np.zeros((DIGITS, 2))
+        for power in range(7):
+            digit = wanted // 10**power % 10
+            turn = (digit + lower) * 2 * np.pi / 10
+            phases[power - LOWEST_PLACE] = 8 * np.cos(turn), 8 * np.sin(turn)
+            lower = (lower + digit) / 10
+        assert read_whole(phases, 3_652_059) == wanted

@@ -413,9 +413,7 @@ def test_a_model_learns_to_say_values_and_says_them(folders, how, source):
     torch.manual_seed(0)
     model, processor = attach(folders["Llama"], ["number"])
     model.train()
-    pairs = [
-        (f"What is {a} plus {b}?", f" {a + b}") for a, b in ((7, 5), (31, 12), (400, 23), (56, 8), (90, 91), (3, 3))
-    ]
+    pairs = [(f"What is {a} plus {b}?", f" {a + b}") for a, b in ((7, 5), (31, 12), (400, 23), (56, 8))]
     batch = learning.batch_of(processor, pairs, how=how)
     assert [str(target.value) for target in batch.targets] == ["12", "43", "423", "64"]
     optimiser = torch.optim.AdamW(model.parameters(), lr=3e-3)
@@ -431,3 +429,47 @@ def test_a_model_learns_to_say_values_and_says_them(folders, how, source):
     for row, (_, answer) in zip(out, pairs):
         made = row[prompts["input_ids"].shape[1] :].entities()[0]
         assert (str(made.value), made.source) == (answer.strip(), source)
+
+
+# ---- the command line ----------------------------------------------------------------------------------------------
+
+
+def test_attach_and_generate_from_the_shell(folders, tmp_path, capsys):
+    import json
+
+    from weft import cli
+
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["attach", str(folders["Llama"]), "--kinds", "number,date", "--to", str(tmp_path / "mine")])
+    assert ended.value.code == 0
+    assert "kinds: number, date" in capsys.readouterr().out
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["generate", str(tmp_path / "mine"), "It was paid on", "--want", "date", "--tokens", "3", "--json"])
+    assert ended.value.code == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["values"][0]["value"]["kind"] == "date"
+    assert said["values"][0]["source"] == "decoded"
+
+
+@pytest.mark.parametrize(
+    ("argv", "message"),
+    [
+        (["attach", "/nowhere/at/all", "--to", "x"], "/nowhere/at/all: no model for transformers"),
+        (["generate", "/nowhere/at/all", "Hello"], "/nowhere/at/all: no model for transformers"),
+        (["attach", "LLAMA", "--kinds", "colour", "--to", "x"], "no kind 'colour' with an encoder. Known: date"),
+        (["generate", "LLAMA", "Hello"], "holds a llama model without entity tokens. Attach it"),
+        (["generate", "ATTACHED", "Hello", "--want", "money"], "want=money is not attached. Kinds: "),
+    ],
+)
+def test_a_mistake_is_one_line_and_exit_code_2(folders, attached, tmp_path, capsys, argv, message):
+    from weft import cli
+
+    model, processor = attached["Llama"]
+    model.save_pretrained(tmp_path)
+    processor.save_pretrained(tmp_path)
+    places = {"LLAMA": str(folders["Llama"]), "ATTACHED": str(tmp_path)}
+    with pytest.raises(SystemExit) as ended:
+        cli.main([places.get(word, word) for word in argv])
+    assert ended.value.code == 2
+    error = capsys.readouterr().err.strip().splitlines()[-1]
+    assert message in error

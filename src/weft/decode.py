@@ -30,13 +30,33 @@ def read_number(phases: np.ndarray) -> tuple[Number, float]:
     """
     lower, total, confidence = 0.0, 0, 1.0
     for place in range(DIGITS):
-        angle = (np.arange(10) + lower) * (2 * np.pi / 10)
-        logits = KAPPA * (phases[place, 0] * np.cos(angle) + phases[place, 1] * np.sin(angle))
-        weights = np.exp(logits - logits.max())
+        weights = _weights(phases[place], lower)
         digit = int(weights.argmax())
-        confidence *= float(weights[digit] / weights.sum())
+        confidence *= float(weights[digit])
         total += digit * 10**place
         lower = (lower + digit) / 10
     if total >= 9 * 10 ** (DIGITS - 1):
         total -= 10**DIGITS
     return from_amount(Fraction(total) / 10**-LOWEST_PLACE), confidence
+
+
+def read_whole(phases: np.ndarray, greatest: int) -> int:
+    """phases (DIGITS, 2) → the whole number from 0 to `greatest` that they show: no places behind the point, and of the
+    top digit only what keeps it in range (a date that exists)."""
+    lower, total = 0.0, 0
+    for power in range(len(str(greatest))):
+        weights = _weights(phases[power - LOWEST_PLACE], lower)
+        if power == len(str(greatest)) - 1:
+            weights = weights[: (greatest - total) // 10**power + 1]
+        digit = int(weights.argmax())
+        total += digit * 10**power
+        lower = (lower + digit) / 10
+    return total
+
+
+def _weights(phase: np.ndarray, lower: float) -> np.ndarray:
+    """The probabilities of a place's ten digits, given the fraction that the lower ones leave."""
+    angle = (np.arange(10) + lower) * (2 * np.pi / 10)
+    logits = KAPPA * (phase[0] * np.cos(angle) + phase[1] * np.sin(angle))
+    weights = np.exp(logits - logits.max())
+    return np.asarray(weights / weights.sum())

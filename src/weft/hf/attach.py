@@ -75,7 +75,7 @@ def _config(path: Any, revision: str | None) -> Any:
     except (OSError, ValueError) as wrong:
         first = str(wrong).strip().splitlines()[0]
         raise WeftError(
-            f"{path}: no model that transformers can open ({first}). Pass its folder or hub name."
+            f"{path}: no model for transformers ({first}). Pass a model's folder or its hub name."
         ) from None
 
 

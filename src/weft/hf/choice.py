@@ -5,22 +5,22 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import lru_cache
 from heapq import nlargest
 from typing import Any
 
 import numpy as np
 
-from weft.decode import read_number
+from weft.decode import read_number, read_whole
 from weft.errors import DoesNotFit
-from weft.modalities.date import from_ordinal
+from weft.modalities.date import day_number, from_ordinal
 from weft.modality import modality, modality_of
 from weft.operations.operation import operations
 from weft.permitted import fits, names
 from weft.tags import coarse, tag_of
 
 DECODED = ("number", "date", "place")  # kinds that can be read from a hidden state alone
+LAST_DAY = day_number(9999, 12, 31)
 TRIED = 12  # choices tried until exact arithmetic accepts one
 FORMS = {"percent": "number", "ordinal": "number", "country": "place", "row": "record"}  # coarse tag → kind
 
@@ -102,8 +102,6 @@ def _decoded(scores: Any, kind: str) -> Any:
     """What the hidden state alone says: digits of a number, of a day's number, or a place's cells."""
     if kind == "place":
         return modality("place").from_slots([tuple(int(cell) for cell in scores.cells.argmax(-1))])
-    number, _ = read_number(scores.digits)
     if kind == "number":
-        return number
-    amount = Fraction(number.amount)
-    return from_ordinal(int(amount)) if amount.denominator == 1 else None
+        return read_number(scores.digits)[0]
+    return from_ordinal(max(1, read_whole(scores.digits, LAST_DAY)))
