@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -204,20 +205,16 @@ class WeftProcessor(ProcessorMixin):
         """
         names = {number: kind for kind, number in self.kind_tokens.items()}
         numbers = [int(number) for number in (ids.tolist() if hasattr(ids, "tolist") else ids)]
-        waiting = iter(_tokens(ids, numbers, names, values))
-        parts: list[str] = []
-        plain: list[int] = []
-        for number in numbers:
-            if number not in names:
-                plain.append(number)
-                continue
-            written = next(waiting)
-            parts += [self._text(plain, skip_special_tokens), f"‹{names[number]}›" if written is None else written]
-            plain = []
-        return "".join([*parts, self._text(plain, skip_special_tokens)])
-
-    def _text(self, ids: list[int], skip_special_tokens: bool) -> str:
-        return str(self.tokenizer.decode(ids, skip_special_tokens=skip_special_tokens)) if ids else ""
+        shown = _tokens(ids, numbers, names, values)
+        dropped = set(self.tokenizer.all_special_ids) - set(names) if skip_special_tokens else set()
+        kept = [number for number in numbers if number not in dropped]
+        words = re.split(
+            "|".join(re.escape(token_of(kind)) for kind in self.kinds) or "(?!)",
+            str(self.tokenizer.decode(kept, skip_special_tokens=False)),
+        )
+        kinds = [names[number] for number in kept if number in names]
+        written = [f"‹{kind}›" if text is None else text for kind, text in zip(kinds, shown)]
+        return "".join(part for pair in zip(words, [*written, ""]) for part in pair)
 
     def batch_decode(self, rows: Any, **options: Any) -> list[str]:
         """`decode` for each row."""
