@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import re
 import sys
-import traceback
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -273,6 +272,8 @@ def _fault(error: Exception) -> int:
     if isinstance(error, WeftError):
         code, message = 2, str(error)
     else:
+        import traceback
+
         last = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{Path(last.filename).name}:{last.lineno}"
         code, message = 1, f"a fault of ours: {type(error).__name__}: {error} ({where}). Please report it."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from weft.modality import Span, to_json
@@ -42,5 +42,5 @@ def _is_unicode(text: str) -> bool:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of values, spans, read texts and answers, under `$defs`."""
-    loaded: dict[str, Any] = json.loads(files("weft").joinpath("schema.json").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = json.loads(Path(__file__).with_name("schema.json").read_text(encoding="utf-8"))
     return loaded

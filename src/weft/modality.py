@@ -6,15 +6,21 @@ encoders and decoders are written once, over the slots and features declared her
 
 from __future__ import annotations
 
+import os
+import re
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from importlib.metadata import entry_points
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from weft.errors import WeftError
 
 if TYPE_CHECKING:
     import numpy as np
+
+
+GROUP = "weft.modalities"  # the entry points of strangers' kinds
 
 
 @dataclass(frozen=True)
@@ -145,9 +151,29 @@ def modalities() -> tuple[Modality, ...]:
 
     if not _strangers_loaded:
         _strangers_loaded = True
-        for entry in entry_points(group="weft.modalities"):
-            entry.load()
+        if _offered():
+            from importlib.metadata import entry_points
+
+            for entry in entry_points(group=GROUP):
+                entry.load()
     return tuple(_by_name.values())
+
+
+def _offered() -> bool:
+    """Whether a package on the path may offer a kind: importing importlib.metadata takes longer than reading a text."""
+    for folder in sys.path:
+        try:
+            names = os.listdir(folder or ".")
+        except OSError:
+            if os.path.isfile(folder):  # an archive: only importlib.metadata can look inside
+                return True
+            continue
+        for name in names:
+            if name.endswith((".dist-info", ".egg-info")):
+                file = Path(folder, name, "entry_points.txt")
+                if file.is_file() and re.search(rb"\[weft\.modalities\]\s*[^\s\[]", file.read_bytes()):
+                    return True
+    return False
 
 
 def modality(name: str) -> Modality:

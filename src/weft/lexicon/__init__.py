@@ -1,12 +1,15 @@
-"""Facts as data: units ("km" = 1000 m) and currencies ("€" = EUR), read from the .toml files here on first use."""
+"""Facts as data: units ("km" = 1000 m) and currencies ("€" = EUR), read on first use.
+
+They are written in the .toml files here; scripts/build_lexicon.py makes facts.json of them, which is read faster.
+"""
 
 from __future__ import annotations
 
-import tomllib
+import json
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from weft.errors import WeftError
@@ -48,14 +51,15 @@ class CurrencyEntry:
     like: tuple[str, ...]  # currencies that the same sign or name may mean as well
 
 
-def _load(name: str) -> dict[str, Any]:
-    return tomllib.loads(files(__name__).joinpath(name).read_text(encoding="utf-8"))
+@cache
+def _facts() -> dict[str, Any]:
+    return dict(json.loads(Path(__file__).with_name("facts.json").read_text(encoding="utf-8")))
 
 
 @cache
 def units() -> tuple[UnitEntry, ...]:
     """All units, by id."""
-    data = _load("units.toml")
+    data = _facts()["units"]
     entries = []
     for row in data["unit"]:
         names = tuple(row.get("names", ()))
@@ -134,7 +138,7 @@ def currencies() -> tuple[CurrencyEntry, ...]:
             bool(row.get("risky", False)),
             tuple(row.get("like", ())),
         )
-        for row in sorted(_load("currencies.toml")["currency"], key=lambda row: row["id"])
+        for row in sorted(_facts()["currencies"]["currency"], key=lambda row: row["id"])
     )
 
 
@@ -167,4 +171,4 @@ def currency_by_id(number: int) -> CurrencyEntry:
 @cache
 def demonyms() -> dict[str, str]:
     """Adjective of a country → its ISO 3166-1 alpha-2 code ("German" → "DE")."""
-    return {word: code for code, words in _load("demonyms.toml").items() for word in words}
+    return {word: code for code, words in _facts()["demonyms"].items() for word in words}

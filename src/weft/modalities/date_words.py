@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Callable
+from functools import cache
 
 from weft.errors import DoesNotFit
 from weft.modalities.date import MONTH_NAMES, WEEKDAY_NAMES, Date, from_edtf, from_ordinal, ordinal, weekday_index
@@ -61,52 +62,57 @@ _STOP = r"(?!\w)(?![.:/]\d)(?!,\d{3}(?!\d))"
 _GOES_ON = re.compile(r"\w|[.:/]\d|,\d{3}(?!\d)")
 
 
-def _compiled(body: str, start: str = _START, flags: int = re.IGNORECASE) -> re.Pattern[str]:
-    return re.compile(f"{start}(?:{body}){_STOP}".replace("[ ]", _SPACE), flags)
+def _later(pattern: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
+    """The pattern, compiled when it is first asked for: all of them take a tenth of a cold start, a text needs few."""
+    return cache(lambda: re.compile(pattern, flags))
 
 
-_DAY_MONTH_YEAR = _compiled(rf"{_WEEKDAY}{_DAY}(?:[ ](?:of[ ])?|-){_MONTH}(?:,?[ ]|-){_YEAR}")
-_MONTH_DAY_YEAR = _compiled(rf"{_WEEKDAY}{_MONTH}[ ](?:the[ ])?{_DAY},?[ ]{_YEAR}")
-_MONTH_YEAR = _compiled(rf"{_MONTH}(?:,|[ ]of)?[ ]{_YEAR}")
-_TO_OR_AND = re.compile(r"(?:[ ](?:to|and|until|till|through)[ ]|[ ]?[–-][ ]?)".replace("[ ]", _SPACE), re.IGNORECASE)
-_DAY_MONTH = _compiled(rf"{_WEEKDAY}{_DAY}[ ](?:of[ ])?(?P<month>{_NAME})")
-_MONTH_DAY = _compiled(rf"{_WEEKDAY}{_MONTH}[ ](?:the[ ])?{_DAY}")
-_SIGNS = _compiled(r"(?P<first>\d{1,2})(?P<sign>[/.-])(?P<second>\d{1,2})(?P=sign)(?P<year>\d{4}|\d{2})")
-_YEAR_FIRST = _compiled(r"(?P<year>\d{4})(?P<sign>[/.])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})")
-_EDTF = _compiled(
+def _late(body: str, start: str = _START, flags: int = re.IGNORECASE) -> Callable[[], re.Pattern[str]]:
+    return _later(f"{start}(?:{body}){_STOP}".replace("[ ]", _SPACE), flags)
+
+
+_DAY_MONTH_YEAR = _late(rf"{_WEEKDAY}{_DAY}(?:[ ](?:of[ ])?|-){_MONTH}(?:,?[ ]|-){_YEAR}")
+_MONTH_DAY_YEAR = _late(rf"{_WEEKDAY}{_MONTH}[ ](?:the[ ])?{_DAY},?[ ]{_YEAR}")
+_MONTH_YEAR = _late(rf"{_MONTH}(?:,|[ ]of)?[ ]{_YEAR}")
+_TO_OR_AND = _later(r"(?:[ ](?:to|and|until|till|through)[ ]|[ ]?[–-][ ]?)".replace("[ ]", _SPACE), re.IGNORECASE)
+_DAY_MONTH = _late(rf"{_WEEKDAY}{_DAY}[ ](?:of[ ])?(?P<month>{_NAME})")
+_MONTH_DAY = _late(rf"{_WEEKDAY}{_MONTH}[ ](?:the[ ])?{_DAY}")
+_SIGNS = _late(r"(?P<first>\d{1,2})(?P<sign>[/.-])(?P<second>\d{1,2})(?P=sign)(?P<year>\d{4}|\d{2})")
+_YEAR_FIRST = _late(r"(?P<year>\d{4})(?P<sign>[/.])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})")
+_EDTF = _late(
     r"(?:(?<!\S)-)?\d{4}-(?:\d\d(?:-\d\d)?(?!-)|Q[1-4])|\d{3}X|\d\dXX", r"(?<![\w./:$€£])(?<![\w)]-)(?<!\d,)", 0
 )
-_QUARTER = _compiled(r"Q(?P<quarter>[1-4])(?:,|[ ]of)?[ ](?P<year>\d{4})")
-_DECADE = _compiled(r"(?P<year>[12]\d\d0)s", r"(?<![\d.,/$€£])(?<!\d-)")
-_ERA = _compiled(
+_QUARTER = _late(r"Q(?P<quarter>[1-4])(?:,|[ ]of)?[ ](?P<year>\d{4})")
+_DECADE = _late(r"(?P<year>[12]\d\d0)s", r"(?<![\d.,/$€£])(?<!\d-)")
+_ERA = _late(
     rf"(?:A\.?D\.?|CE)[ ](?P<ad>\d{{1,4}})|(?P<early>\d{{1,2}},\d{{3}}|\d{{1,5}})[ ](?P<era>{_ERA_NAME})", flags=0
 )
-_RELATIVE_WORDS = _compiled("|".join(sorted(_RELATIVE, key=len, reverse=True)), r"(?<![\w-])")
-_BARE_YEAR = _compiled(r"\d{4}(?![%°]|[/–-]\w)", r"(?<![\w.,/$€£−-])", 0)
-_BEFORE_YEAR = re.compile(
+_RELATIVE_WORDS = _late("|".join(sorted(_RELATIVE, key=len, reverse=True)), r"(?<![\w-])")
+_BARE_YEAR = _late(r"\d{4}(?![%°]|[/–-]\w)", r"(?<![\w.,/$€£−-])", 0)
+_BEFORE_YEAR = _later(
     r"(?:\b(?P<the>the[ ])?(?P<what>\w{1,20})[ ]of|(?P<range>from|between)[ ](?P<first>\d{4})[ ](?:to|and|until)"
     r"|\b(?:in|since|by|from|until|till|before|after|during|between|circa|year|early|late|mid|spring|summer|autumn"
     r"|fall|winter|founded|established|opened|built|born|died|est\.|c\.|(?:older|newer|younger|later|earlier)[ ]than"
     r"|prior[ ]to))[ ]$".replace("[ ]", _SPACE),
     re.IGNORECASE,
 )
-_REST_OF_RANGE = re.compile(rf"{_SPACE}(?:to|and|until){_SPACE}\d{{4}}(?!\d)")
-_COUNTED = re.compile(  # "multiply 3 by 1500", "rose from 1500 to 1900", "1 in 1000": amounts, no years
+_REST_OF_RANGE = _later(rf"{_SPACE}(?:to|and|until){_SPACE}\d{{4}}(?!\d)")
+_COUNTED = _later(  # "multiply 3 by 1500", "rose from 1500 to 1900", "1 in 1000": amounts, no years
     r"\b(?:(?:multipl|divi|increas|decreas|reduc|rais|rose|ris|grew|grow|fell|fall|dropp|climb|chang|went|cut|subtract"
     r"|tak|minus|deduct|remov)\w*|difference|numbers?|values?|integers?|up|down|away)[ ](?:\S{1,20}[ ]){0,3}"
     r"(?:from|between|by)[ ](?:\d{4}[ ](?:to|and)[ ])?$|\d[ ]by[ ]$|\b(?:1|one)[ ]in[ ]$".replace("[ ]", _SPACE),
     re.IGNORECASE,
 )
 _NEXT_WORD = re.compile(rf"{_SPACE}([a-z][\w'’-]*|[$€£°])")
-_NO_MATTER = re.compile(  # a word behind a year that does not make it a count of something
+_NO_MATTER = _later(  # a word behind a year that does not make it a count of something
     "a|about|after|already|alone|an|and|are|as|at|because|before|but|by|did|do|does|during|either|first|following|for"
     "|earn|employ|from|had|has|have|he|her|his|how|i|if|in|into|is|it|its|last|lived|most|of|on|one|onwards?|only|or|our|over"
     "|rather|she|should|since|so|than|that|the|their|then|there|they|this|though|to|under|until|was|we|were|what|when"
     "|where|which|while|who|whose|will|with|would|you|founded|opened|built|ended|began|started|became|made|bought|sold"
     "|joined|moved|won|grew|rose|fell|took|make|sit|stand|take"
 )
-_SEASONS = re.compile("beginning|class|early|end|fall|autumn|late|middle|spring|start|summer|winter|year")
-_AMOUNT_OF = re.compile(
+_SEASONS = _later("beginning|class|early|end|fall|autumn|late|middle|spring|start|summer|winter|year")
+_AMOUNT_OF = _later(
     "amount|average|cost|count|difference|distance|fee|figure|fine|height|length|loan|maximum|mean|median|minimum"
     "|number|population|price|product|profit|quotient|revenue|salary|speed|sum|total|value|weight|budget|batch|crowd"
     "|group|limit|rate|pair|set|list|age|share|capacity|area|debt|depth|width|pack|order|half|third|quarter|army|fleet"
@@ -119,8 +125,10 @@ def read(run: Run) -> list[Span]:
     found: list[tuple[int, Span]] = []
     if run.stop - run.start < 4:
         return []
-    for rank, pattern, make in _READERS:
-        for match in pattern.finditer(run.text, run.start, run.stop):
+    for rank, hint, pattern, make in _READERS:
+        if not hint.search(run.text, run.start, run.stop):
+            continue
+        for match in pattern().finditer(run.text, run.start, run.stop):
             if match.end() < run.stop or not _GOES_ON.match(run.text, match.end()):
                 span = _guarded(match, run, make)
                 if span is not None:
@@ -183,7 +191,7 @@ def _day_without_year(match: re.Match[str], run: Run) -> tuple[Date, float, tupl
         before = (month, day) > (end.month, end.day)  # "from 20 December to 4 January 2021"
         return Date(end.year - before, month, day), 0.9, ()
     following = _NEXT_WORD.match(run.text, match.end())
-    if following and not _NO_MATTER.fullmatch(following[1]) and run.text.endswith(("in ", "In "), 0, match.start()):
+    if following and not _NO_MATTER().fullmatch(following[1]) and run.text.endswith(("in ", "In "), 0, match.start()):
         return None  # "in March 2 trains were late"
     month, day = MONTH_NUMBER[match["month"].lower()], int(match["day"])
     reference = _reference(run, f"{day} {MONTH_NAMES[month - 1]}: no year; pass a reference date")
@@ -192,9 +200,9 @@ def _day_without_year(match: re.Match[str], run: Run) -> tuple[Date, float, tupl
 
 def _end_of_range(match: re.Match[str], run: Run) -> Date | None:
     """The full date that a day without a year is paired with, "from 1 May to 4 July 2021": it has that year."""
-    between = _TO_OR_AND.match(run.text, match.end())
+    between = _TO_OR_AND().match(run.text, match.end())
     for pattern in (_DAY_MONTH_YEAR, _MONTH_DAY_YEAR) if between else ():
-        later = pattern.match(run.text, between.end()) if between else None
+        later = pattern().match(run.text, between.end()) if between else None
         if later:
             return _day_of_month(later, run)
     return None
@@ -259,15 +267,15 @@ def _bare_year(match: re.Match[str], run: Run) -> tuple[Date, float, tuple[Date,
     if not 1000 <= year <= 2100:
         return None
     before = text[max(0, match.start() - 64) : match.start()]
-    context = _BEFORE_YEAR.search(before)
-    if not context or _COUNTED.search(before):
+    context = _BEFORE_YEAR().search(before)
+    if not context or _COUNTED().search(before):
         return None
-    rest = _REST_OF_RANGE.match(text, match.end())
+    rest = _REST_OF_RANGE().match(text, match.end())
     following = _NEXT_WORD.match(text, rest.end() if rest else match.end())
-    if following and not _NO_MATTER.fullmatch(following[1]):
+    if following and not _NO_MATTER().fullmatch(following[1]):
         return None
     what = (context["what"] or "").lower()
-    if what and (_AMOUNT_OF.fullmatch(what) or not (context["the"] or _SEASONS.fullmatch(what))):
+    if what and (_AMOUNT_OF().fullmatch(what) or not (context["the"] or _SEASONS().fullmatch(what))):
         return None
     if context["range"] and not 1000 <= int(context["first"]) < year:
         return None
@@ -279,19 +287,33 @@ def _whole_year(match: re.Match[str], run: Run) -> tuple[Date, float, tuple[Date
     return (from_edtf(match.group()), 0.5, ()) if match.group() == run.text.strip() else None
 
 
-_READERS: tuple[tuple[int, re.Pattern[str], Make], ...] = (
-    (0, _DAY_MONTH_YEAR, _day_of_month),
-    (0, _MONTH_DAY_YEAR, _day_of_month),
-    (0, _SIGNS, _with_signs),
-    (0, _YEAR_FIRST, lambda match, run: Date(int(match["year"]), int(match["month"]), int(match["day"]))),
-    (0, _EDTF, _edtf_date),
-    (1, _MONTH_YEAR, _month_of_year),
-    (1, _QUARTER, lambda match, run: Date(int(match["year"]), 3 * int(match["quarter"]) - 2, form="quarter")),
-    (1, _DECADE, _decade),
-    (1, _ERA, lambda match, run: Date(_year(match))),
-    (2, _DAY_MONTH, _day_without_year),
-    (2, _MONTH_DAY, _day_without_year),
-    (2, _RELATIVE_WORDS, _relative),
-    (3, _BARE_YEAR, _bare_year),
-    (4, re.compile(r"-?\d{4}(?!\w)"), _whole_year),
+_A_MONTH = re.compile("|".join(_SHORT_MONTHS), re.IGNORECASE)
+_FOUR_DIGITS = re.compile(r"\d{4}")
+
+# (rank, what a run must hold for the pattern to be worth trying, pattern, what makes a date of a match)
+_READERS: tuple[tuple[int, re.Pattern[str], Callable[[], re.Pattern[str]], Make], ...] = (
+    (0, _A_MONTH, _DAY_MONTH_YEAR, _day_of_month),
+    (0, _A_MONTH, _MONTH_DAY_YEAR, _day_of_month),
+    (0, re.compile(r"\d[/.-]\d"), _SIGNS, _with_signs),
+    (
+        0,
+        re.compile(r"\d{4}[/.]\d"),
+        _YEAR_FIRST,
+        lambda match, run: Date(int(match["year"]), int(match["month"]), int(match["day"])),
+    ),
+    (0, re.compile(r"\d-[\dQ]|\dX"), _EDTF, _edtf_date),
+    (1, _A_MONTH, _MONTH_YEAR, _month_of_year),
+    (
+        1,
+        re.compile("[qQ][1-4]"),
+        _QUARTER,
+        lambda match, run: Date(int(match["year"]), 3 * int(match["quarter"]) - 2, form="quarter"),
+    ),
+    (1, re.compile("0[sS]"), _DECADE, _decade),
+    (1, re.compile(r"[ABC]\.?[DCE]"), _ERA, lambda match, run: Date(_year(match))),
+    (2, _A_MONTH, _DAY_MONTH, _day_without_year),
+    (2, _A_MONTH, _MONTH_DAY, _day_without_year),
+    (2, re.compile("today|tomorrow|yesterday", re.IGNORECASE), _RELATIVE_WORDS, _relative),
+    (3, _FOUR_DIGITS, _BARE_YEAR, _bare_year),
+    (4, _FOUR_DIGITS, _later(r"-?\d{4}(?!\w)"), _whole_year),
 )

@@ -13,7 +13,7 @@ from weft.trust import checks_of, readings, weigh
 
 BINS = 12
 WRONG_AMONG_VERIFIED = 0.015  # what the threshold is set for; the promise is 2 %
-DUE_AMONG_REFUSED = 0.95  # the promise is 90 %
+DUE_AMONG_REFUSED = 0.98  # the promise is 90 %, on wordings of strangers, who write less plainly than these lines are
 TO_REFUSE = 0.05  # of the questions asked; among calibration lines there are more, and a refusal is due more often
 THRESHOLDS = tuple(step / 100 for step in range(10, 100))
 
