@@ -10,7 +10,7 @@ from pathlib import Path
 from bench import results
 
 USUAL = ("ask", "token", "speed")
-NAMES = (*USUAL, "int8")
+NAMES = (*USUAL, "int8", "attached")
 SEED = 20_261_120  # training draws with 7
 
 

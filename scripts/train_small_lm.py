@@ -24,7 +24,7 @@ import torch
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
-from weft.training import checkpoint
+from weft.hf import checkpoint
 
 ROOT = Path(__file__).resolve().parent.parent
 VOCABULARY, LENGTH, SEED = 4096, 256, 11

@@ -473,3 +473,141 @@ def test_a_mistake_is_one_line_and_exit_code_2(folders, attached, tmp_path, caps
     assert ended.value.code == 2
     error = capsys.readouterr().err.strip().splitlines()[-1]
     assert message in error
+
+
+FIRST = "from transformers import AutoModelForCausalLM as A, AutoProcessor as P; more = "
+
+
+@pytest.mark.parametrize("way", [f"import weft.hf; {FIRST}{{}}", f"{FIRST}{{'trust_remote_code': True}}"])
+def test_a_fresh_process_loads_it_by_import_or_by_trust(attached, tmp_path, way):
+    import subprocess
+    import sys
+
+    model, processor = attached["Llama"]
+    model.save_pretrained(tmp_path)
+    processor.save_pretrained(tmp_path)
+    code = f"""
+{way}
+import torch
+model, processor = A.from_pretrained({str(tmp_path)!r}, **more), P.from_pretrained({str(tmp_path)!r}, **more)
+print(repr(float(model(**processor({TEXTS[0]!r}, return_tensors="pt")).logits.sum())))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
+    with torch.no_grad():
+        mine = float(model(**processor(TEXTS[0], return_tensors="pt")).logits.sum())
+    assert float(done.stdout.strip().splitlines()[-1]) == pytest.approx(mine, rel=1e-5)
+
+
+def test_lora_trains_beside_the_connectors_and_reloads(folders, tmp_path):
+    from peft import LoraConfig, get_peft_model
+
+    torch.manual_seed(0)
+    model, processor = attach(folders["Llama"], KINDS)
+    model.language_model = get_peft_model(model.language_model, LoraConfig(r=4, target_modules=["q_proj", "v_proj"]))
+    batch = processor(TEXTS[:2], return_tensors="pt", padding=True)
+    optimiser = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=1e-2)
+    for _ in range(3):
+        optimiser.zero_grad()
+        labels = batch["input_ids"].masked_fill(batch["attention_mask"] == 0, -100)
+        model(**batch, labels=labels).loss.backward()
+        optimiser.step()
+    model.eval()
+    model.save_pretrained(tmp_path, form="lora")
+    assert (tmp_path / "adapter" / "adapter_model.safetensors").exists()
+    again = type(model).from_pretrained(tmp_path)
+    torch.testing.assert_close(_out(again, batch), _out(model, batch), atol=1e-5, rtol=0)
+    model.save_pretrained(tmp_path / "small", form="connectors")
+    with pytest.raises(WeftError, match="has no adapter"):
+        attach(folders["Llama"], KINDS)[0].save_pretrained(tmp_path / "none", form="lora")
+
+
+# ---- weft train ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def run_file(folders, tmp_path):
+    import json
+
+    rng = __import__("random").Random(3)
+    lines = [{"prompt": f"What is {a} plus {b}?", "answer": f" {a + b}"} for a, b in
+             ((rng.randrange(900), rng.randrange(900)) for _ in range(40))]  # fmt: skip
+    (tmp_path / "data.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    path = tmp_path / "run.yaml"
+    path.write_text(
+        f"base: {folders['Llama']}\ndata: {tmp_path / 'data.jsonl'}\nheld: {tmp_path / 'data.jsonl'}\n"
+        f"to: {tmp_path / 'out'}\nkinds: [number]\nhow: computed\nbatch: 4\nevery: 4\n"
+        "stages:\n- {train: connectors, steps: 10, warm_start: true}\n- {train: lora, steps: 6, rate: 3e-4, rank: 2}\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def _log(folder):
+    return (folder / "log.jsonl").read_text().splitlines()
+
+
+def test_a_killed_run_goes_on_to_the_same_losses(run_file, tmp_path, monkeypatch):
+    import dataclasses
+
+    from weft.hf import learning
+    from weft.hf.attach import opened
+    from weft.hf.run import resolved
+    from weft.hf.train import train
+
+    run = resolved(run_file)
+    whole = train(dataclasses.replace(run, to=str(tmp_path / "whole")))
+    loss, calls = learning.loss, []
+
+    def killed(*arguments):
+        calls.append(1)
+        if len(calls) == 15:  # held losses count as well
+            raise KeyboardInterrupt
+        return loss(*arguments)
+
+    monkeypatch.setattr(learning, "loss", killed)
+    with pytest.raises(KeyboardInterrupt):
+        train(run)
+    assert (tmp_path / "out" / "checkpoint.safetensors").exists()
+    monkeypatch.setattr(learning, "loss", loss)
+    train(run)
+    assert _log(tmp_path / "out") == _log(whole)
+    assert len(_log(whole)) == 16
+    assert not (whole / "checkpoint.safetensors").exists()
+    for name in ("run.yaml", "README.md", "connectors.safetensors", "processor_config.json", "adapter"):
+        assert (whole / name).exists(), name
+    model, processor = opened(whole)
+    batch = processor("What is 3 plus 4?", return_tensors="pt")
+    assert model.generate(**batch, want="number", max_new_tokens=2).shape[1] > batch["input_ids"].shape[1]
+
+
+def test_a_frozen_base_model_stays_as_it_was_but_for_the_kind_tokens(run_file, folders):
+    from weft.hf.attach import opened
+    from weft.hf.run import resolved
+    from weft.hf.train import train
+
+    folder = train(resolved(run_file, ["stages=[{train: connectors, steps: 5, rate: 0.01}]"]))
+    model, _ = opened(folder)
+    bare = transformers.AutoModelForCausalLM.from_pretrained(folders["Llama"])
+    for name, weight in bare.state_dict().items():
+        torch.testing.assert_close(model.language_model.state_dict()[name][: len(weight)], weight, msg=name)
+
+
+@pytest.mark.parametrize(
+    ("sets", "message"),
+    [
+        (["colour=red"], "train: no key 'colour'. Known: base, "),
+        (["stages.0.speed=3"], "train: no key 'stages.0.speed'. Known: rank, "),
+        (["stages.9.steps=3"], "no '9' in the run"),
+        (["stages.0.train=half"], "a stage trains 'half'. Known: connectors, lora, all."),
+        (["data=/nowhere.jsonl"], "/nowhere.jsonl cannot be read"),
+        (["stages.0.retrieval=0.99"], "gate before stage 0: 0."),
+    ],
+)  # fmt: skip
+def test_a_run_that_cannot_be_is_told_in_a_line(run_file, capsys, sets, message):
+    from weft import cli
+
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["train", str(run_file), *(word for one in sets for word in ("--set", one))])
+    assert ended.value.code == 2
+    assert message in capsys.readouterr().err.strip().splitlines()[-1]

@@ -159,6 +159,21 @@ def _attach(given: Namespace) -> int:
     return 0
 
 
+def train_command(parser: Parser) -> Callable[[Namespace], int]:
+    """Entity tokens for a causal model, trained on prompts and answers in stages (needs weft[hf])."""
+    parser.add_argument("run", help="a YAML file: base, data, to, stages; see docs/interface.md")
+    parser.repeated("--set", "KEY=VALUE", "changes the run, as stages.0.steps=50; repeatable")
+    return _train
+
+
+def _train(given: Namespace) -> int:
+    from weft.hf.run import resolved
+    from weft.hf.train import train
+
+    print_line(str(train(resolved(Path(given.run), given.set))))
+    return 0
+
+
 def generate_command(parser: Parser) -> Callable[[Namespace], int]:
     """What an attached model says, its values typed and each with its source (needs weft[hf])."""
     parser.add_argument("folder", help="what weft attach or weft train saved")
@@ -207,6 +222,7 @@ COMMANDS = {
     ("ask",): ask_command,
     ("records", "show"): records_show_command,
     ("attach",): attach_command,
+    ("train",): train_command,
     ("generate",): generate_command,
     ("doctor",): doctor_command,
 }

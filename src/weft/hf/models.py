@@ -7,7 +7,6 @@ positions of their tokens. Without them it is the base model, called with the ve
 from __future__ import annotations
 
 import inspect
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -88,16 +87,17 @@ class Wrapped(PreTrainedModel):
     def get_decoder(self, *args: Any, **kwargs: Any) -> Any:
         return self.language_model.get_decoder(*args, **kwargs)
 
-    @cached_property
+    @property
     def _takes(self) -> frozenset[str]:
-        return frozenset(inspect.signature(self.language_model.forward).parameters)
+        """The arguments of the base model's `forward`, under an adapter where there is one."""
+        adapted = hasattr(self.language_model, "peft_config")
+        return _parameters(self.language_model.get_base_model() if adapted else self.language_model)
 
-    @cached_property
+    @property
     def _takes_positions(self) -> bool:
         """By its own signature, or passed on to an encoder that does."""
         passed_on = self.config.is_encoder_decoder and "kwargs" in self._takes
-        encoder = inspect.signature(self.get_encoder().forward).parameters if passed_on else {}
-        return "position_ids" in self._takes or "position_ids" in encoder
+        return "position_ids" in self._takes or (passed_on and "position_ids" in _parameters(self.get_encoder()))
 
     def embedded(self, ids: Tensor, entity: Tensor, vectors: Tensor) -> Tensor:
         """ids (B, T), entity (B, T), vectors (V, width) → inputs_embeds (B, T, H)."""
@@ -154,6 +154,17 @@ class Wrapped(PreTrainedModel):
         if bool(mask[:, 0].all()) and mask.shape[1] == length:
             return None
         return (mask.long().cumsum(-1) - 1).clamp(min=0)[:, -length:]
+
+
+def _parameters(module: nn.Module) -> frozenset[str]:
+    """The names of what its `forward` takes; asked once a class."""
+    known = _PARAMETERS.get(type(module))
+    if known is None:
+        known = _PARAMETERS[type(module)] = frozenset(inspect.signature(module.forward).parameters)
+    return known
+
+
+_PARAMETERS: dict[type, frozenset[str]] = {}
 
 
 class WeftModel(Wrapped):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from weft.modality import Span, to_json, write
 
 ARRAYS = ("slots", "features", "tags", "children", "heights")
 PREFIX = "entity_"
+AUTO_FILE = "processing_weft"
 
 
 class WeftProcessor(ProcessorMixin):
@@ -36,6 +38,19 @@ class WeftProcessor(ProcessorMixin):
             raise WeftError(f"processor: no mode {mode!r}. Known: {', '.join(MODES)}.")
         self.kinds, self.mode, self.locale = list(kinds), mode, locale
         super().__init__(tokenizer, chat_template=chat_template)
+
+    def save_pretrained(self, save_directory: Any, **options: Any) -> Any:
+        """Tokenizer and settings, and a file by which transformers finds this class (`trust_remote_code=True`)."""
+        saved = super().save_pretrained(save_directory, **options)
+        (Path(save_directory) / f"{AUTO_FILE}.py").write_text(
+            '"""Written by weft: the class is that of the installed package (pip install \'weft[hf]\')."""\n\n'
+            'from weft.hf import WeftProcessor\n\n__all__ = ["WeftProcessor"]\n',
+            encoding="utf-8",
+        )
+        return saved
+
+    def to_dict(self) -> dict[str, Any]:
+        return dict(super().to_dict()) | {"auto_map": {"AutoProcessor": f"{AUTO_FILE}.WeftProcessor"}}
 
     @property
     def kind_tokens(self) -> dict[str, int]:

@@ -29,12 +29,22 @@ def save(path: Path, model: nn.Module, optimiser: torch.optim.Optimizer, counter
     partial.replace(path)
 
 
+def counters(path: Path) -> dict[str, Any]:
+    """Where the run stood. WeftError: not such a file."""
+    try:
+        with safe_open(str(path), framework="pt") as file:
+            meta = file.metadata() or {}
+    except Exception as damaged:
+        raise WeftError(f"{path} is no whole checkpoint ({damaged}). Delete it to begin anew.") from None
+    if meta.get("format") != FORMAT:
+        raise WeftError(f"{path}: format {meta.get('format')!r} found, {FORMAT!r} wanted. Pass a run's checkpoint.")
+    return dict(json.loads(meta["counters"]))
+
+
 def load(path: Path, model: nn.Module, optimiser: torch.optim.Optimizer) -> dict[str, Any]:
     """The counters; model, optimiser and torch's random numbers stand where they stood. WeftError: not such a file."""
+    found = counters(path)
     with safe_open(str(path), framework="pt") as file:
-        meta = file.metadata() or {}
-        if meta.get("format") != FORMAT:
-            raise WeftError(f"{path}: format {meta.get('format')!r} found, {FORMAT!r} wanted. Pass a run's checkpoint.")
         tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
     model.load_state_dict({name[6:]: value for name, value in tensors.items() if name.startswith("model.")})
     state: dict[int, dict[str, Any]] = {}
@@ -44,4 +54,4 @@ def load(path: Path, model: nn.Module, optimiser: torch.optim.Optimizer) -> dict
             state.setdefault(int(number), {})[part] = value
     optimiser.load_state_dict({**optimiser.state_dict(), "state": state})
     torch.set_rng_state(tensors["random"])
-    return dict(json.loads(meta["counters"]))
+    return found
