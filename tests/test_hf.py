@@ -199,6 +199,21 @@ def test_a_wanted_kind_comes_first_with_its_source(attached, family):
         assert processor.decode(out[0][start:]).startswith(to_json(emitted.value)["text"])
 
 
+def test_ids_keep_their_values_where_they_stay_the_same_ids(attached):
+    model, processor = attached["Llama"]
+    batch = processor(TEXTS[:2], return_tensors="pt", padding=True, padding_side="left")
+    out = model.generate(**batch, want="number", max_new_tokens=3, do_sample=False, eos_token_id=None)
+    spoken = [made.value for made in out[0].entities()]
+    assert len(spoken) >= 4
+    for same in (out.cpu(), out.clone(), out.to("cpu"), out[:], out[[0, 1]], torch.stack([*out]) * 1):
+        known = [made.value for made in same[0].entities()] if isinstance(same, Ids) else spoken
+        assert known == spoken
+        assert same.tolist() == out.tolist()
+    assert [made.value for made in out[:, batch["input_ids"].shape[1] :][0].entities()] == spoken[3:]
+    assert not isinstance(out + 0, Ids)
+    assert processor.batch_decode(out + 0)[0].count("‹") == len(spoken)
+
+
 def test_beam_search_is_refused_unless_only_words_come_out(attached):
     model, processor = attached["Llama"]
     batch = processor(TEXTS[0], return_tensors="pt")

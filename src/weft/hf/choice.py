@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nlargest
@@ -51,33 +51,38 @@ def choose(scores: Any, values: Sequence[Any], kind: str) -> Choice | None:
     return None
 
 
-def _offers(scores: Any, values: Sequence[Any], kind: str) -> Iterator[tuple[float, str, tuple[int, ...]]]:
-    """(log score, operation, arguments) of what the types permit."""
-    tags = [None if value is None else tag_of(value) for value in values]
-    known = names()
+def _offers(scores: Any, values: Sequence[Any], kind: str) -> list[tuple[float, str, tuple[int, ...]]]:
+    """(log score, operation, arguments) of what the types permit, the likeliest arguments of each operation."""
     steps = scores.op - np.logaddexp.reduce(scores.op)
+    offers: list[tuple[float, str, tuple[int, ...]]] = []
     if kind in DECODED:
-        yield float(steps[known.index("decode")]), "decode", ()
-    for place, op in enumerate(known):
-        if op not in operations():
-            continue
-        shape = operations()[op].shape
-        may: list[tuple[int, ...]] = []
+        offers.append((float(steps[names().index("decode")]), "decode", ()))
+    for place, op, args in _permitted(kind, tuple("" if value is None else tag_of(value) for value in values)):
+        points = scores.first[place, args[0]]
+        if len(args) == 2:
+            points = points + scores.second[place, args[1]]
+        points = points - np.logaddexp.reduce(points)
+        for best in np.argsort(-points)[:TRIED]:
+            offers.append((float(steps[place] + points[best]), op, tuple(int(part[best]) for part in args)))
+    return offers
+
+
+@lru_cache(maxsize=4096)
+def _permitted(kind: str, tags: tuple[str, ...]) -> tuple[tuple[int, str, tuple[np.ndarray, ...]], ...]:
+    """(place of the operation, its name, places of its arguments) of all that gives this kind; "" is no value."""
+    found = []
+    for place, op in enumerate(names()):
+        shape = operations()[op].shape if op in operations() else "none"
         if shape == "one":
-            may = [(i,) for i, tag in enumerate(tags) if tag is not None and gives(op, kind, tag)]
-            points = [float(scores.first[place, args[0]]) for args in may]
+            may = [(i,) for i, tag in enumerate(tags) if tag and gives(op, kind, tag)]
         elif shape in ("pair", "set"):
-            may = [
-                (i, j) for i, a in enumerate(tags) for j, b in enumerate(tags)
-                if i != j and a is not None and b is not None and gives(op, kind, a, b)
-            ]  # fmt: skip
-            points = [float(scores.first[place, args[0]] + scores.second[place, args[1]]) for args in may]
+            pairs = [(i, j) for i, a in enumerate(tags) for j, b in enumerate(tags) if i != j and a and b]
+            may = [(i, j) for i, j in pairs if gives(op, kind, tags[i], tags[j])]  # type: ignore[misc]
         else:
-            continue
+            may = []
         if may:
-            norm = float(np.logaddexp.reduce(points))
-            for args, point in zip(may, points):
-                yield float(steps[place]) + point - norm, op, args
+            found.append((place, op, tuple(np.array(part) for part in zip(*may))))
+    return tuple(found)
 
 
 @lru_cache(maxsize=65536)

@@ -43,9 +43,20 @@ class Ids(Tensor):
     def __iter__(self) -> Iterator[Any]:
         return (self[place] for place in range(len(self)))
 
+    def to(self, *where: Any, **options: Any) -> Any:
+        """On another device; still ids that know their values."""
+        moved = self.as_subclass(Tensor).to(*where, **options)
+        return Ids.of(moved, self.refs.to(moved.device), self.table)
+
+    def cpu(self, *options: Any) -> Any:
+        return self.to("cpu")
+
+    def clone(self, **options: Any) -> Any:
+        return Ids.of(self.as_subclass(Tensor).clone(**options), self.refs.clone(), self.table)
+
     @classmethod
     def __torch_function__(cls, function: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        """Whatever is computed from ids is a plain tensor: only indexing keeps the values."""
+        """Whatever is computed from ids is a plain tensor: indexing, moving and cloning keep the values."""
         plain = [arg.as_subclass(Tensor) if isinstance(arg, Ids) else arg for arg in args]
         with torch._C.DisableTorchFunctionSubclass():
             return function(*plain, **(kwargs or {}))
