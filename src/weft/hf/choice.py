@@ -21,6 +21,7 @@ from weft.tags import coarse, tag_of
 
 DECODED = ("number", "date", "place")  # kinds that can be read from a hidden state alone
 LAST_DAY = day_number(9999, 12, 31)
+EACH = 3  # arguments of one operation that are tried
 TRIED = 12  # choices tried until exact arithmetic accepts one
 FORMS = {"percent": "number", "ordinal": "number", "country": "place", "row": "record"}  # coarse tag → kind
 
@@ -62,7 +63,8 @@ def _offers(scores: Any, values: Sequence[Any], kind: str) -> list[tuple[float, 
         if len(args) == 2:
             points = points + scores.second[place, args[1]]
         points = points - np.logaddexp.reduce(points)
-        for best in np.argsort(-points)[:TRIED]:
+        best_first = np.argsort(-points)[:EACH] if len(points) > 1 else (0,)
+        for best in best_first:
             offers.append((float(steps[place] + points[best]), op, tuple(int(part[best]) for part in args)))
     return offers
 

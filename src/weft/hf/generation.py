@@ -130,17 +130,19 @@ class Flow:
 
     def _choices(self, rows: list[int], kinds: list[str]) -> list[Choice | None]:
         assert self.hidden is not None
-        heads, width = self.model.connectors.heads, self.vectors.shape[1]
+        heads = self.model.connectors.heads
         most = max(len(self.mentions[row]) for row in rows)
         hidden = self.hidden[rows, -1].to(self.vectors.dtype)
-        vectors = hidden.new_zeros(len(rows), most, width)
+        vectors = hidden.new_zeros(len(rows), most, self.vectors.shape[1])
         states = hidden.new_zeros(len(rows), most, hidden.shape[1])
         present = torch.zeros(len(rows), most, dtype=torch.bool, device=hidden.device)
         for place, row in enumerate(rows):
-            for number, (_, vector, state) in enumerate(self.mentions[row]):
-                vectors[place, number], present[place, number] = self.vectors[vector], True
-                if state is not None:
-                    states[place, number] = state.to(states.dtype)
+            if mentions := self.mentions[row]:
+                count = len(mentions)
+                vectors[place, :count] = self.vectors[[vector for _, vector, _ in mentions]]
+                blank = states[place, 0] if states.shape[1] else None
+                known = [blank if state is None else state.to(states.dtype) for _, _, state in mentions]
+                states[place, :count], present[place, :count] = torch.stack(known), True
         order = torch.arange(most, device=hidden.device).expand(len(rows), most)
         scores = heads(hidden, heads.candidates(vectors, states, order), present)
         return [
