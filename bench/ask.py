@@ -13,7 +13,7 @@ from bench.equal import same
 from bench.noise import shuffled
 from bench.outcome import Outcome, exact, trust
 from bench.results import ROOT, Row
-from bench.wordings import Question, questions
+from bench.wordings import Question, by_chance, questions
 from weft.answering import answer
 from weft.interleave import MODEL_DIR
 from weft.runtime import Model
@@ -89,10 +89,13 @@ def family_rows(outcomes: Sequence[Outcome], method: str, group: str = "computed
 
 
 def split_rows(outcomes: Sequence[Outcome], config: dict[str, Any]) -> list[Row]:
-    """The same outcomes by what was asked over, by whose rows, by how large the values are."""
+    """The same outcomes by whether training has the wording too, by what was asked over, by whose rows, by how large
+    the values are."""
+    shared = by_chance(ROOT)
     trained_on = (config.get("questions") or {}).get("sources", ())
     seen = " (trained on)" if "example tables" in trained_on else " (never trained on)" if trained_on else ""
     sorts: tuple[tuple[str, Callable[[Outcome], str]], ...] = (
+        ("wording", lambda outcome: "in training by chance" if outcome.wording in shared else "in none of training's"),
         ("over", lambda outcome: outcome.over),
         (
             "entity",

@@ -62,6 +62,17 @@ def sources(root: Path, seed: int, made_up: int = MADE_UP) -> list[bank.Source]:
     return [*(bank.made_up(rng) for _ in range(made_up)), *(list(bank.examples(root / "examples")) * COPIES)]
 
 
+def by_chance(root: Path) -> frozenset[str]:
+    """Where in specs/questions a wording stands that some voice of training wrote too, case and end mark aside."""
+    voices = sorted(folder for folder in (root / "specs" / "wordings").iterdir() if folder.is_dir())
+    known = {_plain(line) for voice in voices for line in grammar.read_lines(voice)}
+    return frozenset(line.where for line in grammar.read_lines(root / "specs" / "questions") if _plain(line) in known)
+
+
+def _plain(line: grammar.Line) -> str:
+    return line.template.casefold().rstrip("?.! ")
+
+
 def statements(root: Path) -> list[grammar.Line]:
     """Sentences that passages are made of. These are the ones of training: the questions about them are not."""
     voices = sorted(folder for folder in (root / "specs" / "wordings").iterdir() if folder.is_dir())

@@ -237,3 +237,38 @@ def test_the_configuration_lists_what_the_card_needs(model):
     assert config["base"]["licence"] == "Apache-2.0"
     values, _ = pack([])
     assert len(values.tags) == 0
+
+
+@pytest.fixture(scope="module")
+def script():
+    import runpy
+
+    return runpy.run_path(str(ROOT / "scripts" / "train_model.py"), run_name="train_model")
+
+
+def test_the_kept_voices_are_never_trained_on(script):
+    trained, kept = script["wordings"]()[0], script["wordings"](kept=True)[0]
+    assert {line.voice for line in kept} == {"kept-office", "kept-traveller"}
+    same = {line.template for line in trained} & {line.template for line in kept}
+    assert len(same) <= 0.05 * len(kept), "plain short wordings come to several hands, a copied file would not pass"
+    assert {line.family for line in kept} == {line.family for line in trained}
+
+
+def test_settling_takes_values_and_questions_in_turn(script, model, examples):
+    rng = np.random.default_rng(5)
+    words = value_tasks.words()
+    tasks = [value_tasks.make("larger", rng, model.tokenizer, ()) for _ in range(4)]
+    values, questions = ([prepare(one, words, model.tokenizer) for one in made] for made in (tasks, examples[:4]))
+    drawn = script["settled"]({"values": values, "addsub": questions, "calibration": values})
+    assert [bool(next(drawn)["neural"]) for _ in range(6)] == [True, False] * 3
+
+
+def test_an_average_lies_between_its_ends(script):
+    net = network()
+    start = {name: weight.clone() for name, weight in net.state_dict().items()}
+    with torch.no_grad():
+        for parameter in net.parameters():
+            parameter.add_(1.0)
+    script["average"](net, start, 0.25)
+    for name, weight in net.named_parameters():
+        torch.testing.assert_close(weight.detach(), start[name] + 0.75)
