@@ -95,7 +95,7 @@ def split_rows(outcomes: Sequence[Outcome], config: dict[str, Any]) -> list[Row]
     trained_on = (config.get("questions") or {}).get("sources", ())
     seen = " (trained on)" if "example tables" in trained_on else " (never trained on)" if trained_on else ""
     sorts: tuple[tuple[str, Callable[[Outcome], str]], ...] = (
-        ("wording", lambda outcome: "in training by chance" if outcome.wording in shared else "in none of training's"),
+        ("wording", lambda outcome: "in training by chance" if outcome.unit in shared else "in none of training's"),
         ("over", lambda outcome: outcome.over),
         (
             "entity",

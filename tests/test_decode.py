@@ -8,7 +8,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from weft.decode import DIGITS, LOWEST_PLACE, digits_of, read_number, read_whole
+from weft.decode import DIGITS, LOWEST_PLACE, digits_of, read_cells, read_number, read_whole
+from weft.modality import modality
 
 LARGEST, SMALLEST, STEP = Fraction(9 * 10**12 - 1, 1000), Fraction(-(10**12), 1000), Fraction(1, 1000)
 ODD = [Fraction(0), STEP, -STEP, Fraction(1), Fraction(-1), Fraction(1, 8), LARGEST, SMALLEST, SMALLEST + STEP,
@@ -95,3 +96,14 @@ def test_a_whole_number_is_read_within_its_range_whatever_the_phases():
             phases[power - LOWEST_PLACE] = 8 * np.cos(turn), 8 * np.sin(turn)
             lower = (lower + digit) / 10
         assert read_whole(phases, 3_652_059) == wanted
+
+
+def test_cells_are_read_as_a_place_on_the_earth_whatever_the_scores():
+    kind = modality("place")
+    rng = np.random.default_rng(4)
+    for _ in range(300):
+        assert kind.from_slots([read_cells(rng.normal(size=(16, 16)))]) is not None
+    for _ in range(300):
+        place = kind.sample(rng)
+        cells = kind.to_slots(place)[0]
+        assert read_cells(np.eye(16)[list(cells)]) == cells

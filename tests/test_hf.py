@@ -340,7 +340,7 @@ def test_a_record_goes_in_as_one_token_and_is_written_again(folders):
 # ---- checkpoints ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("family", ["Llama", "GPT2", "BERT", "T5"])
+@pytest.mark.parametrize("family", ["Llama", "GPT2", "BERT", "T5", "EncoderDecoder"])
 def test_connectors_alone_reload_over_their_base(attached, family, tmp_path):
     model, processor = attached[family]
     model.save_pretrained(tmp_path, form="connectors")
@@ -626,3 +626,123 @@ def test_a_run_that_cannot_be_is_told_in_a_line(run_file, capsys, sets, message)
         cli.main(["train", str(run_file), *(word for one in sets for word in ("--set", one))])
     assert ended.value.code == 2
     assert message in capsys.readouterr().err.strip().splitlines()[-1]
+
+
+# ---- what a review found -------------------------------------------------------------------------------------------
+
+
+def _saved(model, tokenizer, folder):
+    for parameter in model.parameters():
+        parameter.data.mul_(4.0 if parameter.ndim > 1 else 1.0)
+    model.eval().save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    return folder
+
+
+def test_embeddings_narrower_than_the_model_get_vectors_of_their_width(tokenizer, tmp_path):
+    plain = {key: value for key, value in SMALL.items() if key != "num_key_value_heads"}
+    base = transformers.AlbertModel(transformers.AlbertConfig(**plain, embedding_size=16))
+    model, processor = attach(_saved(base, tokenizer, tmp_path), KINDS)
+    one = processor("From 3 to 4.", return_tensors="pt")
+    other = processor("From 3 to 5.", return_tensors="pt")
+    assert (_out(model, one) - _out(model, other)).abs().max() > 1e-4
+
+
+def test_values_are_as_loud_as_words_where_the_model_scales_its_embeddings(attached):
+    from weft.hf import alignment
+    from weft.hf.attach import embedded_words
+
+    model, processor = attached["Gemma"]
+    assert embedded_words(model).std() > 2 * model.get_input_embeddings().weight.std()
+    assert alignment.measure(model, processor, alignment.sampled(KINDS, 30)).loudness == pytest.approx(1, abs=0.05)
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_positions_that_begin_behind_the_padding_index(tokenizer, tmp_path, side):
+    config = transformers.RobertaConfig(
+        **{key: value for key, value in SMALL.items() if key not in ("num_key_value_heads", "pad_token_id")},
+        pad_token_id=0,
+    )
+    model, processor = attach(_saved(transformers.RobertaModel(config), tokenizer, tmp_path), KINDS)
+    together = processor(TEXTS, return_tensors="pt", padding=True, padding_side=side)
+    out = _out(model, together)
+    for row, text in enumerate(TEXTS):
+        alone = _out(model, processor([text], return_tensors="pt"))[0]
+        torch.testing.assert_close(out[row][together["attention_mask"][row].bool()], alone, atol=1e-5, rtol=0)
+
+
+def test_kind_tokens_without_their_values_are_refused(attached):
+    model, processor = attached["Llama"]
+    batch = processor(TEXTS[:1], return_tensors="pt")
+    with pytest.raises(WeftError, match="row 0 has 3 kind tokens for 0 entity rows"):
+        model.generate(batch["input_ids"], max_new_tokens=2)
+
+
+def test_a_kind_that_cannot_be_had_is_told_before_anything_is_said(folders):
+    model, processor = attach(folders["Llama"], ["number", "money", "duration", "date"])
+    batch = processor("Nothing here.", return_tensors="pt")
+    with pytest.raises(WeftError, match="want=money, but row 0 holds no money to copy"):
+        model.generate(**batch, want="money", max_new_tokens=2)
+    paid = processor("We paid $40.", return_tensors="pt")
+    out = model.generate(**paid, want="money", max_new_tokens=2)
+    assert out[0][paid["input_ids"].shape[1] :].entities()[0].value is not None
+
+
+def test_bfloat16_saved_whole_reloads_with_exact_connectors(folders, tmp_path):
+    model, processor = attach(folders["Llama"], KINDS, dtype=torch.bfloat16)
+    model.save_pretrained(tmp_path)
+    processor.save_pretrained(tmp_path)
+    again = transformers.AutoModelForCausalLM.from_pretrained(tmp_path)
+    assert again.language_model.dtype == torch.bfloat16
+    for name, weight in model.connectors.state_dict().items():
+        assert torch.equal(again.connectors.state_dict()[name], weight), name
+
+
+def test_a_small_checkpoint_saved_whole_again_loads_whole(attached, folders, tmp_path):
+    model, _ = attached["Llama"]
+    model.save_pretrained(tmp_path / "small", form="connectors")
+    again = type(model).from_pretrained(tmp_path / "small")
+    again.save_pretrained(tmp_path / "whole")
+    assert type(model).from_pretrained(tmp_path / "whole").config.form == "full"
+
+
+def test_answers_without_a_value_before_them_are_learned_as_well(attached):
+    from weft.hf import learning
+
+    model, processor = attached["Llama"]
+    batch = learning.batch_of(processor, [("When did he die?", " 12 May 1847")], how="decoded")
+    loss, parts = learning.loss(model, batch)
+    assert parts["values"] > 0
+    assert torch.isfinite(loss)
+
+
+def test_a_run_with_other_settings_does_not_go_on(run_file, tmp_path, monkeypatch):
+    from weft.hf import learning
+    from weft.hf.run import resolved
+    from weft.hf.train import train
+
+    loss, calls = learning.loss, []
+
+    def killed(*arguments):
+        calls.append(1)
+        if len(calls) == 8:
+            raise KeyboardInterrupt
+        return loss(*arguments)
+
+    monkeypatch.setattr(learning, "loss", killed)
+    with pytest.raises(KeyboardInterrupt):
+        train(resolved(run_file))
+    monkeypatch.setattr(learning, "loss", loss)
+    with pytest.raises(WeftError, match="holds a run with seed 7, this one has 8"):
+        train(resolved(run_file, ["seed=8"]))
+
+
+def test_a_whole_model_trained_behind_an_adapter_is_saved_and_opened(run_file):
+    from weft.hf.attach import opened
+    from weft.hf.run import resolved
+    from weft.hf.train import train
+
+    stages = "stages=[{train: connectors, steps: 2}, {train: lora, steps: 2, rank: 2}, {train: all, steps: 2}]"
+    model, processor = opened(train(resolved(run_file, [stages])))
+    assert model.config.form == "full"
+    model.generate(**processor("What is 3 plus 4?", return_tensors="pt"), max_new_tokens=2)

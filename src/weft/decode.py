@@ -11,6 +11,7 @@ from weft.modalities.number import Number, from_amount
 KAPPA = 4.0  # sharpness of a phase: the logit of a digit is KAPPA times the dot product with its direction
 LOWEST_PLACE = -3
 DIGITS = 13  # places -3 … 9
+EAST, NORTH = 360 * 10**7, 180 * 10**7  # 1e-7 degrees from the south-west corner of the map
 
 
 def digits_of(amount: Fraction) -> list[int] | None:
@@ -52,6 +53,22 @@ def read_whole(phases: np.ndarray, greatest: int) -> int:
         total += digit * 10**power
         lower = (lower + digit) / 10
     return total
+
+
+def read_cells(scores: np.ndarray) -> tuple[int, ...]:
+    """scores (16, 16) of a place's hexadecimal cells, coarse to fine → the likeliest ones that stay on the Earth."""
+    east = north = 0
+    cells = []
+    for level, row in enumerate(scores):
+        shift = 30 - 2 * level
+        for cell in map(int, np.argsort(-row)):
+            further_east = east << 2 | (cell >> 2 & 2) | (cell >> 1 & 1)
+            further_north = north << 2 | (cell >> 1 & 2) | (cell & 1)
+            if further_east << shift < EAST and further_north << shift <= NORTH:
+                break
+        cells.append(cell)
+        east, north = further_east, further_north
+    return tuple(cells)
 
 
 def _weights(phase: np.ndarray, lower: float) -> np.ndarray:

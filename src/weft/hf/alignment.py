@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from weft.hf.attach import embedded_words
 from weft.hf.seen import remember
 from weft.interleave import pack
 from weft.modality import modality, write
@@ -58,7 +59,7 @@ def entity_vectors(model: Any, values: Sequence[Any]) -> Tensor:
 @torch.no_grad()
 def text_vectors(model: Any, processor: Any, values: Sequence[Any]) -> Tensor:
     """(n, H): the mean of the model's own embeddings of what each value is written as."""
-    table = model.get_input_embeddings().weight
+    table = embedded_words(model)
     rows = [processor.tokenizer(write(value), add_special_tokens=False)["input_ids"] for value in values]
     return torch.stack([table[row].float().mean(0) for row in rows])
 
@@ -80,13 +81,13 @@ def warm_start(model: Any, processor: Any, values: Sequence[Any], ridge: float =
     solved = torch.linalg.solve(gram + scale * torch.eye(len(gram), dtype=x.dtype, device=x.device), x.T @ y)
     last.weight.copy_(solved[:-1].T.to(last.weight.dtype))
     last.bias.copy_(solved[-1].to(last.bias.dtype))
-    model.connectors.projector.match(model.get_input_embeddings().weight)
+    model.connectors.projector.match(embedded_words(model))
 
 
 @torch.no_grad()
 def measure(model: Any, processor: Any, values: Sequence[Any], shown: int = 5) -> Alignment:
     """The alignment score over values that no training has seen."""
-    table = model.get_input_embeddings().weight.float()
+    table = embedded_words(model).float()
     theirs = text_vectors(model, processor, values)
     ours = model.connectors.projector(entity_vectors(model, values)).float()
     size = ours.pow(2).mean(-1).sqrt().mean() / table.pow(2).mean(-1).sqrt().median()

@@ -22,6 +22,7 @@ from weft.interleave import MODEL_DIR, built_in, layout
 from weft.weights import restore
 
 ENCODERS = ("shipped", "fresh")
+HUB = ("trust_remote_code", "token", "cache_dir", "subfolder", "local_files_only")  # what the tokenizer needs as well
 
 
 def attach(
@@ -43,11 +44,12 @@ def attach(
     chosen = _kinds(kinds)
     if encoder not in ENCODERS:
         raise WeftError(f"attach: no encoder {encoder!r}. Known: {', '.join(ENCODERS)}.")
-    base_config = _config(path, revision)
+    hub = {name: load[name] for name in HUB if name in load}
+    base_config = _config(path, revision, **hub)
     task = task or _task(base_config, path)
     if task not in TASKS:
         raise WeftError(f"attach: no task {task!r}. Known: {', '.join(TASKS)}.")
-    tokenizer = AutoTokenizer.from_pretrained(str(path), revision=revision)
+    tokenizer = AutoTokenizer.from_pretrained(str(path), revision=revision, **hub)
     tokenizer.add_tokens([AddedToken(token_of(kind), special=True, normalized=False) for kind in chosen])
     base = CLASSES[task].AUTO.from_pretrained(str(path), revision=revision, **load)
     _widen(base, len(tokenizer))
@@ -56,6 +58,7 @@ def attach(
         text_config=base.config, task=task, kinds=chosen, kind_tokens=processor.kind_tokens, projector=projector,
         slots=slot_list(), base={"name": str(path), "revision": revision or "", "sha256": digest(Path(path))},
         attn_implementation=base.config._attn_implementation,
+        embedding_width=base.get_input_embeddings().embedding_dim, state_width=_state_width(base),
     )  # fmt: skip
     return wrapped(base, config, encoder), processor
 
@@ -69,9 +72,9 @@ def opened(folder: str | Path, base: Any = None, **load: Any) -> tuple[Wrapped, 
     return model.eval(), WeftProcessor.from_pretrained(folder)
 
 
-def _config(path: Any, revision: str | None) -> Any:
+def _config(path: Any, revision: str | None, **hub: Any) -> Any:
     try:
-        return AutoConfig.from_pretrained(str(path), revision=revision)
+        return AutoConfig.from_pretrained(str(path), revision=revision, **hub)
     except (OSError, ValueError) as wrong:
         first = str(wrong).strip().splitlines()[0]
         raise WeftError(
@@ -91,11 +94,18 @@ def wrapped(base: Any, config: WeftConfig, encoder: str = "shipped") -> Wrapped:
     connectors = Connectors(config)
     if encoder == "shipped":
         use_shipped(connectors)
-    connectors.projector.match(base.get_input_embeddings().weight)
+    connectors.projector.match(embedded_words(base))
     model.connectors = connectors.to(base.device)
     if base.can_generate():
         model.generation_config = base.generation_config
     return model.train(base.training)
+
+
+def embedded_words(model: Any) -> torch.Tensor:
+    """(n, H): what the embedding layer puts out for its words; some models scale there."""
+    layer = model.get_input_embeddings()
+    with torch.no_grad():
+        return layer(torch.arange(layer.num_embeddings, device=layer.weight.device))  # type: ignore[no-any-return]
 
 
 def use_shipped(connectors: Connectors, folder: Path = MODEL_DIR) -> None:
@@ -147,6 +157,12 @@ def _widen(base: Any, size: int) -> None:
     except NotImplementedError:  # an encoder and a decoder with a vocabulary each
         for half in (base.get_encoder(), base.get_decoder()):
             half.resize_token_embeddings(size)
+
+
+def _state_width(base: Any) -> int:
+    output = base.get_output_embeddings()
+    hidden = base.config.get_text_config(decoder=True).hidden_size
+    return int(output.weight.shape[1]) if output is not None else int(hidden)
 
 
 def digest(path: Path) -> str:

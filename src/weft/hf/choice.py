@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from weft.decode import read_number, read_whole
+from weft.decode import read_cells, read_number, read_whole
 from weft.errors import DoesNotFit
 from weft.modalities.date import day_number, from_ordinal
 from weft.modality import modality, modality_of
@@ -96,11 +96,13 @@ def gives(op: str, kind: str, *tags: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def producible(kind: str, tags: tuple[str, ...]) -> bool:
-    """Whether any operation makes a value of this kind of candidates of these tags (each there at least twice)."""
+    """Whether any operation makes a value of this kind of candidates of these tags, a tag as often as it is there."""
     for op, operation in operations().items():
         if operation.shape == "one" and any(gives(op, kind, tag) for tag in tags):
             return True
-        if operation.shape in ("pair", "set") and any(gives(op, kind, a, b) for a in tags for b in tags):
+        if operation.shape in ("pair", "set") and any(
+            gives(op, kind, a, b) for i, a in enumerate(tags) for j, b in enumerate(tags) if i != j
+        ):
             return True
     return False
 
@@ -108,7 +110,7 @@ def producible(kind: str, tags: tuple[str, ...]) -> bool:
 def _decoded(scores: Any, kind: str) -> Any:
     """What the hidden state alone says: digits of a number, of a day's number, or a place's cells."""
     if kind == "place":
-        return modality("place").from_slots([tuple(int(cell) for cell in scores.cells.argmax(-1))])
+        return modality("place").from_slots([read_cells(scores.cells)])
     if kind == "number":
         return read_number(scores.digits)[0]
     return from_ordinal(max(1, read_whole(scores.digits, LAST_DAY)))

@@ -28,6 +28,8 @@ class WeftConfig(PreTrainedConfig):
     kind_tokens: dict[str, int] | None = None
     projector: str = "mlp"
     width: int = WIDTH
+    embedding_width: int = 0  # of the base model's token embeddings
+    state_width: int = 0  # of what its output layer reads, or of its last hidden states
     slots: list[Any] | None = None
     base: dict[str, str] | None = None
     is_encoder_decoder: bool | None = False
@@ -51,3 +53,7 @@ class WeftConfig(PreTrainedConfig):
     @property
     def hidden_size(self) -> int:
         return int(self.get_text_config(decoder=True).hidden_size)
+
+    def widths(self) -> tuple[int, int]:
+        """(embeddings, states): mostly both the hidden size; told apart where a model projects in between."""
+        return self.embedding_width or self.hidden_size, self.state_width or self.hidden_size

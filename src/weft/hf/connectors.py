@@ -37,8 +37,9 @@ class Connectors(nn.Module):
         known = layout()
         self.encoder = Encoder(known.rows, known.n_features, len(COARSE), config.width)
         self.composer = Composer(config.width)
-        self.projector = Projector(config.width, config.hidden_size, config.projector)
-        self.heads = ValueHeads(config.hidden_size, config.width)
+        embeddings, states = config.widths()
+        self.projector = Projector(config.width, embeddings, config.projector)
+        self.heads = ValueHeads(states, config.width)
 
     def values(self, slots: Tensor, features: Tensor, tags: Tensor, children: Tensor, heights: Tensor) -> Tensor:
         """The arrays of `interleave.Values`, V rows → (V, width)."""
@@ -49,6 +50,11 @@ class Connectors(nn.Module):
 
 def scattered(embeddings: Tensor, vectors: Tensor, entity: Tensor) -> Tensor:
     """embeddings (B, T, H) with vectors (V, H) at the positions where entity (B, T) is 1 + their row."""
+    if vectors.shape[-1] != embeddings.shape[-1]:  # masked_scatter would fill in whatever comes next
+        raise WeftError(
+            f"interleave: entity vectors are {vectors.shape[-1]} wide, the embeddings {embeddings.shape[-1]}. An "
+            "encoder and a decoder of different widths cannot share connectors."
+        )
     at = entity > 0
     if int(entity.max()) > len(vectors):
         raise WeftError(f"interleave: entity row {int(entity.max())} of {len(vectors)} values. Pass the processor's.")

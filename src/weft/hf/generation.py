@@ -6,6 +6,7 @@ reorder rows behind its back, so it is refused where values can be emitted.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -17,7 +18,7 @@ from transformers import LogitsProcessor, LogitsProcessorList
 
 from weft.errors import WeftError
 from weft.hf.choice import DECODED, Choice, choose, producible
-from weft.hf.connectors import scattered
+from weft.hf.connectors import check_counts, scattered
 from weft.hf.ids import Emitted, Ids
 from weft.hf.seen import packed, recall
 from weft.modality import modality, modality_of
@@ -33,6 +34,8 @@ class Flow:
     """
 
     def __init__(self, model: Any, ids: Tensor, entity: Tensor, order: Tensor, arrays: dict[str, Tensor]) -> None:
+        device = model.connectors.projector.loudness.device
+        arrays = {name: array.to(device) for name, array in arrays.items()}
         self.model, self.entity = model, entity
         self.kinds = {number: kind for kind, number in (model.config.kind_tokens or {}).items()}
         self.kind_ids = torch.tensor(list(self.kinds), device=ids.device)
@@ -132,7 +135,7 @@ class Flow:
         assert self.hidden is not None
         heads = self.model.connectors.heads
         most = max(len(self.mentions[row]) for row in rows)
-        hidden = self.hidden[rows, -1].to(self.vectors.dtype)
+        hidden = self.hidden[rows, -1].to(self.vectors)
         vectors = hidden.new_zeros(len(rows), most, self.vectors.shape[1])
         states = hidden.new_zeros(len(rows), most, hidden.shape[1])
         present = torch.zeros(len(rows), most, dtype=torch.bool, device=hidden.device)
@@ -141,7 +144,7 @@ class Flow:
                 count = len(mentions)
                 vectors[place, :count] = self.vectors[[vector for _, vector, _ in mentions]]
                 blank = states[place, 0] if states.shape[1] else None
-                known = [blank if state is None else state.to(states.dtype) for _, _, state in mentions]
+                known = [blank if state is None else state.to(states) for _, _, state in mentions]
                 states[place, :count], present[place, :count] = torch.stack(known), True
         order = torch.arange(most, device=hidden.device).expand(len(rows), most)
         scores = heads(hidden, heads.candidates(vectors, states, order), present)
@@ -171,7 +174,8 @@ class Flow:
 
     def tags(self, row: int) -> tuple[str, ...]:
         values = (self.table[ref - 1].value for ref, _, _ in self.mentions[row])
-        return tuple(sorted({tag_of(value) for value in values if value is not None}))
+        counts = Counter(tag_of(value) for value in values if value is not None)
+        return tuple(sorted(tag for tag, count in counts.items() for _ in range(min(count, 2))))
 
     def carried(self, out: Any) -> Any:
         """The result of `generate` with its values: `Ids` in place of its ids."""
@@ -239,10 +243,14 @@ class GeneratesValues:
             return super().generate(inputs, **kwargs)  # type: ignore[misc]
         if entity is None:
             entity, order, arrays = torch.zeros_like(ids), torch.zeros_like(ids), _no_values(ids.device)
+            check_counts(ids, entity, list(self.config.kind_tokens.values()))
         if values_out:
             _searchable(self.generation_config, kwargs)
         flow = Flow(self, ids, entity, order, arrays)
-        rules = KindTokens(flow, _kind(want, self.config.kind_tokens)) if values_out else NoKindTokens(flow)
+        kind = _kind(want, self.config.kind_tokens)
+        _can_be_had(kind, flow)
+        rules = KindTokens(flow, kind) if values_out else NoKindTokens(flow)
+        kwargs.setdefault("disable_compile", True)  # a compiled call would keep the first run's hook
         kwargs["logits_processor"] = LogitsProcessorList([*(kwargs.get("logits_processor") or []), rules])
         if self.config.is_encoder_decoder:
             self._encode_source(ids, flow, kwargs)
@@ -253,7 +261,8 @@ class GeneratesValues:
         """The encoder's pass with entity vectors; the decoder's sequence begins without any."""
         embeds = scattered(self.get_input_embeddings()(ids), flow.projected, flow.entity)
         mask = kwargs.get("attention_mask")
-        outputs = self.get_encoder()(inputs_embeds=embeds, attention_mask=mask, return_dict=True)
+        more = {"position_ids": self._positions(None, mask, embeds)} if self._takes_positions else {}
+        outputs = self.get_encoder()(inputs_embeds=embeds, attention_mask=mask, return_dict=True, **more)
         kwargs["encoder_outputs"] = outputs
         flow.settle_source(outputs.last_hidden_state)
 
@@ -323,6 +332,17 @@ def _kind(want: Any, kinds: dict[str, int]) -> str | None:
     return name
 
 
+def _can_be_had(kind: str | None, flow: Flow) -> None:
+    if kind is None or kind in DECODED:
+        return
+    for row in range(len(flow.mentions)):
+        if not producible(kind, flow.tags(row)):
+            raise WeftError(
+                f"generate: want={kind}, but row {row} holds no {kind} to copy and nothing to compute one from. Only "
+                f"{', '.join(DECODED)} are read from the model alone."
+            )
+
+
 def _searchable(config: Any, kwargs: dict[str, Any]) -> None:
     given = kwargs.get("generation_config")
     beams = kwargs.get("num_beams") or getattr(given, "num_beams", None) or config.num_beams or 1
@@ -331,9 +351,9 @@ def _searchable(config: Any, kwargs: dict[str, Any]) -> None:
             f"generate: num_beams={beams} would reorder rows, and values do not follow. Use num_beams=1 or sampling, "
             "or values_out=False for words only."
         )
-    for name in ("assistant_model", "prompt_lookup_num_tokens"):
+    for name in ("assistant_model", "prompt_lookup_num_tokens", "prefill_chunk_size", "cache", "past_key_values"):
         if kwargs.get(name) is not None:
-            raise WeftError(f"generate: {name} proposes ids without their values. Leave it out, or values_out=False.")
+            raise WeftError(f"generate: {name} hides ids from their values. Leave it out, or values_out=False.")
 
 
 def _no_values(device: Any) -> dict[str, Tensor]:

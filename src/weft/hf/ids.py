@@ -48,6 +48,9 @@ class Ids(Tensor):
         moved = self.as_subclass(Tensor).to(*where, **options)
         return Ids.of(moved, self.refs.to(moved.device), self.table)
 
+    def cuda(self, *where: Any) -> Any:
+        return self.to(torch.device("cuda", *where))
+
     def cpu(self, *options: Any) -> Any:
         return self.to("cpu")
 

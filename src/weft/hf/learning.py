@@ -109,7 +109,7 @@ def loss(model: Any, batch: Batch, value_share: float = 1.0) -> tuple[Tensor, di
         return out.loss, parts
     arrays = {name: batch.inputs[f"entity_{name}"] for name in ("slots", "features", "tags", "children", "heights")}
     vectors = model.connectors.values(**arrays)
-    each = value_losses(model.connectors.heads, seen[0].float(), vectors, batch, targets)
+    each = value_losses(model.connectors.heads, seen[0].to(vectors), vectors, batch, targets)
     parts["values"] = float(each.detach().mean())
     return out.loss + value_share * each.mean(), parts
 
@@ -120,8 +120,8 @@ def value_losses(heads: Any, hidden: Tensor, vectors: Tensor, batch: Batch, targ
     entity, order = batch.inputs["entity"], batch.inputs["entity_order"]
     lasts = [_last_tokens(entity[row], order[row]) for row in range(len(entity))]
     rows = torch.tensor([target.row for target in targets], device=hidden.device)
-    place = torch.tensor([[*lasts[t.row][: len(t.before)], *[0] * (most - len(t.before))] for t in targets])
-    place = place.to(hidden.device).view(len(targets), most)
+    padded = [[*lasts[t.row][: len(t.before)], *[0] * (most - len(t.before))] for t in targets]
+    place = torch.tensor(padded, dtype=torch.long, device=hidden.device).view(len(targets), most)
     present = torch.tensor([[i < len(t.before) for i in range(most)] for t in targets], dtype=torch.bool)
     present = present.to(hidden.device).view(len(targets), most)
     states = hidden[rows[:, None], place]

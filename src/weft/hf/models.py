@@ -29,7 +29,7 @@ class Wrapped(PreTrainedModel):
     main_input_name = "input_ids"
     supports_gradient_checkpointing = True
     _supports_sdpa = _supports_flash_attn = _supports_flex_attn = _supports_attention_backend = True
-    _keep_in_fp32_modules = ["connectors"]  # phases need it  # noqa: RUF012
+    _keep_in_fp32_modules_strict = {"connectors"}  # phases need it  # noqa: RUF012
     AUTO: Any = AutoModel
 
     def __init__(self, config: WeftConfig) -> None:
@@ -49,6 +49,12 @@ class Wrapped(PreTrainedModel):
         if form != "full":
             return saving.save_small(self, folder, form)
         folder.mkdir(parents=True, exist_ok=True)
+        if hasattr(self.language_model, "peft_config"):
+            raise WeftError(
+                "save_pretrained: the base model wears an adapter. Save with form='lora', or merge it first: "
+                "model.language_model = model.language_model.merge_and_unload()."
+            )
+        self.config.form = "full"
         saving.write_auto_file(folder, self.config)
         super().save_pretrained(save_directory, **kwargs)
 
@@ -135,6 +141,8 @@ class Wrapped(PreTrainedModel):
                 entity_heights,  # type: ignore[arg-type]
             )
             inputs_embeds, input_ids = self.embedded(input_ids, entity, vectors), None
+        elif input_ids is not None and inputs_embeds is None and entity is None and self.training:
+            check_counts(input_ids, input_ids * 0, list((self.config.kind_tokens or {}).values()))
         given = {
             "input_ids": input_ids, "inputs_embeds": inputs_embeds, "attention_mask": attention_mask, "labels": labels,
             "encoder_outputs": encoder_outputs,
@@ -153,7 +161,13 @@ class Wrapped(PreTrainedModel):
             return given
         if bool(mask[:, 0].all()) and mask.shape[1] == length:
             return None
-        return (mask.long().cumsum(-1) - 1).clamp(min=0)[:, -length:]
+        return (mask.long().cumsum(-1) - 1).clamp(min=0)[:, -length:] + self._first_position
+
+    @property
+    def _first_position(self) -> int:
+        """0, or behind the padding index where a base model counts from there."""
+        tables = (m for name, m in self.language_model.named_modules() if name.endswith("position_embeddings"))
+        return next((1 + m.padding_idx for m in tables if getattr(m, "padding_idx", None) is not None), 0)
 
 
 def _parameters(module: nn.Module) -> frozenset[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from weft.errors import WeftError
 
+NUMBERS: dict[Any, Any] = {"float": float, "int": int}
 PARTS = ("connectors", "lora", "all")
 
 
@@ -40,6 +41,7 @@ class Run:
     how: str = "any"
     ops: tuple[str, ...] = ()
     batch: int = 16
+    device: str = ""  # "": an accelerator where there is one
     seed: int = 7
     every: int = 100
     value_share: float = 1.0
@@ -67,7 +69,7 @@ def resolved(path: Path, sets: Sequence[str] = ()) -> Run:
         given["stages"] = tuple(_made(Stage, stage, f"stages.{n}") for n, stage in enumerate(stages))
     for name in ("kinds", "ops"):
         if name in given:
-            given[name] = tuple(given[name])
+            given[name] = (given[name],) if isinstance(given[name], str) else tuple(given[name])
     run: Run = _made(Run, given, "")
     for stage in run.stages:
         if stage.train not in PARTS:
@@ -81,10 +83,10 @@ def _put(given: Any, keys: list[str], value: Any, change: str) -> None:
             given = given[int(key)] if isinstance(given, list) else given[key]
         except (KeyError, IndexError, ValueError, TypeError):
             raise WeftError(f"train: --set {change!r}: no {key!r} in the run. Name a key that the file has.") from None
-    if isinstance(given, list):
-        given[int(keys[-1])] = value
-    else:
-        given[keys[-1]] = value
+    try:
+        given[int(keys[-1]) if isinstance(given, list) else keys[-1]] = value
+    except (IndexError, ValueError, TypeError):
+        raise WeftError(f"train: --set {change!r}: no {keys[-1]!r} there. Name a key that the file has.") from None
 
 
 def _made(cls: Any, given: Any, where: str) -> Any:
@@ -95,8 +97,16 @@ def _made(cls: Any, given: Any, where: str) -> Any:
     missing = [name for name in ("base", "data", "to") if name in known and name not in given]
     if missing:
         raise WeftError(f"train: the run lacks {missing[0]!r}. Add it to the file.")
-    numbers = {part.name: float for part in fields(cls) if part.type == "float"}
-    return cls(**{key: numbers.get(key, lambda x: x)(value) for key, value in given.items()})
+    numbers = {
+        part.name: {"float": float, "int": int}[part.type] for part in fields(cls) if part.type in ("float", "int")
+    }
+    for key, value in given.items():
+        if key in numbers:
+            try:
+                given = {**given, key: numbers[key](value)}
+            except (TypeError, ValueError):
+                raise WeftError(f"train: {key} is {value!r}, a number wanted. Mend it in the file.") from None
+    return cls(**given)
 
 
 def written(run: Run) -> str:

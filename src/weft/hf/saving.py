@@ -28,13 +28,15 @@ def save_small(model: Any, folder: Path, form: str) -> None:
     output = model.get_output_embeddings()
     if output is not None:
         tensors["tokens.output"] = output.weight.detach()[rows].cpu().clone()
+    if (second := _decoder_words(model)) is not None:
+        tensors["tokens.decoder"] = second.weight.detach()[rows].cpu().clone()
     save_file(tensors, str(folder / FILE), {"format": "pt"})
     if form == "lora":
         if not hasattr(model.language_model, "peft_config"):
             raise WeftError("save_pretrained: form='lora', but the base model has no adapter. Add one with peft first.")
         model.language_model.save_pretrained(folder / ADAPTER)
     config = copy.deepcopy(model.config)
-    config.form = form
+    config.form, config.auto_map = form, {}
     config.save_pretrained(folder)
 
 
@@ -50,6 +52,8 @@ def load_small(cls: Any, folder: Path, config: WeftConfig, base: str | Path | No
             f"from_pretrained: the base at {where} has sha256 {found[:12]}…, these connectors were made for "
             f"{known['sha256'][:12]}… ({known.get('name')}). Pass base= with that model."
         )
+    if base is None and known.get("revision"):
+        load.setdefault("revision", known["revision"])
     language_model = cls.AUTO.from_pretrained(where, **load)
     _widen(language_model, 1 + max((config.kind_tokens or {"": -1}).values()))
     if config.form == "lora":
@@ -58,11 +62,12 @@ def load_small(cls: Any, folder: Path, config: WeftConfig, base: str | Path | No
         language_model = PeftModel.from_pretrained(language_model, folder / ADAPTER)
     model = wrapped(language_model, config, "fresh")
     tensors = _opened(folder / FILE)
-    tokens = {name: tensors.pop(f"tokens.{name}", None) for name in ("input", "output")}
+    tokens = {name: tensors.pop(f"tokens.{name}", None) for name in ("input", "output", "decoder")}
     _strict(folder / FILE, tensors, model.connectors.state_dict())
     model.connectors.load_state_dict(tensors)
     with torch.no_grad():
-        for name, module in (("input", model.get_input_embeddings()), ("output", model.get_output_embeddings())):
+        modules = (model.get_input_embeddings(), model.get_output_embeddings(), _decoder_words(model))
+        for name, module in zip(("input", "output", "decoder"), modules):
             if module is not None and tokens[name] is not None:
                 module.weight[_kind_rows(model)] = tokens[name].to(module.weight)
     return model.eval()
@@ -91,6 +96,14 @@ def write_auto_file(folder: Path, config: WeftConfig) -> None:
     )
     stem = AUTO_FILE.removesuffix(".py")
     config.auto_map = {"AutoConfig": f"{stem}.WeftConfig", AUTO_NAMES[config.task]: f"{stem}.{model}"}
+
+
+def _decoder_words(model: Any) -> Any:
+    """The decoder's own token embeddings, where it does not share the encoder's."""
+    if not model.config.is_encoder_decoder:
+        return None
+    own = model.get_decoder().get_input_embeddings()
+    return None if own.weight is model.get_input_embeddings().weight else own
 
 
 def _kind_rows(model: Any) -> list[int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -32,13 +33,14 @@ def train(run: Run, progress: bool | None = None) -> Path:
     """
     folder = Path(run.to)
     folder.mkdir(parents=True, exist_ok=True)
+    begun = _begun(folder, run)
     (folder / "run.yaml").write_text(written(run), encoding="utf-8")
     torch.manual_seed(run.seed)
     model, processor = attach(run.base, list(run.kinds), mode=run.mode, projector=run.projector, encoder=run.encoder)
     if model.config.task != "causal":
         raise WeftError(f"train: {run.base} is a {model.config.task} model; weft train takes causal ones so far.")
+    model.to(run.device or ("cuda" if torch.cuda.is_available() else "cpu"))
     data, held = pairs(run.data), pairs(run.held) if run.held else []
-    begun = _counters(folder / FILE)
     for number, stage in enumerate(run.stages):
         _prepare(model, stage)
         if number < begun["stage"]:
@@ -57,6 +59,8 @@ def train(run: Run, progress: bool | None = None) -> Path:
 def gate(model: Any, processor: Any, stage: Stage, number: int) -> None:
     """What must hold before a stage begins; a warm start belongs to it."""
     kinds = [kind for kind in processor.kinds if kind != "record"]
+    if not kinds:  # a record has no text of its own to be aligned with
+        return
     if stage.warm_start:
         alignment.warm_start(model, processor, alignment.sampled(kinds, SAMPLED, seed=1))
     found = alignment.measure(model, processor, alignment.sampled(kinds, SAMPLED // 10, seed=2))
@@ -104,7 +108,7 @@ def _stage(
             line = {"stage": number, "step": step, **{name: round(part, 6) for name, part in parts.items()}}
             if step % run.every == 0 or step == stage.steps:
                 line |= _held_loss(model, processor, run, held)
-                checkpoint.save(folder / FILE, model, optimiser, {"stage": number, "step": step})
+                checkpoint.save(folder / FILE, model, optimiser, {"stage": number, "step": step, "run": _same(run)})
                 (folder / "README.md").write_text(card(run, line), encoding="utf-8")
             log.write(json.dumps(line) + "\n")
             log.flush()
@@ -134,24 +138,29 @@ def _prepare(model: Any, stage: Stage) -> None:
 
         config = LoraConfig(r=stage.rank, lora_alpha=2 * stage.rank, target_modules="all-linear")
         model.language_model = get_peft_model(model.language_model, config)
+    if stage.train == "all" and hasattr(model.language_model, "peft_config"):
+        model.language_model = model.language_model.merge_and_unload()
     for name, parameter in model.named_parameters():
         own = name.startswith("connectors.") or "lora_" in name
         parameter.requires_grad_(own or stage.train == "all")
-    if stage.train != "all":
-        rows = list((model.config.kind_tokens or {}).values())
-        for module in (model.get_input_embeddings(), model.get_output_embeddings()):
-            _only_rows(module.weight, rows)
+    rows = list((model.config.kind_tokens or {}).values())
+    for module in (model.get_input_embeddings(), model.get_output_embeddings()):
+        _only_rows(module.weight, rows, frozen=stage.train != "all")
 
 
-def _only_rows(weight: Tensor, rows: list[int]) -> None:
-    if weight.requires_grad:  # tied: the hook is there already
-        return
-    weight.requires_grad_(True)
-    if not getattr(weight, "_kind_rows_only", False):
+def _only_rows(weight: Tensor, rows: list[int], frozen: bool) -> None:
+    """Of a frozen vocabulary only these rows get a gradient; of one that is trained all do."""
+    handle = getattr(weight, "_kind_rows_only", None)
+    if not frozen and handle is not None:
+        handle.remove()
+        weight._kind_rows_only = None  # type: ignore[attr-defined]
+    if frozen:
+        weight.requires_grad_(True)
+    if frozen and handle is None:
         kept = torch.zeros(len(weight), 1, device=weight.device)
         kept[rows] = 1
-        weight.register_hook(lambda gradient: gradient * kept.to(gradient.dtype))
-        weight._kind_rows_only = True  # type: ignore[attr-defined]
+        made = weight.register_hook(lambda gradient: gradient * kept.to(gradient.dtype))
+        weight._kind_rows_only = made  # type: ignore[attr-defined]
 
 
 @torch.no_grad()
@@ -171,10 +180,26 @@ def _on(model: Any, batch: learning.Batch) -> learning.Batch:
     return learning.Batch(inputs, batch.labels.to(device), batch.targets)
 
 
-def _counters(path: Path) -> dict[str, Any]:
-    if not path.exists():
+def _begun(folder: Path, run: Run) -> dict[str, Any]:
+    """Where a killed run stood; without a checkpoint its log is begun anew. Raises WeftError for another run's."""
+    if not (folder / FILE).exists():
+        (folder / "log.jsonl").unlink(missing_ok=True)
         return {"stage": 0, "step": 0}
-    return checkpoint.counters(path)
+    begun = checkpoint.counters(folder / FILE)
+    theirs = begun.get("run", {})
+    for key, value in _same(run).items():
+        if theirs.get(key) != value:
+            raise WeftError(
+                f"train: {folder} holds a run with {key} {theirs.get(key)!r}, this one has {value!r}. Pass another to, "
+                f"or delete {FILE} there to begin anew."
+            )
+    return begun
+
+
+def _same(run: Run) -> dict[str, Any]:
+    """What must not change between a killed run and the one that goes on."""
+    whole: dict[str, Any] = json.loads(json.dumps(asdict(run)))
+    return {key: value for key, value in whole.items() if key not in ("to", "every", "device")}
 
 
 def _form(run: Run) -> str:
