@@ -97,9 +97,7 @@ def _made(cls: Any, given: Any, where: str) -> Any:
     missing = [name for name in ("base", "data", "to") if name in known and name not in given]
     if missing:
         raise WeftError(f"train: the run lacks {missing[0]!r}. Add it to the file.")
-    numbers = {
-        part.name: {"float": float, "int": int}[part.type] for part in fields(cls) if part.type in ("float", "int")
-    }
+    numbers = {part.name: NUMBERS[part.type] for part in fields(cls) if part.type in NUMBERS}
     for key, value in given.items():
         if key in numbers:
             try:
