@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from bench.results import Row
+from bench.results import Row, not_run
 
 ROUNDS = {"small": 8, "full": 30}
 NEW = 48  # tokens a generation
@@ -26,8 +26,11 @@ FIGURES = "On 12 October 1847 the sum of 1,234.50 was paid in Vienna, and on 3 M
 
 def measure(folder: Path | None, seed: int, budget: str) -> list[Row]:
     """The rows of attached.json, on one core; `folder`: a causal model to measure instead of the random one."""
-    import torch
-
+    try:
+        import torch
+    except ImportError:
+        where = ("computed", "wrapped", "generation without values", "", "times the bare model")
+        return [not_run(*where, "no torch here: make venv-train, then .venv-train/bin/python -m bench attached")]
     torch.set_num_threads(1)
     torch.manual_seed(seed)
     with tempfile.TemporaryDirectory() as scratch:
