@@ -318,7 +318,9 @@ def test_a_file_of_results_is_as_the_interface_says_and_names_no_path(tmp_path):
 
 @pytest.mark.parametrize("path", sorted(results.FOLDER.glob("*.json")), ids=lambda path: path.name)
 def test_the_files_that_were_recorded_conform(path):
-    conforms(json.loads(path.read_text(encoding="utf-8")))
+    whole = json.loads(path.read_text(encoding="utf-8"))
+    conforms(whole)
+    assert whole["commit"]
 
 
 def conforms(whole):

@@ -56,7 +56,7 @@ for _ in range(2):
     ],
 )
 def test_each_public_name_works_twice_in_a_fresh_process(fresh_python, call):
-    fresh_python(f"import weft\nfor _ in range(2):\n    {call}")
+    assert fresh_python(f"import weft\nfor _ in range(2):\n    {call}\nprint('both')").strip() == "both"
 
 
 def test_every_public_name_is_there_and_any_other_is_refused():

@@ -15,8 +15,6 @@ from weft.hf.seen import remember
 from weft.interleave import pack
 from weft.modality import modality, write
 
-ARRAYS = ("slots", "features", "tags", "children", "heights")
-
 
 @dataclass(frozen=True)
 class Alignment:
@@ -49,11 +47,7 @@ def entity_vectors(model: Any, values: Sequence[Any]) -> Tensor:
     """(n, width): each value's last token, as encoded."""
     arrays, places = pack(values)
     remember(values, arrays, places)
-    device = model.connectors.projector.loudness.device
-    vectors = model.connectors.values(
-        **{name: torch.from_numpy(np.asarray(getattr(arrays, name))).to(device) for name in ARRAYS}
-    )
-    return vectors[[rows[-1] for rows in places]]  # type: ignore[no-any-return]
+    return model.connectors.encoded(arrays)[[rows[-1] for rows in places]]  # type: ignore[no-any-return]
 
 
 @torch.no_grad()

@@ -12,9 +12,11 @@ from weft.encode import Encoder
 from weft.errors import WeftError
 from weft.hf.config import WeftConfig
 from weft.hf.heads import ValueHeads
-from weft.interleave import layout
+from weft.interleave import Values, layout
 from weft.project import Projector
 from weft.tags import COARSE
+
+ARRAYS = ("slots", "features", "tags", "children", "heights")
 
 
 def slot_list() -> list[list[Any]]:
@@ -40,6 +42,11 @@ class Connectors(nn.Module):
         embeddings, states = config.widths()
         self.projector = Projector(config.width, embeddings, config.projector)
         self.heads = ValueHeads(states, config.width)
+
+    def encoded(self, packed: Values) -> Tensor:
+        """The same for arrays as `interleave.pack` gives them."""
+        device = self.projector.loudness.device
+        return self.values(**{name: torch.from_numpy(getattr(packed, name)).to(device) for name in ARRAYS})
 
     def values(self, slots: Tensor, features: Tensor, tags: Tensor, children: Tensor, heights: Tensor) -> Tensor:
         """The arrays of `interleave.Values`, V rows → (V, width)."""

@@ -18,13 +18,11 @@ from transformers import LogitsProcessor, LogitsProcessorList
 
 from weft.errors import WeftError
 from weft.hf.choice import DECODED, Choice, choose, producible
-from weft.hf.connectors import check_counts, scattered
+from weft.hf.connectors import ARRAYS, check_counts, scattered
 from weft.hf.ids import Emitted, Ids
 from weft.hf.seen import packed, recall
 from weft.modality import modality, modality_of
 from weft.tags import tag_of
-
-ARRAYS = ("slots", "features", "tags", "children", "heights")
 
 
 class Flow:
@@ -162,10 +160,7 @@ class Flow:
         args = tuple(self.mentions[row][place][0] - 1 for place in choice.args)
         arrays, own = packed(choice.value)
         base = len(self.vectors)
-        device = self.vectors.device
-        vectors = self.model.connectors.values(
-            **{name: torch.from_numpy(np.asarray(getattr(arrays, name))).to(device) for name in ARRAYS}
-        )
+        vectors = self.model.connectors.encoded(arrays)
         self.vectors = torch.cat([self.vectors, vectors])
         self.projected = torch.cat([self.projected, self.model.connectors.projector(vectors)])
         self.table.append(Emitted(choice.value, choice.source, choice.op, args, choice.probability))

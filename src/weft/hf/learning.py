@@ -21,6 +21,7 @@ from weft import losses
 from weft.decode import digits_of
 from weft.errors import WeftError
 from weft.hf.choice import DECODED, gives
+from weft.hf.connectors import ARRAYS
 from weft.hf.placeholders import n_tokens
 from weft.hf.programs_for import Program, programs_for
 from weft.modality import modality, modality_of, scalar
@@ -107,7 +108,7 @@ def loss(model: Any, batch: Batch, value_share: float = 1.0) -> tuple[Tensor, di
     parts = {"words": float(out.loss.detach())}
     if not targets:
         return out.loss, parts
-    arrays = {name: batch.inputs[f"entity_{name}"] for name in ("slots", "features", "tags", "children", "heights")}
+    arrays = {name: batch.inputs[f"entity_{name}"] for name in ARRAYS}
     vectors = model.connectors.values(**arrays)
     each = value_losses(model.connectors.heads, seen[0].to(vectors), vectors, batch, targets)
     parts["values"] = float(each.detach().mean())

@@ -12,13 +12,13 @@ from transformers import BatchFeature, ProcessorMixin
 
 from weft.errors import WeftError
 from weft.find import read
+from weft.hf.connectors import ARRAYS
 from weft.hf.ids import Ids
 from weft.hf.placeholders import MODES, Marked, given, marked, n_tokens, token_of
 from weft.hf.seen import remember
 from weft.interleave import pack
 from weft.modality import Span, to_json, write
 
-ARRAYS = ("slots", "features", "tags", "children", "heights")
 PREFIX = "entity_"
 AUTO_FILE = "processing_weft"
 
