@@ -562,7 +562,8 @@ def _log(folder):
     return (folder / "log.jsonl").read_text().splitlines()
 
 
-def test_a_killed_run_goes_on_to_the_same_losses(run_file, tmp_path, monkeypatch):
+@pytest.mark.parametrize("last", [8, 15])  # within a stage, and behind the end of one
+def test_a_killed_run_goes_on_to_the_same_losses(run_file, tmp_path, monkeypatch, last):
     import dataclasses
 
     from weft.hf import learning
@@ -576,7 +577,7 @@ def test_a_killed_run_goes_on_to_the_same_losses(run_file, tmp_path, monkeypatch
 
     def killed(*arguments):
         calls.append(1)
-        if len(calls) == 15:  # held losses count as well
+        if len(calls) == last:  # held losses count as well
             raise KeyboardInterrupt
         return loss(*arguments)
 
