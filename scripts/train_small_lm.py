@@ -43,7 +43,7 @@ def main() -> None:
     folder = Path(arguments.to)
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(SEED)
-    torch.set_num_threads(os.cpu_count() or 1)
+    torch.set_num_threads(len(os.sched_getaffinity(0)))
     device = "cuda" if torch.cuda.is_available() else "cpu"
     documents = list(texts(Path(os.environ.get("WEFT_DATA", ROOT.parent / "shared" / "data"))))
     kept = [text for place, (_, text) in enumerate(documents) if place % HELD == 0]
@@ -155,7 +155,7 @@ def train(model: Any, stream: np.ndarray, seconds: float, folder: Path, device: 
         if step % 50 == 0:
             with (folder / "log.jsonl").open("a") as log:
                 log.write(
-                    json.dumps({"step": step, "seconds": round(spent), "loss": round(sum(recent) / 50, 4)}) + "\n"
+                    json.dumps({"step": step, "seconds": round(spent), "loss": round(sum(recent) / len(recent), 4)}) + "\n"
                 )
             recent.clear()
         if spent - saved > 240:

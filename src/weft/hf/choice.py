@@ -20,6 +20,7 @@ from weft.permitted import fits, names
 from weft.tags import coarse, tag_of
 
 DECODED = ("number", "date", "place")  # kinds that can be read from a hidden state alone
+SOURCES = ("copied", "computed", "decoded")  # where a value comes from
 LAST_DAY = day_number(9999, 12, 31)
 EACH = 3  # arguments of one operation that are tried
 TRIED = 12  # choices tried until exact arithmetic accepts one
@@ -28,7 +29,7 @@ FORMS = {"percent": "number", "ordinal": "number", "country": "place", "row": "r
 
 @dataclass(frozen=True)
 class Choice:
-    """`args` are places among the candidates."""
+    """`args` are places among the entries."""
 
     value: Any
     source: str
@@ -37,9 +38,13 @@ class Choice:
     probability: float
 
 
-def choose(scores: Any, values: Sequence[Any], kind: str) -> Choice | None:
+def source_of(op: str) -> str:
+    return {"decode": "decoded", "copy": "copied"}.get(op, "computed")
+
+
+def choose(scores: Any, values: Sequence[Any], kind: str, sources: Sequence[str] = SOURCES) -> Choice | None:
     """The likeliest value of this kind; None when nothing of it can be had. `scores` are of one value, numpy."""
-    offered = nlargest(TRIED, _offers(scores, values, kind), key=lambda offer: offer[0])
+    offered = nlargest(TRIED, _offers(scores, values, kind, sources), key=lambda offer: offer[0])
     total = sum(math.exp(score) for score, _, _ in offered) or 1.0
     for score, op, args in offered:
         try:
@@ -47,18 +52,21 @@ def choose(scores: Any, values: Sequence[Any], kind: str) -> Choice | None:
         except DoesNotFit:
             continue
         if value is not None and modality_of(value).name == kind:
-            source = {"decode": "decoded", "copy": "copied"}.get(op, "computed")
-            return Choice(value, source, op, args, math.exp(score) / total)
+            return Choice(value, source_of(op), op, args, math.exp(score) / total)
     return None
 
 
-def _offers(scores: Any, values: Sequence[Any], kind: str) -> list[tuple[float, str, tuple[int, ...]]]:
+def _offers(
+    scores: Any, values: Sequence[Any], kind: str, sources: Sequence[str]
+) -> list[tuple[float, str, tuple[int, ...]]]:
     """(log score, operation, arguments) of what the types permit, the likeliest arguments of each operation."""
     steps = scores.op - np.logaddexp.reduce(scores.op)
     offers: list[tuple[float, str, tuple[int, ...]]] = []
-    if kind in DECODED:
+    if kind in DECODED and "decoded" in sources:
         offers.append((float(steps[names().index("decode")]), "decode", ()))
     for place, op, args in _permitted(kind, tuple("" if value is None else tag_of(value) for value in values)):
+        if source_of(op) not in sources:
+            continue
         points = scores.first[place, args[0]]
         if len(args) == 2:
             points = points + scores.second[place, args[1]]
@@ -95,9 +103,13 @@ def gives(op: str, kind: str, *tags: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def producible(kind: str, tags: tuple[str, ...]) -> bool:
-    """Whether any operation makes a value of this kind of candidates of these tags, a tag as often as it is there."""
+def producible(kind: str, tags: tuple[str, ...], sources: tuple[str, ...] = SOURCES) -> bool:
+    """Whether any operation makes a value of this kind of entries of these tags, a tag as often as it is there."""
+    if kind in DECODED and "decoded" in sources:
+        return True
     for op, operation in operations().items():
+        if source_of(op) not in sources:
+            continue
         if operation.shape == "one" and any(gives(op, kind, tag) for tag in tags):
             return True
         if operation.shape in ("pair", "set") and any(

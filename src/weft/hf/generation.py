@@ -7,7 +7,7 @@ reorder rows behind its back, so it is refused where values can be emitted.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,9 +17,10 @@ from torch import Tensor, nn
 from transformers import LogitsProcessor, LogitsProcessorList
 
 from weft.errors import WeftError
-from weft.hf.choice import DECODED, Choice, choose, producible
+from weft.hf.choice import DECODED, SOURCES, Choice, choose, producible
 from weft.hf.connectors import ARRAYS, check_counts, scattered
 from weft.hf.ids import Emitted, Ids
+from weft.hf.memory import Entry, entries, gathered, place_phases, written
 from weft.hf.seen import packed, recall
 from weft.modality import modality, modality_of
 from weft.tags import tag_of
@@ -31,14 +32,20 @@ class Flow:
     `refs` holds 1 + a place in `table`, `entity` 1 + a row of `vectors`; both 0 where words stand.
     """
 
-    def __init__(self, model: Any, ids: Tensor, entity: Tensor, order: Tensor, arrays: dict[str, Tensor]) -> None:
+    def __init__(
+        self, model: Any, ids: Tensor, entity: Tensor, order: Tensor, arrays: dict[str, Tensor],
+        sources: tuple[str, ...] = SOURCES,
+    ) -> None:  # fmt: skip
         device = model.connectors.projector.loudness.device
         arrays = {name: array.to(device) for name, array in arrays.items()}
-        self.model, self.entity = model, entity
+        self.model, self.entity, self.sources = model, entity, sources
         self.kinds = {number: kind for kind, number in (model.config.kind_tokens or {}).items()}
         self.kind_ids = torch.tensor(list(self.kinds), device=ids.device)
         self.vectors = model.connectors.values(**arrays)  # (V, width)
         self.projected = model.connectors.projector(self.vectors)  # (V, H)
+        self.phases = place_phases(arrays["features"].to(self.vectors))
+        self.children = arrays["children"].cpu().numpy()
+        self.offered: list[list[Entry]] = []  # what a row's next value may be made of
         self.table: list[Emitted] = []
         self.refs = torch.zeros_like(entity)
         self.mentions: list[list[tuple[int, int, Tensor | None]]] = []  # a row's (ref, first row, state)
@@ -63,11 +70,14 @@ class Flow:
                 self.refs[row, taken] = len(self.table)
                 here.append((len(self.table), int(rows[-1]), None))
             self.mentions.append(here)
+            known = enumerate((self.table[ref - 1].value, vector) for ref, vector, _ in here)
+            self.offered.append([e for n, (value, at) in known for e in entries(value, n, at, self.children)])
 
     def expand(self, times: int) -> None:
         """`num_return_sequences`: every row `times` over."""
         self.entity, self.refs = (x.repeat_interleave(times, 0) for x in (self.entity, self.refs))
         self.mentions = [list(row) for row in self.mentions for _ in range(times)]
+        self.offered = [list(row) for row in self.offered for _ in range(times)]
         self.left = [[] for _ in range(len(self.entity))]
 
     @contextmanager
@@ -132,43 +142,50 @@ class Flow:
     def _choices(self, rows: list[int], kinds: list[str]) -> list[Choice | None]:
         assert self.hidden is not None
         heads = self.model.connectors.heads
-        most = max(len(self.mentions[row]) for row in rows)
         hidden = self.hidden[rows, -1].to(self.vectors)
-        vectors = hidden.new_zeros(len(rows), most, self.vectors.shape[1])
-        states = hidden.new_zeros(len(rows), most, hidden.shape[1])
-        present = torch.zeros(len(rows), most, dtype=torch.bool, device=hidden.device)
+        states = hidden.new_zeros(len(rows), max(1, *(len(self.mentions[row]) for row in rows)), hidden.shape[1])
         for place, row in enumerate(rows):
-            if mentions := self.mentions[row]:
-                count = len(mentions)
-                vectors[place, :count] = self.vectors[[vector for _, vector, _ in mentions]]
-                blank = states[place, 0] if states.shape[1] else None
-                known = [blank if state is None else state.to(states) for _, _, state in mentions]
-                states[place, :count], present[place, :count] = torch.stack(known), True
-        order = torch.arange(most, device=hidden.device).expand(len(rows), most)
-        scores = heads(hidden, heads.candidates(vectors, states, order), present)
+            known = [states[place, 0] if state is None else state.to(states) for _, _, state in self.mentions[row]]
+            if known:
+                states[place, : len(known)] = torch.stack(known)
+        offered = [self.offered[row] for row in rows]
+        scores = heads(hidden, gathered(heads, offered, self.vectors, self.phases, states))
         return [
             choose(
                 type(scores)(*(part[place].float().cpu().numpy() for part in scores)),
-                [self.table[ref - 1].value for ref, _, _ in self.mentions[row]], kind,
+                [entry.value for entry in row], kind, self.sources,
             )
-            for place, (row, kind) in enumerate(zip(rows, kinds))
+            for place, (row, kind) in enumerate(zip(offered, kinds))
         ]  # fmt: skip
 
     def _emit(self, row: int, choice: Choice | None) -> None:
         if choice is None:
             return
-        args = tuple(self.mentions[row][place][0] - 1 for place in choice.args)
+        args = tuple(self._place(row, self.offered[row][place]) for place in choice.args)
         arrays, own = packed(choice.value)
         base = len(self.vectors)
-        vectors = self.model.connectors.encoded(arrays)
+        connectors = self.model.connectors
+        vectors = connectors.encoded(arrays)
         self.vectors = torch.cat([self.vectors, vectors])
-        self.projected = torch.cat([self.projected, self.model.connectors.projector(vectors)])
+        self.projected = torch.cat([self.projected, connectors.projector(vectors)])
+        features = torch.from_numpy(arrays.features).to(self.phases)
+        self.phases = torch.cat([self.phases, place_phases(features)])
+        self.children = np.concatenate([self.children, np.where(arrays.children < 0, -1, arrays.children + base)])
         self.table.append(Emitted(choice.value, choice.source, choice.op, args, choice.probability))
+        self.offered[row] += entries(choice.value, len(self.mentions[row]), base + own[-1], self.children)
         self.mentions[row].append((len(self.table), base + own[-1], None))
         self.left[row] = [base + place for place in own]
 
+    def _place(self, row: int, entry: Entry) -> int:
+        """Where in `table` an argument stands; a record's field joins it when it is used."""
+        place = self.mentions[row][entry.mention][0] - 1
+        if not entry.path:
+            return place
+        self.table.append(Emitted(entry.value, "field", written(entry, self.table[place].value), (place,)))
+        return len(self.table) - 1
+
     def tags(self, row: int) -> tuple[str, ...]:
-        values = (self.table[ref - 1].value for ref, _, _ in self.mentions[row])
+        values = (entry.value for entry in self.offered[row])
         counts = Counter(tag_of(value) for value in values if value is not None)
         return tuple(sorted(tag for tag, count in counts.items() for _ in range(min(count, 2))))
 
@@ -216,7 +233,7 @@ class KindTokens(LogitsProcessor):
 
     def _banned(self, tags: tuple[str, ...]) -> list[int]:
         if tags not in self.known:
-            able = [kind for kind in self.ids if kind in DECODED or producible(kind, tags)]
+            able = [kind for kind in self.ids if producible(kind, tags, self.flow.sources)]
             able = [kind for kind in able if self.want in (None, kind)]
             self.known[tags] = [number for kind, number in self.ids.items() if kind not in able]
         return self.known[tags]
@@ -224,13 +241,15 @@ class KindTokens(LogitsProcessor):
 
 class GeneratesValues:
     """`generate` of a wrapped model. `want` is a kind or a value's class: the first new token is a value of it, and no
-    value of another kind follows. `values_out=False`: words only, then any way of searching will do.
+    value of another kind follows. `values_out=False`: words only, then any way of searching will do. `sources` of copied,
+    computed, decoded: where values may come from.
     """
 
     @torch.no_grad()
     def generate(
-        self: Any, inputs: Tensor | None = None, *, want: Any = None, values_out: bool = True, **kwargs: Any
-    ) -> Any:
+        self: Any, inputs: Tensor | None = None, *, want: Any = None, values_out: bool = True,
+        sources: Sequence[str] = SOURCES, **kwargs: Any,
+    ) -> Any:  # fmt: skip
         arrays = {name: kwargs.pop(f"entity_{name}", None) for name in ARRAYS}
         entity, order = kwargs.pop("entity", None), kwargs.pop("entity_order", None)
         ids = inputs if inputs is not None else kwargs.get("input_ids")
@@ -241,7 +260,7 @@ class GeneratesValues:
             check_counts(ids, entity, list(self.config.kind_tokens.values()))
         if values_out:
             _searchable(self.generation_config, kwargs)
-        flow = Flow(self, ids, entity, order, arrays)
+        flow = Flow(self, ids, entity, order, arrays, _known(sources))
         kind = _kind(want, self.config.kind_tokens)
         _can_be_had(kind, flow)
         rules = KindTokens(flow, kind) if values_out else NoKindTokens(flow)
@@ -328,14 +347,21 @@ def _kind(want: Any, kinds: dict[str, int]) -> str | None:
 
 
 def _can_be_had(kind: str | None, flow: Flow) -> None:
-    if kind is None or kind in DECODED:
+    if kind is None:
         return
     for row in range(len(flow.mentions)):
-        if not producible(kind, flow.tags(row)):
+        if not producible(kind, flow.tags(row), flow.sources):
             raise WeftError(
                 f"generate: want={kind}, but row {row} holds no {kind} to copy and nothing to compute one from. Only "
                 f"{', '.join(DECODED)} are read from the model alone."
             )
+
+
+def _known(sources: Sequence[str]) -> tuple[str, ...]:
+    for source in sources:
+        if source not in SOURCES:
+            raise WeftError(f"generate: no source {source!r}. Known: {', '.join(SOURCES)}.")
+    return tuple(sources)
 
 
 def _searchable(config: Any, kwargs: dict[str, Any]) -> None:

@@ -1,7 +1,10 @@
 """Values out of a hidden state: where the model says "a number comes here", which one it is.
 
-One value is copied (a pointer into the context), computed (an operation over pointers), or decoded (digits, words or
-cells from the hidden state alone).
+One value is copied (a pointer into the memory), computed (an operation over pointers), or decoded: digits or cells from
+the hidden state and from what it reads of two entries. Reading two is what a network needs for a sum or a distance: the
+phases of their decimal places are multiplied, since angles add where phases multiply (networks that learn to add by
+themselves do it so: Nanda et al. 2023, "Progress measures for grokking via mechanistic interpretability"); and their
+vectors are compared by squared differences.
 """
 
 from __future__ import annotations
@@ -13,17 +16,20 @@ import torch
 from torch import Tensor, nn
 
 from weft.decode import DIGITS
+from weft.hf.memory import Memory
+from weft.interleave import ROLES
 from weft.permitted import names
 
 KEY, ORDERS = 64, 64
 CELLS, CELL = 16, 16  # a place's hexadecimal cells, coarse to fine
+LOUD = 3.0  # length of the product of two phases at the start; `decode.KAPPA` times it is a digit's logit
 
 
 class Scores(NamedTuple):
-    """Of B values to come; n operations, N candidates."""
+    """Of B values to come; n operations, N entries."""
 
     op: Tensor  # (B, n)
-    first: Tensor  # (B, n, N) each candidate as first argument
+    first: Tensor  # (B, n, N) each entry as first argument
     second: Tensor  # (B, n, N)
     digits: Tensor  # (B, DIGITS, 2) phases of decimal places
     cells: Tensor  # (B, CELLS, CELL)
@@ -37,31 +43,55 @@ class ValueHeads(nn.Module):
         n = len(names())
         self.norm = nn.LayerNorm(model_width, elementwise_affine=False)
         self.hidden, self.states = nn.Linear(model_width, width), nn.Linear(model_width, width)
-        self.order = nn.Embedding(ORDERS, width)
-        self.look, self.keys = nn.Linear(width, width), nn.Linear(width, 2 * KEY)
-        self.mix = nn.Sequential(nn.Linear(2 * width, 2 * width), nn.GELU(), nn.Linear(2 * width, width))
+        self.order, self.role = nn.Embedding(ORDERS, width), nn.Embedding(1 + ROLES, width)
+        self.read, self.keys = nn.Linear(width, 2 * KEY), nn.Linear(width, 4 * KEY)
+        self.nothing = nn.Parameter(torch.zeros(1, 1, 2 * KEY))  # the key of reading nothing
+        self.metric = nn.Linear(width, width)
+        self.mix = nn.Sequential(nn.Linear(4 * width, 2 * width), nn.GELU(), nn.Linear(2 * width, width))
+        self.turn = nn.Linear(width, 2)  # the second phase's sign, how loud the product is
         self.op, self.queries = nn.Linear(width, n), nn.Linear(width, 2 * KEY)
         self.op_queries = nn.Embedding(n, 2 * KEY)
         self.digits, self.cells = nn.Linear(width, 2 * DIGITS), nn.Linear(width, CELLS * CELL)
-        nn.init.normal_(self.order.weight, std=0.2)
-        nn.init.normal_(self.op_queries.weight, std=0.2)
+        for table in (self.order, self.role, self.op_queries):
+            nn.init.normal_(table.weight, std=0.2)
 
-    def candidates(self, vectors: Tensor, states: Tensor, order: Tensor) -> Tensor:
-        """vectors (B, N, width) as encoded, states (B, N, H) of the model where they stand, order (B, N) of mention."""
-        return vectors + self.states(self.norm(states)) + self.order(order.clamp(max=ORDERS - 1))
+    def keyed(self, vectors: Tensor, states: Tensor, mention: Tensor, role: Tensor) -> Tensor:
+        """vectors (B, N, width) as encoded, states (B, N, H) of the model where their mention stands, mention (B, N)
+        its number, role (B, N) 0 for the value itself, 1 + place for a record's field → (B, N, width)."""
+        known = vectors + self.states(self.norm(states)) + self.order(mention.clamp(max=ORDERS - 1))
+        return known + self.role(role)
 
-    def forward(self, hidden: Tensor, candidates: Tensor, present: Tensor) -> Scores:
-        """hidden (B, H), candidates (B, N, width), present (B, N) bool → Scores. N may be 0."""
+    def forward(self, hidden: Tensor, memory: Memory) -> Scores:
+        """hidden (B, H) → Scores. N may be 0."""
         x = self.hidden(self.norm(hidden))
-        empty = candidates.new_zeros(len(x), 1, x.shape[1])  # something to look at where there is nothing
-        memory = torch.cat([empty, candidates], 1)
-        shown = torch.cat([torch.ones_like(present[:, :0].new_ones(len(x), 1)), present], 1)
-        looked = (self.look(x).unsqueeze(1) @ memory.transpose(1, 2))[:, 0] / math.sqrt(x.shape[1])
-        seen = looked.masked_fill(~shown, -1e4).softmax(-1).unsqueeze(1) @ memory
-        x = x + self.mix(torch.cat([x, seen[:, 0]], -1))
+        keys = self.keys(memory.keyed).view(len(x), -1, 4, KEY)
+        weights = self._weights(x, keys[:, :, :2], memory.present)
+        vectors = weights[..., 1:] @ memory.vectors  # (B, 2, width)
+        apart = self.metric(vectors[:, 0]) - self.metric(vectors[:, 1])
+        x = x + self.mix(torch.cat([x, vectors.flatten(1), apart.square()], -1))
         queries = (self.queries(x).unsqueeze(1) + self.op_queries.weight).view(len(x), -1, 2, KEY)
-        keys = self.keys(candidates).view(len(x), -1, 2, KEY)
-        scores = torch.einsum("bnck,bmck->cbnm", queries, keys) / math.sqrt(KEY)
-        scores = scores.masked_fill(~present[None, :, None], -1e4)
-        digits, cells = self.digits(x).view(-1, DIGITS, 2), self.cells(x).view(-1, CELLS, CELL)
-        return Scores(self.op(x), scores[0], scores[1], digits, cells)
+        scores = torch.einsum("bnck,bmck->cbnm", queries, keys[:, :, 2:]) / math.sqrt(KEY)
+        scores = scores.masked_fill(~memory.present[None, :, None], -1e4)
+        digits = self.digits(x).view(-1, DIGITS, 2) + self._product(x, weights, memory.phases)
+        return Scores(self.op(x), scores[0], scores[1], digits, self.cells(x).view(-1, CELLS, CELL))
+
+    def _weights(self, x: Tensor, keys: Tensor, present: Tensor) -> Tensor:
+        """(B, 2, 1 + N): how much each of two readings takes of nothing and of each entry."""
+        queries = self.read(x).view(len(x), 2, KEY)
+        scores = torch.einsum("bck,bnck->bcn", queries, keys) / math.sqrt(KEY)
+        scores = scores.masked_fill(~present.unsqueeze(1), -1e4)
+        nothing = (queries * self.nothing.view(2, KEY)).sum(-1, keepdim=True)
+        return torch.cat([nothing, scores], -1).softmax(-1)
+
+    def _product(self, x: Tensor, weights: Tensor, phases: Tensor) -> Tensor:
+        """The phases of two readings multiplied, the second turned back where its sign is minus. → (B, DIGITS, 2)"""
+        read = torch.einsum("bcn,bndp->bcdp", weights[..., 1:], phases)
+        real = read[..., 0] + weights[..., :1]  # nothing is 1, the phase of zero
+        imaginary = read[..., 1]
+        turn = self.turn(x)
+        sign, loud = turn[:, :1].tanh(), LOUD + turn[:, 1:]
+        product = (
+            real[:, 0] * real[:, 1] - sign * imaginary[:, 0] * imaginary[:, 1],
+            imaginary[:, 0] * real[:, 1] + sign * real[:, 0] * imaginary[:, 1],
+        )
+        return loud.unsqueeze(-1) * torch.stack(product, -1)

@@ -1,8 +1,8 @@
 """What a wrapped causal model learns from prompts and answers: the answer's words, and each of its values.
 
 Data has answers, no programs: every copy and one-step computation that gives the value is right, and so is decoding it;
-the loss is of their probability together (marginal likelihood). `how="decoded"` allows decoding alone, for figures of
-what the network itself can do; `how="computed"` leaves decoding out.
+the loss is of their probability together (marginal likelihood). `sources` leaves some out: without "computed" it learns
+what the network itself can do.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from torch.nn import functional as F
 from weft import losses
 from weft.decode import digits_of
 from weft.errors import WeftError
-from weft.hf.choice import DECODED, gives
+from weft.hf.choice import DECODED, SOURCES, gives, source_of
 from weft.hf.connectors import ARRAYS
+from weft.hf.memory import Entry, Memory, entries, gathered, place_phases
 from weft.hf.placeholders import n_tokens
 from weft.hf.programs_for import Program, programs_for
 from weft.modality import modality, modality_of, scalar
@@ -30,7 +31,6 @@ from weft.permitted import names
 from weft.tags import tag_of
 
 FAR = -1e4
-HOW = ("any", "computed", "decoded")
 
 
 @dataclass(frozen=True)
@@ -44,12 +44,12 @@ class Right:
 
 @dataclass(frozen=True)
 class Target:
-    """A value that an answer says. Candidates are the values before it in its row."""
+    """A value that an answer says, and what it may be made of: the values before it in its row, and their fields."""
 
     row: int
     position: int  # of its first token
     value: Any
-    before: tuple[Any, ...]
+    before: tuple[Entry, ...]
     programs: tuple[Right, ...]
     decodes: bool
 
@@ -63,14 +63,16 @@ class Batch:
     targets: list[Target]
 
 
-def batch_of(processor: Any, pairs: Sequence[tuple[str, str]], how: str = "any", ops: Sequence[str] | None = None,
-             values: Sequence[Any] | None = None, mode: str | None = None) -> Batch:  # fmt: skip
+def batch_of(processor: Any, pairs: Sequence[tuple[str, str]], sources: Sequence[str] = SOURCES,
+             ops: Sequence[str] | None = None, values: Sequence[Any] | None = None, mode: str | None = None) -> Batch:  # fmt: skip
     """(prompt, answer) pairs as a batch, padded on the right; an end mark follows each answer.
 
+    `sources` of copied, computed, decoded: where answers' values may come from; `ops`: by these operations only.
     `values`: for each pair (of the prompt, of the answer), instead of reading them; see `WeftProcessor`.
     """
-    if how not in HOW:
-        raise WeftError(f"learning: no way {how!r}. Known: {', '.join(HOW)}.")
+    unknown = next((source for source in sources if source not in SOURCES), None)
+    if unknown is not None:
+        raise WeftError(f"learning: no source {unknown!r}. Known: {', '.join(SOURCES)}.")
     end = processor.tokenizer.eos_token or ""
     own = list(values) if values is not None else [(None, None)] * len(pairs)
     rows = [
@@ -79,21 +81,27 @@ def batch_of(processor: Any, pairs: Sequence[tuple[str, str]], how: str = "any",
     ]
     inputs = processor.joined(rows)
     labels = inputs["input_ids"].masked_fill(inputs["attention_mask"] == 0, -100)
-    targets: list[Target] = []
+    allowed = [op for op in (operations() if ops is None else ops) if source_of(op) in sources]
+    children, targets = inputs["entity_children"].numpy(), []
     for row, (prompt, answer) in enumerate(rows):
-        length = processor.length(prompt)
-        labels[row, :length] = -100
-        known = list(prompt.values)
-        starts = [int(place) for place in inputs["entity_order"][row].nonzero()[:, 0]]
-        for number, value in enumerate(answer.values):
-            decodes = modality_of(value).name in DECODED and n_tokens(value) == 1 and _decodable(value)
-            programs = () if how == "decoded" else _by_operation(programs_for(value, known, ops), value, known)
-            targets.append(
-                Target(row, starts[len(prompt.values) + number], value, tuple(known), programs,
-                       decodes and how != "computed")
-            )  # fmt: skip
-            known.append(value)
+        labels[row, : processor.length(prompt)] = -100
+        starts = inputs["entity_order"][row].nonzero()[:, 0].tolist()
+        lasts = last_tokens(inputs["entity"][row], inputs["entity_order"][row])
+        known: list[Entry] = []
+        for number, value in enumerate((*prompt.values, *answer.values)):
+            if number >= len(prompt.values):
+                targets.append(_target(row, starts[number], value, tuple(known), allowed, sources))
+            known += entries(value, number, int(inputs["entity"][row, lasts[number]]) - 1, children)
     return Batch(inputs, labels, targets)
+
+
+def _target(
+    row: int, position: int, value: Any, known: tuple[Entry, ...], ops: Sequence[str], sources: Sequence[str]
+) -> Target:
+    before = [entry.value for entry in known]
+    decodes = "decoded" in sources and modality_of(value).name in DECODED and n_tokens(value) == 1 and _decodable(value)
+    programs = _by_operation(programs_for(value, before, ops), value, before) if ops else ()
+    return Target(row, position, value, known, programs, decodes)
 
 
 def loss(model: Any, batch: Batch, value_share: float = 1.0) -> tuple[Tensor, dict[str, float]]:
@@ -110,26 +118,30 @@ def loss(model: Any, batch: Batch, value_share: float = 1.0) -> tuple[Tensor, di
         return out.loss, parts
     arrays = {name: batch.inputs[f"entity_{name}"] for name in ARRAYS}
     vectors = model.connectors.values(**arrays)
-    each = value_losses(model.connectors.heads, seen[0].to(vectors), vectors, batch, targets)
+    hidden = seen[0].to(vectors)
+    memory = memory_of(model.connectors.heads, hidden, vectors, arrays["features"], batch, targets)
+    each = value_losses(model.connectors.heads, hidden, memory, targets)
     parts["values"] = float(each.detach().mean())
     return out.loss + value_share * each.mean(), parts
 
 
-def value_losses(heads: Any, hidden: Tensor, vectors: Tensor, batch: Batch, targets: Sequence[Target]) -> Tensor:
-    """hidden (B, T, H), vectors (V, width) → (len(targets),)"""
-    most = max(len(target.before) for target in targets)
-    entity, order = batch.inputs["entity"], batch.inputs["entity_order"]
-    lasts = [_last_tokens(entity[row], order[row]) for row in range(len(entity))]
+def memory_of(
+    heads: Any, hidden: Tensor, vectors: Tensor, features: Tensor, batch: Batch, targets: Sequence[Target]
+) -> Memory:
+    """hidden (B, T, H), vectors (V, width), features (V, F) → the memory of each target."""
+    entity, order = batch.inputs["entity"].cpu(), batch.inputs["entity_order"].cpu()
+    lasts = [last_tokens(entity[row], order[row]) for row in range(len(entity))]
+    most = max(map(len, lasts))
+    at = torch.tensor([[*lasts[t.row], *[0] * (most - len(lasts[t.row]))] for t in targets], device=hidden.device)
     rows = torch.tensor([target.row for target in targets], device=hidden.device)
-    padded = [[*lasts[t.row][: len(t.before)], *[0] * (most - len(t.before))] for t in targets]
-    place = torch.tensor(padded, dtype=torch.long, device=hidden.device).view(len(targets), most)
-    present = torch.tensor([[i < len(t.before) for i in range(most)] for t in targets], dtype=torch.bool)
-    present = present.to(hidden.device).view(len(targets), most)
-    states = hidden[rows[:, None], place]
-    held = vectors[(entity[rows[:, None], place] - 1).clamp(min=0)] * present.unsqueeze(-1)
-    at = torch.tensor([target.position for target in targets], device=hidden.device) - 1
-    numbers = torch.arange(most, device=hidden.device).expand(len(targets), most)
-    scores = heads(hidden[rows, at], heads.candidates(held, states * present.unsqueeze(-1), numbers), present)
+    phases = place_phases(features.to(vectors))
+    return gathered(heads, [target.before for target in targets], vectors, phases, hidden[rows[:, None], at])
+
+
+def value_losses(heads: Any, hidden: Tensor, memory: Memory, targets: Sequence[Target]) -> Tensor:
+    """hidden (B, T, H) → (len(targets),)"""
+    rows, at = ([getattr(target, name) for target in targets] for name in ("row", "position"))
+    scores = heads(hidden[rows, [place - 1 for place in at]], memory)
     return torch.stack([_one(scores, number, target) for number, target in enumerate(targets)])
 
 
@@ -185,7 +197,7 @@ def _decodable(value: Any) -> bool:
     return modality_of(value).name == "place" or (tag_of(value) == "number" and _digits(value) is not None)
 
 
-def _last_tokens(entity: Tensor, order: Tensor) -> list[int]:
+def last_tokens(entity: Tensor, order: Tensor) -> list[int]:
     """The position of each value's last token in a row."""
     at = np.flatnonzero(entity.cpu().numpy())
     starts = [place for place in at if order[place]]

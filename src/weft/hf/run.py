@@ -28,7 +28,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class Run:
-    """`data`, `held`: JSON lines with "prompt" and "answer". `how`: see `learning`. `every`: steps a checkpoint."""
+    """`data`, `held`: JSON lines with "prompt" and "answer". `sources`: see `learning`. `every`: steps a checkpoint."""
 
     base: str
     data: str
@@ -38,7 +38,7 @@ class Run:
     mode: str = "replace"
     projector: str = "mlp"
     encoder: str = "shipped"
-    how: str = "any"
+    sources: tuple[str, ...] = ("copied", "computed", "decoded")
     ops: tuple[str, ...] = ()
     batch: int = 16
     device: str = ""  # "": an accelerator where there is one
@@ -67,7 +67,7 @@ def resolved(path: Path, sets: Sequence[str] = ()) -> Run:
     stages = given.pop("stages", None)
     if stages is not None:
         given["stages"] = tuple(_made(Stage, stage, f"stages.{n}") for n, stage in enumerate(stages))
-    for name in ("kinds", "ops"):
+    for name in ("kinds", "ops", "sources"):
         if name in given:
             given[name] = (given[name],) if isinstance(given[name], str) else tuple(given[name])
     run: Run = _made(Run, given, "")

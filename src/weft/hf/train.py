@@ -95,7 +95,7 @@ def _stage(
         tqdm(total=stage.steps, initial=step, disable=disable, desc=f"stage {number}, {stage.train}") as bar,
     ):
         for chunk in _chunks(data, run, number, step, stage.steps):
-            batch = _on(model, learning.batch_of(processor, chunk, run.how, run.ops or None))
+            batch = _on(model, learning.batch_of(processor, chunk, run.sources, run.ops or None))
             for group in optimiser.param_groups:
                 group["lr"] = stage.rate * min(1.0, (step + 1) / 20) * max(0.05, 1 - step / stage.steps)
             loss, parts = learning.loss(model, batch, run.value_share)
@@ -168,7 +168,7 @@ def _held_loss(model: Any, processor: Any, run: Run, held: Sequence[tuple[str, s
     if not held:
         return {}
     model.eval()
-    batch = _on(model, learning.batch_of(processor, list(held)[:64], run.how, run.ops or None))
+    batch = _on(model, learning.batch_of(processor, list(held)[:64], run.sources, run.ops or None))
     _, parts = learning.loss(model, batch, run.value_share)
     model.train()
     return {f"held_{name}": round(part, 6) for name, part in parts.items()}

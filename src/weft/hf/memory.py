@@ -1,0 +1,85 @@
+"""What a value to come may be made of: the values before it in its row, and the fields of the records among these.
+
+A record is one token, and yet "founded" can be copied from it: its fields were encoded with it, so they are entries of
+their own, told apart by their record's place and their role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from weft.decode import DIGITS, LOWEST_PLACE
+from weft.interleave import ROLES
+from weft.modalities.record import Record
+from weft.phases import PERIODS
+
+DEPTH = 3  # records within records whose fields are offered
+FIRST = 2 * (LOWEST_PLACE + 1 - PERIODS[0])  # feature of the lowest place: its digit turns with v mod 10 ** (place + 1)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`mention`: number of the value in its row that it belongs to; `path`: roles from there, () for the value itself;
+    `row`: of its vector."""
+
+    value: Any
+    mention: int
+    path: tuple[int, ...]
+    row: int
+
+
+class Memory(NamedTuple):
+    """Entries of B values to come, at most N each."""
+
+    keyed: Tensor  # (B, N, width) by which they are told apart
+    vectors: Tensor  # (B, N, width) as encoded
+    phases: Tensor  # (B, N, DIGITS, 2) cosine and sine of their amounts' decimal places; (0, 0) without an amount
+    present: Tensor  # (B, N) bool
+
+
+def entries(value: Any, mention: int, row: int, children: np.ndarray, path: tuple[int, ...] = ()) -> list[Entry]:
+    """A value's entry, and one a field where it is a record. children (V, ROLES) as in `interleave.Values`."""
+    found = [Entry(value, mention, path, row)]
+    if isinstance(value, Record) and len(path) < DEPTH:
+        for role, (_, field) in enumerate(value.fields[:ROLES]):
+            if field is not None and children[row, role] >= 0:
+                found += entries(field, mention, int(children[row, role]), children, (*path, role))
+    return found
+
+
+def written(entry: Entry, record: Any) -> str:
+    """The path of a field's entry, "seat.city"; `record` is the mention's value."""
+    names = []
+    for role in entry.path:
+        name, record = record.fields[role]
+        names.append(name)
+    return ".".join(names)
+
+
+def place_phases(features: Tensor) -> Tensor:
+    """features (V, F) of values → (V, DIGITS, 2), exact to the features' precision."""
+    return features[:, FIRST : FIRST + 2 * DIGITS].reshape(-1, DIGITS, 2)
+
+
+def gathered(heads: Any, rows: Sequence[Sequence[Entry]], vectors: Tensor, phases: Tensor, states: Tensor) -> Memory:
+    """Memory of B values to come. vectors (V, width), phases (V, DIGITS, 2), states (B, M, H) of each row's mentions."""
+    device, most = vectors.device, max((len(row) for row in rows), default=0)
+    padded = [[*row, *[None] * (most - len(row))] for row in rows]
+
+    def table(read: Any) -> Tensor:
+        numbers = [[0 if entry is None else read(entry) for entry in row] for row in padded]
+        return torch.tensor(numbers, dtype=torch.long, device=device).view(len(rows), most)
+
+    row, mention = table(lambda entry: entry.row), table(lambda entry: entry.mention)
+    role = table(lambda entry: 1 + entry.path[-1] if entry.path else 0)
+    present = table(lambda entry: 1).bool()
+    held = vectors[row] * present.unsqueeze(-1)
+    own = states[torch.arange(len(rows), device=device)[:, None], mention] if most else states.new_zeros(len(rows), 0, states.shape[-1])
+    keyed = heads.keyed(held, own * present.unsqueeze(-1), mention, role)
+    return Memory(keyed, held, phases[row], present)
