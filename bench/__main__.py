@@ -1,4 +1,7 @@
-"""python -m bench ask token speed --budget small: runs the named measurements, writes their files, prints the rows."""
+"""python -m bench ask token speed --budget small: runs the named measurements, writes their files, prints the rows.
+
+`experiments` stands for geography, numbers and nested, and writes their page.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,10 @@ import importlib
 import time
 from pathlib import Path
 
-from bench import results
+from bench import experiments, results
 
 USUAL = ("ask", "token", "speed")
-NAMES = (*USUAL, "int8", "attached")
+NAMES = (*USUAL, "int8", "attached", *experiments.NAMES, "experiments")
 SEED = 20_261_120  # training draws with 7
 
 
@@ -32,12 +35,18 @@ def main() -> None:
     unknown = [name for name in given.names if name not in NAMES]
     if unknown:
         parser.error(f"no measurement {unknown[0]!r}. Known: {', '.join(NAMES)}.")
-    for name in given.names:
+    names = [one for name in given.names for one in (experiments.NAMES if name == "experiments" else (name,))]
+    for name in names:
         started = time.perf_counter()
-        rows = importlib.import_module(f"bench.{name}").measure(given.model, SEED, given.budget)
+        where = "bench.experiments" if name in experiments.NAMES else "bench"
+        rows = importlib.import_module(f"{where}.{name}").measure(given.model, SEED, given.budget)
         path = results.write(name, rows, SEED, given.budget, given.to)
         print(results.table(rows))
         print(f"{path.name}: {len(rows)} rows in {time.perf_counter() - started:.0f} s\n", flush=True)
+    if set(names) & set(experiments.NAMES):
+        from bench.experiments import report
+
+        print(report.write(results=given.to))
 
 
 if __name__ == "__main__":

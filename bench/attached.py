@@ -113,8 +113,8 @@ def row(method: str, task: str, metric: str, one: list[float], other: list[float
     return Row("computed", method, task, "", metric, round(float(median(ratios)), 4), len(ratios), interval)
 
 
-def random_model(folder: Path) -> Path:
-    """About 10 M parameters of Llama's architecture and a byte tokenizer."""
+def random_model(folder: Path, hidden: int = 320, layers: int = 7) -> Path:
+    """Llama's architecture and a byte tokenizer; about 10 M parameters."""
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers
     from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
@@ -125,7 +125,8 @@ def random_model(folder: Path) -> Path:
         tokenizer_object=made, bos_token="<|end|>", eos_token="<|end|>", pad_token="<|pad|>", model_max_length=4096
     )
     config = LlamaConfig(
-        vocab_size=4096, hidden_size=320, intermediate_size=864, num_hidden_layers=7, num_attention_heads=5,
+        vocab_size=4096, hidden_size=hidden, intermediate_size=hidden * 27 // 10, num_hidden_layers=layers,
+        num_attention_heads=hidden // 16 if hidden < 64 else hidden // 64,
         max_position_embeddings=4096, bos_token_id=0, eos_token_id=0, pad_token_id=1,
     )  # fmt: skip
     LlamaForCausalLM(config).save_pretrained(folder)

@@ -13,13 +13,18 @@ import numpy as np
 
 from weft.decode import read_cells, read_number, read_whole
 from weft.errors import DoesNotFit
+from weft.hf.heads import measures
+from weft.lexicon import currencies, currency_by_id, unit_by_id, units
 from weft.modalities.date import day_number, from_ordinal
+from weft.modalities.money import Money
+from weft.modalities.number import Number
+from weft.modalities.quantity import Quantity
 from weft.modality import modality, modality_of
 from weft.operations.operation import operations
 from weft.permitted import fits, names
 from weft.tags import coarse, tag_of
 
-DECODED = ("number", "date", "place")  # kinds that can be read from a hidden state alone
+DECODED = ("number", "date", "place", "quantity", "money")  # kinds that can be read from a hidden state
 SOURCES = ("copied", "computed", "decoded")  # where a value comes from
 LAST_DAY = day_number(9999, 12, 31)
 EACH = 3  # arguments of one operation that are tried
@@ -120,9 +125,25 @@ def producible(kind: str, tags: tuple[str, ...], sources: tuple[str, ...] = SOUR
 
 
 def _decoded(scores: Any, kind: str) -> Any:
-    """What the hidden state alone says: digits of a number, of a day's number, or a place's cells."""
+    """What the network says by itself: digits of a number or of a day's number, a place's cells, a number of a unit."""
     if kind == "place":
         return modality("place").from_slots([read_cells(scores.cells)])
+    if kind == "date":
+        return from_ordinal(max(1, read_whole(scores.digits, LAST_DAY)))
+    number = read_number(scores.digits)[0]
     if kind == "number":
-        return read_number(scores.digits)[0]
-    return from_ordinal(max(1, read_whole(scores.digits, LAST_DAY)))
+        return number
+    known = known_measures(kind)
+    return measured(kind, number, known[int(np.argmax(scores.measures[measures()[kind]][list(known)]))])
+
+
+@lru_cache(maxsize=8)
+def known_measures(kind: str) -> tuple[int, ...]:
+    """The units or currencies that there are, by their slot."""
+    return tuple(entry.id for entry in (units() if kind == "quantity" else currencies()))
+
+
+def measured(kind: str, number: Number, measure: int) -> Any:
+    if kind == "money":
+        return Money(number, currency_by_id(measure).code)
+    return Quantity(number, unit_by_id(measure).symbol)

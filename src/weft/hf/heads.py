@@ -16,13 +16,14 @@ import torch
 from torch import Tensor, nn
 
 from weft.decode import DIGITS
-from weft.hf.memory import Memory
-from weft.interleave import ROLES
+from weft.hf.memory import DEPTH, Memory
+from weft.interleave import ROLES, built_in
 from weft.permitted import names
 
 KEY, ORDERS = 64, 64
 CELLS, CELL = 16, 16  # a place's hexadecimal cells, coarse to fine
-LOUD = 3.0  # length of the product of two phases at the start; `decode.KAPPA` times it is a digit's logit
+MEASURED = ("quantity", "money")  # kinds whose first slot says of what the number is: a unit, a currency
+LOUD = 4.0  # length of the product of two phases at the start; `decode.KAPPA` times it is a digit's logit
 
 
 class Scores(NamedTuple):
@@ -33,6 +34,14 @@ class Scores(NamedTuple):
     second: Tensor  # (B, n, N)
     digits: Tensor  # (B, DIGITS, 2) phases of decimal places
     cells: Tensor  # (B, CELLS, CELL)
+    measures: Tensor  # (B, the first slots of MEASURED one after another)
+
+
+def measures() -> dict[str, range]:
+    """Where in `Scores.measures` the first slot of each of MEASURED lies."""
+    sizes = {kind.name: kind.slots[0].size for kind in built_in() if kind.name in MEASURED}
+    starts = [sum(sizes[name] for name in MEASURED[:place]) for place in range(len(MEASURED))]
+    return {name: range(start, start + sizes[name]) for name, start in zip(MEASURED, starts)}
 
 
 class ValueHeads(nn.Module):
@@ -43,23 +52,28 @@ class ValueHeads(nn.Module):
         n = len(names())
         self.norm = nn.LayerNorm(model_width, elementwise_affine=False)
         self.hidden, self.states = nn.Linear(model_width, width), nn.Linear(model_width, width)
-        self.order, self.role = nn.Embedding(ORDERS, width), nn.Embedding(1 + ROLES, width)
+        self.order = nn.Embedding(ORDERS, width)
+        self.role = nn.Embedding(1 + DEPTH * ROLES, width)
         self.read, self.keys = nn.Linear(width, 2 * KEY), nn.Linear(width, 4 * KEY)
         self.nothing = nn.Parameter(torch.zeros(1, 1, 2 * KEY))  # the key of reading nothing
         self.metric = nn.Linear(width, width)
         self.mix = nn.Sequential(nn.Linear(4 * width, 2 * width), nn.GELU(), nn.Linear(2 * width, width))
-        self.turn = nn.Linear(width, 2)  # the second phase's sign, how loud the product is
+        self.turn = nn.Linear(width, 2)  # the second phase's sign, the product's share
+        self.loud = nn.Parameter(torch.tensor(LOUD))
         self.op, self.queries = nn.Linear(width, n), nn.Linear(width, 2 * KEY)
         self.op_queries = nn.Embedding(n, 2 * KEY)
         self.digits, self.cells = nn.Linear(width, 2 * DIGITS), nn.Linear(width, CELLS * CELL)
+        self.measures = nn.Linear(width, measures()[MEASURED[-1]].stop)
         for table in (self.order, self.role, self.op_queries):
             nn.init.normal_(table.weight, std=0.2)
+        with torch.no_grad():
+            self.role.weight[0].zero_()
 
-    def keyed(self, vectors: Tensor, states: Tensor, mention: Tensor, role: Tensor) -> Tensor:
+    def keyed(self, vectors: Tensor, states: Tensor, mention: Tensor, path: Tensor) -> Tensor:
         """vectors (B, N, width) as encoded, states (B, N, H) of the model where their mention stands, mention (B, N)
-        its number, role (B, N) 0 for the value itself, 1 + place for a record's field → (B, N, width)."""
+        its number, path (B, N, DEPTH) rows of `role`, one a level into a record, 0 for none → (B, N, width)."""
         known = vectors + self.states(self.norm(states)) + self.order(mention.clamp(max=ORDERS - 1))
-        return known + self.role(role)
+        return known + self.role(path).sum(-2)
 
     def forward(self, hidden: Tensor, memory: Memory) -> Scores:
         """hidden (B, H) → Scores. N may be 0."""
@@ -72,8 +86,9 @@ class ValueHeads(nn.Module):
         queries = (self.queries(x).unsqueeze(1) + self.op_queries.weight).view(len(x), -1, 2, KEY)
         scores = torch.einsum("bnck,bmck->cbnm", queries, keys[:, :, 2:]) / math.sqrt(KEY)
         scores = scores.masked_fill(~memory.present[None, :, None], -1e4)
-        digits = self.digits(x).view(-1, DIGITS, 2) + self._product(x, weights, memory.phases)
-        return Scores(self.op(x), scores[0], scores[1], digits, self.cells(x).view(-1, CELLS, CELL))
+        digits = self._digits(x, weights, memory.phases)
+        cells = self.cells(x).view(-1, CELLS, CELL)
+        return Scores(self.op(x), scores[0], scores[1], digits, cells, self.measures(x))
 
     def _weights(self, x: Tensor, keys: Tensor, present: Tensor) -> Tensor:
         """(B, 2, 1 + N): how much each of two readings takes of nothing and of each entry."""
@@ -83,15 +98,18 @@ class ValueHeads(nn.Module):
         nothing = (queries * self.nothing.view(2, KEY)).sum(-1, keepdim=True)
         return torch.cat([nothing, scores], -1).softmax(-1)
 
-    def _product(self, x: Tensor, weights: Tensor, phases: Tensor) -> Tensor:
-        """The phases of two readings multiplied, the second turned back where its sign is minus. → (B, DIGITS, 2)"""
+    def _digits(self, x: Tensor, weights: Tensor, phases: Tensor) -> Tensor:
+        """Phases from the hidden state and, by a gate, the product of two readings' phases, the second one turned back
+        where its sign is minus. A gate rather than a sum: places that training never filled stay the product's alone.
+        → (B, DIGITS, 2)"""
         read = torch.einsum("bcn,bndp->bcdp", weights[..., 1:], phases)
         real = read[..., 0] + weights[..., :1]  # nothing is 1, the phase of zero
         imaginary = read[..., 1]
         turn = self.turn(x)
-        sign, loud = turn[:, :1].tanh(), LOUD + turn[:, 1:]
+        sign, share = turn[:, :1].tanh(), turn[:, 1:].sigmoid().unsqueeze(-1)
         product = (
             real[:, 0] * real[:, 1] - sign * imaginary[:, 0] * imaginary[:, 1],
             imaginary[:, 0] * real[:, 1] + sign * real[:, 0] * imaginary[:, 1],
         )
-        return loud.unsqueeze(-1) * torch.stack(product, -1)
+        own = self.digits(x).view(-1, DIGITS, 2)
+        return (1 - share) * own + share * self.loud * torch.stack(product, -1)

@@ -22,6 +22,7 @@ from weft.decode import digits_of
 from weft.errors import WeftError
 from weft.hf.choice import DECODED, SOURCES, gives, source_of
 from weft.hf.connectors import ARRAYS
+from weft.hf.heads import MEASURED, measures
 from weft.hf.memory import Entry, Memory, entries, gathered, place_phases
 from weft.hf.placeholders import n_tokens
 from weft.hf.programs_for import Program, programs_for
@@ -183,18 +184,30 @@ def _decode_loss(scores: Any, number: int, value: Any) -> Tensor:
         cells = torch.tensor(modality("place").to_slots(value)[0], device=scores.cells.device)
         return F.cross_entropy(scores.cells[number].float(), cells)
     digits = torch.tensor([_digits(value)], device=scores.digits.device)
-    return 5 * losses.digit_loss(scores.digits[number : number + 1], digits)[0]  # as loud as in the spine
+    total = 5 * losses.digit_loss(scores.digits[number : number + 1], digits)[0]  # as loud as in the spine
+    kind = modality_of(value).name
+    if kind in MEASURED:
+        where = measures()[kind]
+        gold = torch.tensor(modality(kind).to_slots(value)[0][0], device=total.device)
+        total = total + F.cross_entropy(scores.measures[number, where.start : where.stop].float(), gold)
+    return total
 
 
 def _digits(value: Any) -> list[int] | None:
-    mantissa, decimals = scalar(value) or (0, 0)
+    """Of a date the day's number, of a quantity or of money the number as written."""
+    mantissa, decimals = scalar(getattr(value, "number", value)) or (0, 0)
     return digits_of(Fraction(mantissa, 10**decimals))
 
 
 def _decodable(value: Any) -> bool:
-    if modality_of(value).name == "date":
-        return value.day is not None and _digits(value) is not None
-    return modality_of(value).name == "place" or (tag_of(value) == "number" and _digits(value) is not None)
+    kind = modality_of(value).name
+    if kind == "place":
+        return True
+    if kind == "date" and value.day is None:
+        return False
+    number = getattr(value, "number", value)
+    plain = kind == "date" or (tag_of(number) == "number" and not number.held_as_fraction)
+    return plain and _digits(value) is not None
 
 
 def last_tokens(entity: Tensor, order: Tensor) -> list[int]:

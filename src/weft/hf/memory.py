@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 
 from weft.decode import DIGITS, LOWEST_PLACE
-from weft.interleave import ROLES
+from weft.interleave import ROLES, layout
 from weft.modalities.record import Record
 from weft.phases import PERIODS
 
@@ -63,8 +63,11 @@ def written(entry: Entry, record: Any) -> str:
 
 
 def place_phases(features: Tensor) -> Tensor:
-    """features (V, F) of values → (V, DIGITS, 2), exact to the features' precision."""
-    return features[:, FIRST : FIRST + 2 * DIGITS].reshape(-1, DIGITS, 2)
+    """features (V, F) of values → (V, DIGITS, 2), exact to the features' precision. Of a quantity the number as it is
+    written, whose features are its own: 7 days are 7, as they are where they are added to a date."""
+    start = layout().feature_offsets["quantity"] + FIRST
+    shared, written = features[:, FIRST : FIRST + 2 * DIGITS], features[:, start : start + 2 * DIGITS]
+    return torch.where(written.abs().sum(-1, keepdim=True) > 0, written, shared).reshape(-1, DIGITS, 2)
 
 
 def gathered(heads: Any, rows: Sequence[Sequence[Entry]], vectors: Tensor, phases: Tensor, states: Tensor) -> Memory:
@@ -77,9 +80,9 @@ def gathered(heads: Any, rows: Sequence[Sequence[Entry]], vectors: Tensor, phase
         return torch.tensor(numbers, dtype=torch.long, device=device).view(len(rows), most)
 
     row, mention = table(lambda entry: entry.row), table(lambda entry: entry.mention)
-    role = table(lambda entry: 1 + entry.path[-1] if entry.path else 0)
+    levels = [table(lambda entry, at=at: entry.path[at] + 1 + at * ROLES if len(entry.path) > at else 0) for at in range(DEPTH)]
     present = table(lambda entry: 1).bool()
     held = vectors[row] * present.unsqueeze(-1)
     own = states[torch.arange(len(rows), device=device)[:, None], mention] if most else states.new_zeros(len(rows), 0, states.shape[-1])
-    keyed = heads.keyed(held, own * present.unsqueeze(-1), mention, role)
+    keyed = heads.keyed(held, own * present.unsqueeze(-1), mention, torch.stack(levels, -1))
     return Memory(keyed, held, phases[row], present)

@@ -228,8 +228,8 @@ class WeftProcessor(ProcessorMixin):
             str(self.tokenizer.decode(kept, skip_special_tokens=False)),
         )
         kinds = [names[number] for number in kept if number in names]
-        written = [f"‹{kind}›" if text is None else text for kind, text in zip(kinds, shown)]
-        return "".join(part for pair in zip(words, [*written, ""]) for part in pair)
+        spelled = [f"‹{kind}›" if text is None else text for kind, text in zip(kinds, shown)]
+        return "".join(part for pair in zip(words, [*spelled, ""]) for part in pair)
 
     def batch_decode(self, rows: Any, **options: Any) -> list[str]:
         """`decode` for each row."""
@@ -240,7 +240,7 @@ class WeftProcessor(ProcessorMixin):
         return [*self.tokenizer.model_input_names, "entity", "entity_order", *(PREFIX + name for name in ARRAYS)]
 
 
-def _written(value: Any) -> str:
+def written(value: Any) -> str:
     """As people write it: "12 October 1847", "Vienna"."""
     return str(to_json(value).get("text") or write(value))
 
@@ -251,11 +251,11 @@ def _tokens(ids: Any, numbers: list[int], names: dict[int, str], values: Sequenc
     if values is not None:
         shown: list[str | None] = []
         for value in values:
-            shown += [_written(value), *[""] * (n_tokens(value) - 1)]
+            shown += [written(value), *[""] * (n_tokens(value) - 1)]
         return (shown + [None] * len(at))[: len(at)]
     if not isinstance(ids, Ids):
         return [None] * len(at)
     refs = [int(ids.refs[place]) for place in at]
     known = [None if ref == 0 else ids.table[ref - 1].value for ref in refs]
     further = [place > 0 and ref != 0 and refs[place - 1] == ref for place, ref in enumerate(refs)]
-    return ["" if more else None if value is None else _written(value) for value, more in zip(known, further)]
+    return ["" if more else None if value is None else written(value) for value, more in zip(known, further)]

@@ -42,7 +42,7 @@ def train(run: Run, progress: bool | None = None) -> Path:
     model.to(run.device or ("cuda" if torch.cuda.is_available() else "cpu"))
     data, held = pairs(run.data), pairs(run.held) if run.held else []
     for number, stage in enumerate(run.stages):
-        _prepare(model, stage)
+        prepare(model, stage)
         if number < begun["stage"]:
             continue
         if number > begun["stage"] or not begun["step"]:
@@ -131,7 +131,7 @@ def _chunks(
         yield order.sample(data, min(run.batch, len(data)))
 
 
-def _prepare(model: Any, stage: Stage) -> None:
+def prepare(model: Any, stage: Stage) -> None:
     """What the stage trains asks for gradients, nothing else. Of a frozen vocabulary the kind tokens' rows learn."""
     if stage.train == "lora" and not hasattr(model.language_model, "peft_config"):
         from peft import LoraConfig, get_peft_model

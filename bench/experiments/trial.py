@@ -1,0 +1,226 @@
+"""One method on one experiment: the same steps on the same questions for all, then the held-out ones.
+
+Each method runs in a process of its own, so that its memory is its own; two at a time, a core each.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import multiprocessing
+import os
+import resource
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bench.experiments import methods as known
+from bench.experiments import text
+from bench.experiments.questions import Question
+from bench.results import ROOT, Row, bootstrap, not_run, share
+
+BASE = ROOT / "runs" / "small-lm"
+
+
+@dataclass(frozen=True)
+class Budget:
+    steps: int
+    batch: int
+    tests: int  # of each task and split
+
+
+BUDGETS = {"small": Budget(160, 48, 50), "full": Budget(3000, 192, 300)}
+WINDOWS, LENGTH = 2, 64  # of plain text in each step
+RATES = {"entity": 2e-3, "text": 6e-4}
+
+
+@dataclass(frozen=True)
+class Job:
+    experiment: str  # a module of bench.experiments
+    method: str
+    base: str
+    seed: int
+    budget: Budget
+
+
+def made(job: Job) -> tuple[Any, float]:
+    """The method, and the rate at which it learns."""
+    experiment = importlib.import_module(f"bench.experiments.{job.experiment}")
+    base = Path(job.base)
+    if job.method.startswith("entity tokens"):
+        reads, opens = "hidden state alone" not in job.method, "records opened" in job.method
+        own = (experiment.KINDS, experiment.OPS, experiment.COMPUTED)
+        return known.EntityTokens(base, *own, reads=reads, opens=opens), RATES["entity"]
+    if job.method == "scalars (xVal)":
+        return known.Scalars(base), RATES["text"]
+    spell = {"plain text": known.plain, "single digits": known.digits, "name only": known.named}[job.method]
+    return known.Text(base, spell), RATES["text"]
+
+
+def run(job: Job) -> list[Row]:
+    """Trains and asks. Called in a process of its own."""
+    import torch
+
+    torch.set_num_threads(1 if (os.cpu_count() or 1) <= 2 else (os.cpu_count() or 2) // 2)
+    torch.manual_seed(job.seed)
+    experiment = importlib.import_module(f"bench.experiments.{job.experiment}")
+    method, rate = made(job)
+    before = perplexity(method)
+    started = time.perf_counter()
+    losses = trained(method, rate, experiment.train, job)
+    seconds = time.perf_counter() - started
+    method.model.eval()
+    rows: list[Row] = []
+    questions = experiment.tests(np.random.default_rng(job.seed + 1), job.budget.tests)
+    ways = {"neural": known.NEURAL, "computed": experiment.COMPUTED}
+    if not job.method.startswith("entity tokens") or "alone" in job.method:
+        ways = {"": known.NEURAL}
+    for way, sources in ways.items():
+        group = way or ("neural" if job.method.startswith("entity") else "baseline")
+        rows += answered(method, job.method, group, questions, sources)
+    after = perplexity(method)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    group = "neural" if job.method.startswith("entity") else "baseline"
+    figures = {
+        "training, s": seconds, "training loss, last tenth": losses, "peak memory, MB": peak,
+        "perplexity before": before, "perplexity after": after,
+        "trained parameters": sum(p.numel() for p in method.model.parameters() if p.requires_grad),
+    }  # fmt: skip
+    return rows + [Row(group, job.method, "all", "", name, round(float(v), 4)) for name, v in figures.items()]
+
+
+def trained(method: Any, rate: float, draw: Callable[[np.random.Generator], Question], job: Job) -> float:
+    """`steps` of AdamW; the mean loss of the last tenth. The questions of a step are drawn by seed and step alone."""
+    import torch
+
+    parameters = [parameter for parameter in method.model.parameters() if parameter.requires_grad]
+    optimiser = torch.optim.AdamW(parameters, lr=rate, betas=(0.9, 0.98), weight_decay=0.0)
+    method.model.train()
+    plain = method.tokenizer(text.ordinary(), add_special_tokens=False, return_tensors="pt")["input_ids"][0]
+    steps, lasts, begun = job.budget.steps, [], time.perf_counter()
+    for step in range(steps):
+        rng = np.random.default_rng([job.seed, step])
+        for group in optimiser.param_groups:
+            group["lr"] = rate * min(1.0, (step + 1) / 20) * min(1.0, max(0.05, 2 * (1 - step / steps)))
+        loss = method.loss([draw(rng) for _ in range(job.budget.batch)])
+        if len(plain) > LENGTH:
+            loss = loss + ordinary_loss(method.model, plain, rng)
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(parameters, 1.0)
+        optimiser.step()
+        if step >= steps * 0.9:
+            lasts.append(float(loss.detach()))
+        if os.environ.get("WEFT_BENCH_VERBOSE") and step % 20 == 0:
+            print(f"{job.method}: step {step}, loss {float(loss.detach()):.3f}, {time.perf_counter() - begun:.0f} s", flush=True)
+    return float(np.mean(lasts))
+
+
+def ordinary_loss(model: Any, plain: Any, rng: np.random.Generator) -> Any:
+    """Beside the questions every method reads a little plain text, so that it goes on speaking (A12)."""
+    import torch
+
+    rows = torch.stack([plain[start : start + LENGTH] for start in rng.integers(0, len(plain) - LENGTH, WINDOWS)])
+    return model(input_ids=rows, labels=rows).loss
+
+
+def answered(
+    method: Any, name: str, group: str, questions: Sequence[Question], sources: Sequence[str]
+) -> list[Row]:  # fmt: skip
+    """A row for each task and split."""
+    rows: list[Row] = []
+    for task, split, own in by_task(questions):
+        if group == "computed" and own[0].judged is None:
+            continue  # words are the language model's own
+        started = time.perf_counter()
+        found = method.answers(own, sources)
+        each = round((time.perf_counter() - started) / len(own), 4)
+        tokens = round(float(np.mean([one.tokens for one in found])), 1)
+        if os.environ.get("WEFT_BENCH_VERBOSE"):
+            print(name, group, task, split, [one.text for one in found[:3]], flush=True)
+        none = 1000.0 if own[0].error else 0.0
+        scores = [none if one.right is None else one.right for one in found]
+        rows += scored(scores, own[0].error, (group, name, task, split), tokens=tokens, seconds=each)
+        rows.append(Row(group, name, task, split, "prefill, MFLOP", round(flops(method, own) / 1e6, 1)))
+    return rows
+
+
+def bootstrap_median(errors: Sequence[float]) -> tuple[float, float]:
+    rng = np.random.default_rng(0)
+    values = np.asarray(errors)
+    medians = np.median(values[rng.integers(len(values), size=(1000, len(values)))], axis=1)
+    low, high = np.quantile(medians, [0.025, 0.975])
+    return round(float(low), 4), round(float(high), 4)
+
+
+def flops(method: Any, questions: Sequence[Question]) -> float:
+    """Of a prompt's forward pass: 2 a weight a token, and the attention's 4 · layers · T² · width (Kaplan et al. 2020)."""
+    config = getattr(method.model.config, "text_config", None) or method.model.config
+    weights = 12 * config.num_hidden_layers * config.hidden_size**2  # rough for any decoder; the same for all methods
+    lengths = [method.length(question) for question in questions]
+    attention = 4 * config.num_hidden_layers * config.hidden_size
+    return float(np.mean([2 * weights * n + attention * n * n for n in lengths]))
+
+
+def perplexity(method: Any, windows: int = 24, length: int = 256) -> float:
+    """Of WikiText-2's validation part, a word piece: the second half of each window, the first as its context."""
+    import torch
+
+    words = text.held_out()
+    if words is None:
+        return float("nan")
+    ids = torch.tensor(method.tokenizer(words, add_special_tokens=False)["input_ids"])
+    at = torch.linspace(0, len(ids) - length, windows).long()
+    rows = torch.stack([ids[start : start + length] for start in at])
+    labels = rows.clone()
+    labels[:, : length // 2] = -100
+    method.model.eval()
+    with torch.no_grad():
+        return float(method.model(input_ids=rows, labels=labels).loss.exp())
+
+
+def measure(experiment: str, methods: Sequence[str], base: Path | None, seed: int, budget: str) -> list[Row]:
+    """All methods of an experiment, and the tool alone."""
+    folder = base or BASE
+    if not (folder / "config.json").exists():
+        reason = f"no language model in {folder.name}: .venv-train/bin/python scripts/train_small_lm.py, or --model"
+        return [not_run("neural", "entity tokens", experiment, "", "exact", reason)]
+    jobs = [Job(experiment, method, str(folder), seed, BUDGETS[budget]) for method in methods]
+    workers = 2 if (os.cpu_count() or 1) <= 2 else 1
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), max_tasks_per_child=1) as pool:
+        rows = [row for found in pool.map(run, jobs) for row in found]
+    return rows + importlib.import_module(f"bench.experiments.{experiment}").tool(seed, BUDGETS[budget].tests)
+
+
+def told(experiment: str, questions: Sequence[Question], name: str) -> list[Row]:
+    """The tool's rows: `solve` of the experiment is told what to do with which values."""
+    solve = importlib.import_module(f"bench.experiments.{experiment}").solve
+    rows: list[Row] = []
+    for task, split, own in by_task(questions):
+        started = time.perf_counter()
+        scores = [float(solve(question)) for question in own]
+        each = round((time.perf_counter() - started) / len(own), 6)
+        rows += scored(scores, own[0].error, ("tool", name, task, split), seconds=each)
+    return rows
+
+
+def by_task(questions: Sequence[Question]) -> list[tuple[str, str, list[Question]]]:
+    kinds = dict.fromkeys((question.task, question.split) for question in questions)
+    return [(*kind, [one for one in questions if (one.task, one.split) == kind]) for kind in kinds]
+
+
+def scored(scores: Sequence[float], error: bool, where: tuple[str, str, str, str], **more: Any) -> list[Row]:
+    """The share of right answers; of relative errors their median, and the share within 10 %."""
+    if not error:
+        return [share(scores, *where, **more)]
+    median = Row(*where, "median relative error", round(float(np.median(scores)), 4), len(scores),
+                 bootstrap_median(scores), **more)  # fmt: skip
+    return [median, share([float(one <= 0.1) for one in scores], *where, "within 10 %", **more)]
+
+
+__all__ = ["BUDGETS", "Budget", "Job", "bootstrap", "json", "measure", "run"]
