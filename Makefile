@@ -21,7 +21,7 @@ export QUESTION
 unexport Q
 
 .DELETE_ON_ERROR:
-.PHONY: demo ask test test-exhaustive test-slow check venv-train test-train model bench clean
+.PHONY: demo ask test test-exhaustive test-slow check venv-train test-train model bench experiments clean
 
 demo: .venv/.with-weft
 	@$(bin)/python scripts/demo.py
@@ -53,6 +53,10 @@ model: .venv-train/.with-train
 
 bench: .venv/.with-weft
 	$(bin)/python -m bench $(NAME)$(if $(BUDGET), --budget $(BUDGET))
+
+# needs a language model in runs/small-lm: .venv-train/bin/python scripts/train_small_lm.py
+experiments: .venv-train/.with-train
+	$(train)/python -m bench experiments --budget $(if $(BUDGET),$(BUDGET),small)
 
 clean:
 	rm -rf .venv .venv-train build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

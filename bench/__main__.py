@@ -1,6 +1,6 @@
 """python -m bench ask token speed --budget small: runs the named measurements, writes their files, prints the rows.
 
-`experiments` stands for geography, numbers and nested, and writes their page.
+`experiments` stands for e1, e2 and e3 (geography, numbers, nested), and writes their page.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ def main() -> None:
     names = [one for name in given.names for one in (experiments.NAMES if name == "experiments" else (name,))]
     for name in names:
         started = time.perf_counter()
-        where = "bench.experiments" if name in experiments.NAMES else "bench"
-        rows = importlib.import_module(f"{where}.{name}").measure(given.model, SEED, given.budget)
+        where = f"experiments.{experiments.NAMES[name]}" if name in experiments.NAMES else name
+        rows = importlib.import_module(f"bench.{where}").measure(given.model, SEED, given.budget)
         path = results.write(name, rows, SEED, given.budget, given.to)
         print(results.table(rows))
         print(f"{path.name}: {len(rows)} rows in {time.perf_counter() - started:.0f} s\n", flush=True)

@@ -155,7 +155,8 @@ def train(model: Any, stream: np.ndarray, seconds: float, folder: Path, device: 
         if step % 50 == 0:
             with (folder / "log.jsonl").open("a") as log:
                 log.write(
-                    json.dumps({"step": step, "seconds": round(spent), "loss": round(sum(recent) / len(recent), 4)}) + "\n"
+                    json.dumps({"step": step, "seconds": round(spent), "loss": round(sum(recent) / len(recent), 4)})
+                    + "\n"
                 )
             recent.clear()
         if spent - saved > 240:

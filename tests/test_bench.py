@@ -337,4 +337,4 @@ def conforms(whole):
 def test_an_unknown_measurement_is_refused_by_name():
     done = subprocess.run([sys.executable, "-m", "bench", "speeed"], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 2
-    assert "no measurement 'speeed'. Known: ask, token, speed, int8, attached." in done.stderr
+    assert "no measurement 'speeed'. Known: ask, token, speed, int8, attached, e1, e2, e3, experiments." in done.stderr

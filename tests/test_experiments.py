@@ -1,4 +1,4 @@
-"""The three experiments: questions are the same for every method, answers are scored alike, the page says what was run."""
+"""The three experiments: questions are the same for every method, answers scored alike, a page from what was run."""
 
 from __future__ import annotations
 
@@ -67,8 +67,11 @@ def small_world(monkeypatch):
         spots = rng.uniform(low, high, (30, 2))
         return places._pool([Place(int(a * 1e7), int(b * 1e7), f"P{n}") for n, (a, b) in enumerate(spots)])
 
-    made = {"train": pool((50, 20), (60, 60)), "streets": pool((48, 15), (48.2, 15.2)), "unseen places": pool((0, 0), (30, 60)),
-            "unseen region": pool((40, 0), (42, 3)), "unseen streets": pool((42.4, 1.4), (42.6, 1.6))}  # fmt: skip
+    made = {
+        "train": pool((50, 20), (60, 60)), "streets": pool((48, 15), (48.2, 15.2)),
+        "unseen places": pool((0, 0), (30, 60)), "unseen region": pool((40, 0), (42, 3)),
+        "unseen streets": pool((42.4, 1.4), (42.6, 1.6)),
+    }  # fmt: skip
     monkeypatch.setattr(places, "pools", lambda: made)
 
 
@@ -119,7 +122,7 @@ class TestMethods:
     def test_a_trial_gives_its_rows(self, base):
         from bench.experiments import trial
 
-        rows = trial.run(trial.Job("numbers", "entity tokens", str(base), 1, trial.Budget(2, 4, 1)))
+        rows = trial.run(trial.Job("numbers", "weft", str(base), 1, trial.Budget(2, 4, 1)))
         assert {row.group for row in rows} == {"neural", "computed"}
         assert not [row for row in rows if row.group == "computed" and row.task == "weekday"]
         assert {"training, s", "peak memory, MB", "perplexity after"} <= {row.metric for row in rows}
@@ -130,7 +133,7 @@ def test_errors_of_distances_know_their_units():
     from bench.experiments.methods import relative, same
 
     km = Quantity(Number(Fraction(9)), "km")
-    assert relative("9000m", km) == 0
+    assert relative("9km", km) == 0
     assert relative("10km", km) == pytest.approx(1 / 9)
     assert relative("9 apples", km) is None
     assert not same(Number(Fraction(9)), km)
@@ -143,14 +146,14 @@ def test_the_page_is_written_from_the_rows(tmp_path):
     from bench.results import Row, write
 
     rows = [
-        Row("neural", "entity tokens", "add", "up to 6 digits", "exact", 0.98, 50, (0.9, 1.0), 12.0, 0.01),
-        Row("baseline", "plain text", "add", "up to 6 digits", "exact", 0.02, 50, (0.0, 0.1), 30.0, 0.02),
-        Row("neural", "entity tokens", "all", "", "training, s", 12.5),
+        Row("neural", "weft", "add", "up to 6 digits", "exact", 0.98, 50, (0.9, 1.0), 12.0, 0.01),
+        Row("baseline", "subword", "add", "up to 6 digits", "exact", 0.02, 50, (0.0, 0.1), 30.0, 0.02),
+        Row("neural", "weft", "all", "", "training, s", 12.5),
     ]
-    write("numbers", rows, 1, "small", tmp_path)
+    write("e2", rows, 1, "small", tmp_path)
     page = report.write(tmp_path / "page", tmp_path).read_text(encoding="utf-8")
     assert "| add | up to 6 digits | exact | 0.98 (0.9 … 1) | 0.02 (0 … 0.1) |" in page
-    assert (tmp_path / "page" / "numbers.svg").exists()
+    assert (tmp_path / "page" / "e2.svg").exists()
     again = report.write(tmp_path / "page2", tmp_path)
     assert again.read_text(encoding="utf-8") == page
-    assert json.loads((tmp_path / "numbers.json").read_text(encoding="utf-8"))["budget"] == "small"
+    assert json.loads((tmp_path / "e2.json").read_text(encoding="utf-8"))["budget"] == "small"

@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from geographiclib.geodesic import Geodesic
 
 from bench.experiments import places, trial
 from bench.experiments.questions import Question
 from bench.results import Row, not_run
-from weft.modalities.number import Number
+from weft.modalities.number import Number, from_amount
 from weft.modalities.place import Place
 from weft.modalities.quantity import Quantity
 from weft.operations.operation import operations
@@ -26,11 +28,12 @@ SPLITS = ("unseen places", "unseen region", "unseen streets")
 TASKS = ("distance", "direction", "nearer")
 SECTORS = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
 REACH = {"streets": (0.3, 30.0), "unseen streets": (0.3, 30.0), "unseen region": (30.0, 2500.0)}  # km; else the Earth
-METHODS = ("entity tokens", "plain text", "single digits", "scalars (xVal)", "name only")
+STEPS = 6  # of the place encoder, for one of the language model
+METHODS = ("weft", "subword", "digits", "xval", "name-only")
 
 
 def question(rng: np.random.Generator, task: str, split: str) -> Question:
-    """One question about two or three places of the pool `split`; pairs are drawn evenly in the logarithm of distance."""
+    """About two or three places of the pool `split`; pairs are drawn evenly in the logarithm of their distance."""
     pool = places.pools()[split]
     low, high = REACH.get(split, (30.0, 18_000.0))
     start = int(rng.integers(len(pool.places)))
@@ -43,28 +46,36 @@ def question(rng: np.random.Generator, task: str, split: str) -> Question:
         b, c = other(), other()
     called = {place: place.name for place in (a, b, c)}
     if task == "distance":
-        far = whole(a, b)
-        return Question(task, split, "The distance from {0} to {1} is", (a, b), "{0}.", (far,), 0, True, called)
+        prompt = "The distance from {0} to {1} is"
+        return Question(task, split, prompt, (a, b), "{0}.", (whole(a, b),), 0, True, called, (distance(a, b),))
     if task == "direction":
-        prompt = "Seen from {0}, {1} lies in the direction of"
-        return Question(task, split, prompt, (a, b), f"{sector(a, b)}.", (), None, False, called)
+        prompt = "Seen from {0}, the bearing and the direction of {1}:"
+        turn = Geodesic.WGS84.Inverse(*places.degrees(a), *places.degrees(b), Geodesic.AZIMUTH)["azi1"]
+        bearing = Quantity(Number(Fraction(round(turn) % 360)), "°")
+        return Question(task, split, prompt, (a, b), f"{{0}}, {sector(a, b)}.", (bearing,), None, False, called)
     nearer = b if length(a, b) < length(a, c) else c
-    says = (whole(a, b), whole(a, c), nearer)
+    says, exact = (whole(a, b), whole(a, c), nearer), (distance(a, b), distance(a, c), nearer)
     prompt = "How far {1} and {2} are from {0}, and the nearer:"
-    return Question(task, split, prompt, (a, b, c), "{0};{1};{2}.", says, 2, False, called)
+    return Question(task, split, prompt, (a, b, c), "{0};{1};{2}.", says, 2, False, called, exact)
+
+
+def distance(a: Place, b: Place) -> Quantity:
+    """The geodesic, as weft's operation says it."""
+    found: Quantity = operations()["distance"].run(a, b).value
+    return found
 
 
 def length(a: Place, b: Place) -> Fraction:
-    """Kilometres of the geodesic, exactly as weft's operation says."""
-    return Fraction(operations()["distance"].run(a, b).value.number.amount)
+    return distance(a, b).number.amount
 
 
 def whole(a: Place, b: Place) -> Quantity:
-    """In whole kilometres, or metres where it is under ten."""
-    exact = length(a, b)
-    if exact < 10:
-        return Quantity(Number(Fraction(round(exact * 1000))), "m")
-    return Quantity(Number(Fraction(round(exact))), "km")
+    return kilometres(length(a, b))
+
+
+def kilometres(exact: Fraction) -> Quantity:
+    """Whole ones, or to the metre where it is under ten."""
+    return Quantity(from_amount(Fraction(round(exact, 3 if exact < 10 else 0))), "km")
 
 
 def sector(a: Place, b: Place) -> str:
@@ -81,20 +92,25 @@ def tests(rng: np.random.Generator, each: int) -> list[Question]:
 
 
 def solve(asked: Question) -> float:
-    """The haversine on a sphere, told which places: its error where a distance is asked for, else whether it is right."""
+    """The haversine on a sphere, told which places: its error of a distance, else whether it is right."""
     points = [np.array(places.degrees(place)) for place in asked.values]
     far = [float(places.great_circle(points[0], point)) for point in points[1:]]
     if asked.task == "distance":
         true = asked.says[0]
-        metres = float(true.number.amount) * (1 if true.unit == "m" else 1000)
-        return abs(far[0] * 1000 - metres) / metres
+        return abs(far[0] - float(true.number.amount)) / float(true.number.amount)
     if asked.task == "nearer":
         return float(asked.values[1 if far[0] < far[1] else 2] == asked.says[2])
-    a, b = np.radians(points[0]), np.radians(points[1])
-    east = np.sin(b[1] - a[1]) * np.cos(b[0])
-    north = np.cos(a[0]) * np.sin(b[0]) - np.sin(a[0]) * np.cos(b[0]) * np.cos(b[1] - a[1])
-    turn = int(round(float(np.degrees(np.arctan2(east, north))) / 45)) % 8
-    return float(f"{SECTORS[turn]}." == asked.answer)
+    turn = round(float(places.bearing(points[0], points[1])) / 45) % 8
+    return float(asked.answer.endswith(f" {SECTORS[turn]}."))
+
+
+def before(method: Any, steps: int, seed: int) -> float:
+    """The place encoder, with more steps than the language model, each of which costs a tenth."""
+    from bench.experiments import place_encoder
+
+    rng = np.random.default_rng(seed)
+    asked = [question(rng, task, "train") for task in ("distance", "direction")]
+    return place_encoder.train(method, asked, STEPS * steps, seed)
 
 
 def tool(seed: int, each: int) -> list[Row]:
@@ -103,11 +119,11 @@ def tool(seed: int, each: int) -> list[Row]:
 
 
 def measure(folder: Path | None, seed: int, budget: str) -> list[Row]:
-    """The rows of geography.json."""
+    """The rows of e1.json."""
     try:
         places.pools()
     except FileNotFoundError as missing:
-        return [not_run("neural", "entity tokens", "geography", "", "exact", f"no {Path(missing.filename).name} here")]
+        return [not_run("neural", "weft", "geography", "", "exact", f"no {Path(missing.filename).name} here")]
     return trial.measure("geography", METHODS, folder, seed, budget)
 
 

@@ -1,6 +1,6 @@
 """The methods that are compared: one language model, and a question's values as entity tokens, as text, as scalars.
 
-All begin from the same weights and take the same questions in the same order. A method makes a batch's loss, and answers.
+All begin from the same weights and take the same questions in the same order. A method gives a loss, and answers.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import torch
 from torch import Tensor, nn
@@ -19,10 +19,9 @@ from bench.experiments.questions import SLOT, Question, as_text, opened, said, w
 from weft.hf import learning
 from weft.hf.choice import source_of
 from weft.modality import modality_of, scalar, write
-from weft.permitted import names
 
 NEURAL = ("copied", "decoded")
-FACTORS = {"": 1, "m": 1, "km": 1000}  # what a distance is said in
+FACTORS = {"": 1, "km": 1000}  # what a distance is said in
 NEW = 48  # most tokens of an answer
 
 
@@ -47,9 +46,9 @@ class Method(Protocol):
 
 
 class EntityTokens:
-    """weft.attach, the base model frozen under an adapter. `reads=False`: values are decoded from the hidden state alone,
-    without reading the values before. `opens`: records are spelled, their fields a token each. `computed`: where the
-    computed rows' values come from."""
+    """weft.attach, the base model frozen under an adapter. `reads=False`: values are decoded from the hidden state
+    alone, without reading the values before. `opens`: records are spelled, their fields a token each. `computed`:
+    where the computed rows' values come from."""
 
     def __init__(
         self, base: Path, kinds: Sequence[str], ops: Sequence[str], computed: Sequence[str], reads: bool = True,
@@ -80,21 +79,28 @@ class EntityTokens:
 
     def loss(self, questions: Sequence[Question]) -> Tensor:
         """Twice over each value: by copying and decoding, and by what the computed rows may use."""
+        return learning.loss(self.model, self.batch(questions))[0]
+
+    def batch(self, questions: Sequence[Question]) -> learning.Batch:
+        """Two targets a value: for the neural rows what stands before is copied, the rest decoded; for the computed."""
         prompts = self._prompts(questions)
         answers = [with_tokens(_spaced(question), question.says) for question in questions]
         batch = learning.batch_of(
-            self.processor, [(prompt, answer) for (prompt, _), (answer, _) in zip(prompts, answers)],
-            ops=self.ops, values=[(given, says) for (_, given), (_, says) in zip(prompts, answers)],
+            self.processor, [(prompt, answer) for (prompt, _), (answer, _) in zip(prompts, answers)], NEURAL,
+            values=[(given, says) for (_, given), (_, says) in zip(prompts, answers)],
         )  # fmt: skip
-        known = names()
-        both = []
+        ops = [op for op in self.ops if source_of(op) in self.computed]
+        said = [0] * len(questions)
+        targets = []
         for target in batch.targets:
-            copies = tuple(right for right in target.programs if source_of(known[right.op]) == "copied")
-            alone = not (copies and self.reads)  # what stands before is copied; the rest is decoded
-            both += [replace(target, programs=() if alone else copies, decodes=target.decodes and alone)]
-            computes = tuple(right for right in target.programs if source_of(known[right.op]) in self.computed)
-            both += [replace(target, programs=computes, decodes=False)] if computes and self.reads else []
-        return learning.loss(self.model, replace(batch, targets=both))[0]
+            question, place = questions[target.row], said[target.row]
+            said[target.row] += 1
+            alone = not (target.programs and self.reads)
+            targets.append(replace(target, programs=() if alone else target.programs, decodes=target.decodes and alone))
+            if self.reads:
+                right = learning.right_programs(question.computed(place), target.before, ops)
+                targets.append(replace(target, programs=right, decodes=False))
+        return replace(batch, targets=[target for target in targets if target.programs or target.decodes])
 
     @torch.no_grad()
     def answers(self, questions: Sequence[Question], sources: Sequence[str]) -> list[Answered]:
@@ -161,7 +167,9 @@ class Text:
         for question in questions:
             answer = " " + as_text(question.answer, question.says, lambda value: self.spell(value, question))  # noqa: B023
             prompt = self.tokenizer(self._prompt(question), add_special_tokens=False)["input_ids"]
-            rows.append([*prompt, *self.tokenizer(answer + self.tokenizer.eos_token, add_special_tokens=False)["input_ids"]])
+            rows.append(
+                [*prompt, *self.tokenizer(answer + self.tokenizer.eos_token, add_special_tokens=False)["input_ids"]]
+            )
             starts.append(len(prompt))
         batch = self.tokenizer.pad({"input_ids": rows}, padding_side="right", return_tensors="pt")
         labels = batch["input_ids"].masked_fill(batch["attention_mask"] == 0, -100)
@@ -203,7 +211,7 @@ class Scalars:
     """xVal's way (Golkar et al. 2023): each amount is one token whose vector is scaled by it, and comes out of a linear
     layer; all of the model learns. A place is two amounts."""
 
-    SCALES: dict[str, float] = {"any": 1e6, "length": 2e7, "degrees": 180.0}  # → at most 5, as there
+    SCALES: ClassVar[dict[str, float]] = {"any": 1e6, "length": 2e7, "degrees": 180.0}  # → at most 5, as there
 
     def __init__(self, base: Path) -> None:
         from transformers import AutoModelForCausalLM, AutoTokenizer
@@ -233,7 +241,7 @@ class Scalars:
         if kind == "place":
             return [5 * value.lat_e7 / 1e7 / 180, 5 * value.lon_e7 / 1e7 / 180]
         unit = getattr(value, "unit", "")
-        return [5 * float(amount(value) * FACTORS.get(unit, 1)) / self.SCALES["length" if unit in ("m", "km") else "any"]]
+        return [5 * float(amount(value) * FACTORS.get(unit, 1)) / self.SCALES["length" if unit == "km" else "any"]]
 
     def _padded(self, rows: Sequence[tuple[list[int], list[float]]], side: str) -> tuple[Tensor, Tensor, Tensor]:
         batch = self.tokenizer.pad({"input_ids": [ids for ids, _ in rows]}, padding_side=side, return_tensors="pt")

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from bench.experiments import places, trial
-from bench.experiments.geography import length, whole
+from bench.experiments.geography import distance, length, whole
 from bench.experiments.questions import Question
 from bench.results import Row, not_run
 from weft.modalities.date import day_number, from_ordinal
@@ -29,8 +29,8 @@ COMPUTED = ("copied", "computed")  # a field is copied out of its record in eith
 TASKS = ("field", "field of the parent", "days since", "nearer's revenue", "largest revenue within 100 km")
 FIELDS = ("seat", "founded", "revenue", "staff")
 METHODS = (
-    "entity tokens", "entity tokens, records opened", "entity tokens, hidden state alone", "plain text", "single digits",
-    "scalars (xVal)", "name only",
+    "weft", "weft, records opened", "weft, hidden state alone", "subword", "digits",
+    "xval", "name-only",
 )  # fmt: skip
 SYLLABLES = ("bra", "ven", "to", "lis", "kar", "mo", "den", "ri", "sol", "pa", "nu", "fer")
 FOUNDED = (day_number(1850, 1, 1), day_number(2020, 12, 31))
@@ -84,8 +84,7 @@ def question(rng: np.random.Generator, task: str, split: str) -> Question:
             return question(rng, task, split)
         nearer = pair[0] if far[0] < far[1] else pair[1]
         prompt = "How far {0} and {1} are from {2}, and the revenue of the nearer:"
-        says = (*(whole(record.get("seat"), here) for record in pair), nearer.get("revenue"))
-        return _asked(task, split, prompt, (*pair, here), "{0};{1};{2}.", says)
+        return _asked(task, split, prompt, (*pair, here), "{0};{1};{2}.", *_far(pair, here, nearer.get("revenue")))
     reaches = [NEAR, NEAR, FAR]
     three = tuple(branch(rng, seat(reaches[place])) for place in rng.permutation(3))
     within = [record for record in three if length(record.get("seat"), here) < 100]
@@ -93,15 +92,21 @@ def question(rng: np.random.Generator, task: str, split: str) -> Question:
     if best is None:
         return question(rng, task, split)
     prompt = "How far {0}, {1} and {2} are from {3}, and the largest revenue within 100 km:"
-    says = (*(whole(record.get("seat"), here) for record in three), best)
-    return _asked(task, split, prompt, (*three, here), "{0};{1};{2};{3}.", says)
+    return _asked(task, split, prompt, (*three, here), "{0};{1};{2};{3}.", *_far(three, here, best))
+
+
+def _far(records: Sequence[Record], here: Place, last: Any) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """What is said: the distances in whole kilometres, and the last value; and what an operation gives."""
+    seats = [record.get("seat") for record in records]
+    return (*(whole(seat, here) for seat in seats), last), (*(distance(seat, here) for seat in seats), last)
 
 
 def _asked(
-    task: str, split: str, prompt: str, values: tuple[Any, ...], answer: str, says: tuple[Any, ...]
-) -> Question:
+    task: str, split: str, prompt: str, values: tuple[Any, ...], answer: str, says: tuple[Any, ...],
+    exact: tuple[Any, ...] = (),
+) -> Question:  # fmt: skip
     called = {place: place.name for place in _seats([*values, *says])}
-    return Question(task, split, prompt, values, answer, says, len(says) - 1, False, called)
+    return Question(task, split, prompt, values, answer, says, len(says) - 1, False, called, exact)
 
 
 def _seats(values: Sequence[Any]) -> list[Place]:
@@ -145,11 +150,11 @@ def tool(seed: int, each: int) -> list[Row]:
 
 
 def measure(folder: Path | None, seed: int, budget: str) -> list[Row]:
-    """The rows of nested.json."""
+    """The rows of e3.json."""
     try:
         places.pools()
     except FileNotFoundError as missing:
-        return [not_run("neural", "entity tokens", "nested", "", "exact", f"no {Path(missing.filename).name} here")]
+        return [not_run("neural", "weft", "nested", "", "exact", f"no {Path(missing.filename).name} here")]
     return trial.measure("nested", METHODS, folder, seed, budget)
 
 

@@ -1,4 +1,4 @@
-"""E2, numbers and dates: sums, products, which is larger, dates and days; held-out values, longer and negative ones apart.
+"""E2, numbers and dates: sums, products, which is larger, dates and days; longer and negative values apart.
 
 Generated from a seed; the exact operations of weft say what is right.
 """
@@ -45,7 +45,9 @@ def question(rng: np.random.Generator, task: str, split: str) -> Question:
         a, b = number(rng, split, 3 if task == "multiply" else 6), number(rng, split, 3 if task == "multiply" else 6)
         while a.amount == b.amount:
             b = number(rng, split)
-        if task.startswith("larger") and rng.random() < 0.5 and split != "decimals":  # half of the pairs lie close together
+        if (
+            task.startswith("larger") and rng.random() < 0.5 and split != "decimals"
+        ):  # half of the pairs lie close together
             b = Number(a.amount + int(rng.choice([-1, 1])) * int(rng.integers(1, 100)))
         return _of(task, split, a, b)
     low, high = DAYS[split]
@@ -99,11 +101,11 @@ def tests(rng: np.random.Generator, each: int) -> list[Question]:
     return arithmetic + [question(rng, task, split) for task in CALENDAR for split in DATES for _ in range(each)]
 
 
-METHODS = ("entity tokens", "entity tokens, hidden state alone", "plain text", "single digits", "scalars (xVal)")
+METHODS = ("weft", "weft, hidden state alone", "subword", "digits", "xval")
 
 
 def measure(folder: Path | None, seed: int, budget: str) -> list[Row]:
-    """The rows of numbers.json."""
+    """The rows of e2.json."""
     return trial.measure("numbers", METHODS, folder, seed, budget)
 
 

@@ -1,4 +1,4 @@
-"""Real places: cities of the world (GeoNames, CC BY 4.0) and named nodes of OpenStreetMap (ODbL), a region kept apart."""
+"""Real places: cities of the world (GeoNames, CC BY 4.0), named nodes of OpenStreetMap (ODbL), a region kept apart."""
 
 from __future__ import annotations
 
@@ -44,13 +44,22 @@ def great_circle(one: np.ndarray, others: np.ndarray) -> np.ndarray:
     return np.asarray(2 * 6371.0088 * np.arcsin(np.sqrt(np.minimum(half, 1))))
 
 
+def bearing(one: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Degrees from north, clockwise, on a sphere."""
+    a, b = np.radians(one), np.radians(others)
+    apart = b[..., 1] - a[..., 1]
+    east = np.sin(apart) * np.cos(b[..., 0])
+    north = np.cos(a[..., 0]) * np.sin(b[..., 0]) - np.sin(a[..., 0]) * np.cos(b[..., 0]) * np.cos(apart)
+    return np.asarray(np.degrees(np.arctan2(east, north)) % 360)
+
+
 def inside(latitude: float, longitude: float) -> bool:
     return REGION["south"] < latitude < REGION["north"] and REGION["west"] < longitude < REGION["east"]
 
 
 @lru_cache(maxsize=1)
 def pools() -> dict[str, Pool]:
-    """"train" and "streets" (nodes of one extract) to learn from; "unseen places" (a tenth of the world's cities),
+    """ "train" and "streets" (nodes of one extract) to learn from; "unseen places" (a tenth of the world's cities),
     "unseen region" and its "unseen streets". Raises FileNotFoundError where the data is absent."""
     everywhere = cities()
     rng = np.random.default_rng(3)

@@ -30,13 +30,19 @@ class Question:
     says: tuple[Any, ...] = ()
     judged: int | None = None
     error: bool = False
-    names: dict[Any, str] = field(default_factory=dict, compare=False)  # value → what it is called, for "name only"
+    names: dict[Any, str] = field(default_factory=dict, compare=False)  # value → what it is called, for "name-only"
+    exact: tuple[Any, ...] = ()  # what an operation gives, where `says` is rounded; () for the same
+
+    def computed(self, place: int) -> Any:
+        return (self.exact or self.says)[place]
 
 
 def with_tokens(text: str, values: Sequence[Any]) -> tuple[str, tuple[Any, ...]]:
     """The text with kind tokens, and its values in the order of the text."""
     order = [int(number) for number in SLOT.findall(text)]
-    marks = SLOT.sub(lambda slot: token_of(modality_of(values[int(slot[1])]).name) * n_tokens(values[int(slot[1])]), text)
+    marks = SLOT.sub(
+        lambda slot: token_of(modality_of(values[int(slot[1])]).name) * n_tokens(values[int(slot[1])]), text
+    )
     return marks, tuple(values[place] for place in order)
 
 

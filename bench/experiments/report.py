@@ -1,4 +1,4 @@
-"""bench/results/{geography,numbers,nested}.json → docs/results/experiments.md and its plots. Nothing is typed by hand."""
+"""bench/results/e1.json, e2.json, e3.json → docs/results/experiments.md and its plots. Nothing is typed by hand."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def write(to: Path = TO, results: Path = FOLDER) -> Path:
 
 def section(name: str, found: dict[str, Any], to: Path) -> str:
     rows = [row for row in found["rows"] if row["value"] is not None]
-    about = (importlib.import_module(f"bench.experiments.{name}").__doc__ or "").strip()
+    about = (importlib.import_module(f"bench.experiments.{NAMES[name]}").__doc__ or "").strip()
     asked = [row for row in rows if row["task"] != "all" and row["metric"] != "prefill, MFLOP"]
     if not asked:
         return f"## {name}\n\n{about}\n\nNot run: {found['rows'][0]['status'].removeprefix('not run: ')}.\n"
@@ -96,11 +96,14 @@ def costs(rows: Sequence[dict[str, Any]]) -> str:
     for group, method in methods([row for row in rows if row["task"] != "all" and row["group"] != "tool"]):
         own = [row for row in rows if (row["group"], row["method"]) == (group, method) and row["task"] != "all"]
         cells = [
-            mean([row["tokens"] for row in own]), mean([row["value"] for row in own if row["metric"] == "prefill, MFLOP"]),
+            mean([row["tokens"] for row in own]),
+            mean([row["value"] for row in own if row["metric"] == "prefill, MFLOP"]),
             mean([row["seconds"] for row in own]),
         ]  # fmt: skip
         trained = "neural" if group == "computed" else group  # one training, two ways of answering
-        cells += [f"{whole[trained, method, name]:,.4g}" if (trained, method, name) in whole else "" for name in FIGURES]
+        cells += [
+            f"{whole[trained, method, name]:,.4g}" if (trained, method, name) in whole else "" for name in FIGURES
+        ]
         lines.append(f"| {method}, {GROUPS[group]} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 

@@ -1,4 +1,4 @@
-"""Plain text: some to go on learning from beside the questions, some to tell whether a language model has been harmed."""
+"""Plain text: some to learn from beside the questions, some to tell whether a language model has been harmed."""
 
 from __future__ import annotations
 

@@ -52,13 +52,13 @@ def made(job: Job) -> tuple[Any, float]:
     """The method, and the rate at which it learns."""
     experiment = importlib.import_module(f"bench.experiments.{job.experiment}")
     base = Path(job.base)
-    if job.method.startswith("entity tokens"):
+    if job.method.startswith("weft"):
         reads, opens = "hidden state alone" not in job.method, "records opened" in job.method
         own = (experiment.KINDS, experiment.OPS, experiment.COMPUTED)
         return known.EntityTokens(base, *own, reads=reads, opens=opens), RATES["entity"]
-    if job.method == "scalars (xVal)":
+    if job.method == "xval":
         return known.Scalars(base), RATES["text"]
-    spell = {"plain text": known.plain, "single digits": known.digits, "name only": known.named}[job.method]
+    spell = {"subword": known.plain, "digits": known.digits, "name-only": known.named}[job.method]
     return known.Text(base, spell), RATES["text"]
 
 
@@ -72,20 +72,24 @@ def run(job: Job) -> list[Row]:
     method, rate = made(job)
     before = perplexity(method)
     started = time.perf_counter()
+    if isinstance(method, known.EntityTokens) and hasattr(experiment, "before"):
+        loss = experiment.before(method, job.budget.steps, job.seed)
+        if os.environ.get("WEFT_BENCH_VERBOSE"):
+            print(f"{job.method}: encoder, loss {loss:.3f}, {time.perf_counter() - started:.0f} s", flush=True)
     losses = trained(method, rate, experiment.train, job)
     seconds = time.perf_counter() - started
     method.model.eval()
     rows: list[Row] = []
     questions = experiment.tests(np.random.default_rng(job.seed + 1), job.budget.tests)
     ways = {"neural": known.NEURAL, "computed": experiment.COMPUTED}
-    if not job.method.startswith("entity tokens") or "alone" in job.method:
+    if not job.method.startswith("weft") or "alone" in job.method:
         ways = {"": known.NEURAL}
     for way, sources in ways.items():
-        group = way or ("neural" if job.method.startswith("entity") else "baseline")
+        group = way or ("neural" if job.method.startswith("weft") else "baseline")
         rows += answered(method, job.method, group, questions, sources)
     after = perplexity(method)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    group = "neural" if job.method.startswith("entity") else "baseline"
+    group = "neural" if job.method.startswith("weft") else "baseline"
     figures = {
         "training, s": seconds, "training loss, last tenth": losses, "peak memory, MB": peak,
         "perplexity before": before, "perplexity after": after,
@@ -114,10 +118,13 @@ def trained(method: Any, rate: float, draw: Callable[[np.random.Generator], Ques
         loss.backward()
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)
         optimiser.step()
-        if step >= steps * 0.9:
+        if step >= int(steps * 0.9):
             lasts.append(float(loss.detach()))
         if os.environ.get("WEFT_BENCH_VERBOSE") and step % 20 == 0:
-            print(f"{job.method}: step {step}, loss {float(loss.detach()):.3f}, {time.perf_counter() - begun:.0f} s", flush=True)
+            print(
+                f"{job.method}: step {step}, loss {float(loss.detach()):.3f}, {time.perf_counter() - begun:.0f} s",
+                flush=True,
+            )
     return float(np.mean(lasts))
 
 
@@ -159,7 +166,7 @@ def bootstrap_median(errors: Sequence[float]) -> tuple[float, float]:
 
 
 def flops(method: Any, questions: Sequence[Question]) -> float:
-    """Of a prompt's forward pass: 2 a weight a token, and the attention's 4 · layers · T² · width (Kaplan et al. 2020)."""
+    """Of a prompt's forward pass: 2 a weight a token, the attention 4 · layers · T² · width (Kaplan et al. 2020)."""
     config = getattr(method.model.config, "text_config", None) or method.model.config
     weights = 12 * config.num_hidden_layers * config.hidden_size**2  # rough for any decoder; the same for all methods
     lengths = [method.length(question) for question in questions]
@@ -189,7 +196,7 @@ def measure(experiment: str, methods: Sequence[str], base: Path | None, seed: in
     folder = base or BASE
     if not (folder / "config.json").exists():
         reason = f"no language model in {folder.name}: .venv-train/bin/python scripts/train_small_lm.py, or --model"
-        return [not_run("neural", "entity tokens", experiment, "", "exact", reason)]
+        return [not_run("neural", "weft", experiment, "", "exact", reason)]
     jobs = [Job(experiment, method, str(folder), seed, BUDGETS[budget]) for method in methods]
     workers = 2 if (os.cpu_count() or 1) <= 2 else 1
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), max_tasks_per_child=1) as pool:

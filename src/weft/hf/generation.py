@@ -241,8 +241,8 @@ class KindTokens(LogitsProcessor):
 
 class GeneratesValues:
     """`generate` of a wrapped model. `want` is a kind or a value's class: the first new token is a value of it, and no
-    value of another kind follows. `values_out=False`: words only, then any way of searching will do. `sources` of copied,
-    computed, decoded: where values may come from.
+    value of another kind follows. `values_out=False`: words only, then any way of searching will do. `sources` of
+    copied, computed, decoded: where values may come from.
     """
 
     @torch.no_grad()

@@ -23,6 +23,7 @@ from weft.permitted import names
 KEY, ORDERS = 64, 64
 CELLS, CELL = 16, 16  # a place's hexadecimal cells, coarse to fine
 MEASURED = ("quantity", "money")  # kinds whose first slot says of what the number is: a unit, a currency
+SHARP = 2.0  # how far a reading's score of its own value lies above others' at the start
 LOUD = 4.0  # length of the product of two phases at the start; `decode.KAPPA` times it is a digit's logit
 
 
@@ -64,10 +65,19 @@ class ValueHeads(nn.Module):
         self.op_queries = nn.Embedding(n, 2 * KEY)
         self.digits, self.cells = nn.Linear(width, 2 * DIGITS), nn.Linear(width, CELLS * CELL)
         self.measures = nn.Linear(width, measures()[MEASURED[-1]].stop)
-        for table in (self.order, self.role, self.op_queries):
-            nn.init.normal_(table.weight, std=0.2)
+        for table, spread in ((self.order, 0.5), (self.role, 0.2), (self.op_queries, 0.2)):
+            nn.init.normal_(table.weight, std=spread)
         with torch.no_grad():
             self.role.weight[0].zero_()
+            self._look_apart()
+
+    def _look_apart(self) -> None:
+        """The first reading begins at the first value, the second at the second: two that see the same mean of all
+        never learn from a difference."""
+        for number in (0, 1):
+            part = slice(number * KEY, (number + 1) * KEY)
+            key = self.keys.weight[part] @ self.order.weight[number]
+            self.read.bias[part] = key * (SHARP * math.sqrt(KEY) / key.square().sum())
 
     def keyed(self, vectors: Tensor, states: Tensor, mention: Tensor, path: Tensor) -> Tensor:
         """vectors (B, N, width) as encoded, states (B, N, H) of the model where their mention stands, mention (B, N)
@@ -106,10 +116,15 @@ class ValueHeads(nn.Module):
         real = read[..., 0] + weights[..., :1]  # nothing is 1, the phase of zero
         imaginary = read[..., 1]
         turn = self.turn(x)
-        sign, share = turn[:, :1].tanh(), turn[:, 1:].sigmoid().unsqueeze(-1)
-        product = (
-            real[:, 0] * real[:, 1] - sign * imaginary[:, 0] * imaginary[:, 1],
-            imaginary[:, 0] * real[:, 1] + sign * real[:, 0] * imaginary[:, 1],
+        sign = turn[:, :1].tanh()
+        product = torch.stack(
+            [
+                real[:, 0] * real[:, 1] - sign * imaginary[:, 0] * imaginary[:, 1],
+                imaginary[:, 0] * real[:, 1] + sign * real[:, 0] * imaginary[:, 1],
+            ],
+            -1,
         )
+        length = product.square().sum(-1).mean(-1)  # 1 of two amounts, 0 where one of them is none
+        share = (turn[:, 1].sigmoid() * length)[:, None, None]
         own = self.digits(x).view(-1, DIGITS, 2)
-        return (1 - share) * own + share * self.loud * torch.stack(product, -1)
+        return (1 - share) * own + share * self.loud * product

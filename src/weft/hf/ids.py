@@ -12,7 +12,8 @@ from torch import Tensor
 
 @dataclass(frozen=True)
 class Emitted:
-    """A value in a sequence. `source`: given (it stood in the prompt), copied, computed, decoded, or field (a record holds it; `op` is its path).
+    """A value in a sequence. `source`: given (it stood in the prompt), copied, computed, decoded, or
+    field (a record holds it, `op` is its path).
 
     `args` are the places in `Ids.table` of what it was made from; `probability` is of the operation and its arguments.
     """

@@ -25,7 +25,7 @@ from weft.hf.connectors import ARRAYS
 from weft.hf.heads import MEASURED, measures
 from weft.hf.memory import Entry, Memory, entries, gathered, place_phases
 from weft.hf.placeholders import n_tokens
-from weft.hf.programs_for import Program, programs_for
+from weft.hf.programs_for import programs_for
 from weft.modality import modality, modality_of, scalar
 from weft.operations.operation import operations
 from weft.permitted import names
@@ -64,8 +64,10 @@ class Batch:
     targets: list[Target]
 
 
-def batch_of(processor: Any, pairs: Sequence[tuple[str, str]], sources: Sequence[str] = SOURCES,
-             ops: Sequence[str] | None = None, values: Sequence[Any] | None = None, mode: str | None = None) -> Batch:  # fmt: skip
+def batch_of(
+    processor: Any, pairs: Sequence[tuple[str, str]], sources: Sequence[str] = SOURCES,
+    ops: Sequence[str] | None = None, values: Sequence[Any] | None = None, mode: str | None = None,
+) -> Batch:  # fmt: skip
     """(prompt, answer) pairs as a batch, padded on the right; an end mark follows each answer.
 
     `sources` of copied, computed, decoded: where answers' values may come from; `ops`: by these operations only.
@@ -99,10 +101,8 @@ def batch_of(processor: Any, pairs: Sequence[tuple[str, str]], sources: Sequence
 def _target(
     row: int, position: int, value: Any, known: tuple[Entry, ...], ops: Sequence[str], sources: Sequence[str]
 ) -> Target:
-    before = [entry.value for entry in known]
     decodes = "decoded" in sources and modality_of(value).name in DECODED and n_tokens(value) == 1 and _decodable(value)
-    programs = _by_operation(programs_for(value, before, ops), value, before) if ops else ()
-    return Target(row, position, value, known, programs, decodes)
+    return Target(row, position, value, known, right_programs(value, known, ops), decodes)
 
 
 def loss(model: Any, batch: Batch, value_share: float = 1.0) -> tuple[Tensor, dict[str, float]]:
@@ -121,7 +121,8 @@ def loss(model: Any, batch: Batch, value_share: float = 1.0) -> tuple[Tensor, di
     vectors = model.connectors.values(**arrays)
     hidden = seen[0].to(vectors)
     memory = memory_of(model.connectors.heads, hidden, vectors, arrays["features"], batch, targets)
-    each = value_losses(model.connectors.heads, hidden, memory, targets)
+    rows, at = ([getattr(target, name) for target in targets] for name in ("row", "position"))
+    each = value_losses(model.connectors.heads, hidden[rows, [place - 1 for place in at]], memory, targets)
     parts["values"] = float(each.detach().mean())
     return out.loss + value_share * each.mean(), parts
 
@@ -130,24 +131,30 @@ def memory_of(
     heads: Any, hidden: Tensor, vectors: Tensor, features: Tensor, batch: Batch, targets: Sequence[Target]
 ) -> Memory:
     """hidden (B, T, H), vectors (V, width), features (V, F) → the memory of each target."""
+    states = mention_states(hidden, batch, targets)
+    phases = place_phases(features.to(vectors))
+    return gathered(heads, [target.before for target in targets], vectors, phases, states)
+
+
+def mention_states(hidden: Tensor, batch: Batch, targets: Sequence[Target]) -> Tensor:
+    """hidden (B, T, H) → (n, M, H): of each target's row the states where its values stand, M the most of any row."""
     entity, order = batch.inputs["entity"].cpu(), batch.inputs["entity_order"].cpu()
     lasts = [last_tokens(entity[row], order[row]) for row in range(len(entity))]
     most = max(map(len, lasts))
     at = torch.tensor([[*lasts[t.row], *[0] * (most - len(lasts[t.row]))] for t in targets], device=hidden.device)
     rows = torch.tensor([target.row for target in targets], device=hidden.device)
-    phases = place_phases(features.to(vectors))
-    return gathered(heads, [target.before for target in targets], vectors, phases, hidden[rows[:, None], at])
+    return hidden[rows[:, None], at]
 
 
 def value_losses(heads: Any, hidden: Tensor, memory: Memory, targets: Sequence[Target]) -> Tensor:
-    """hidden (B, T, H) → (len(targets),)"""
-    rows, at = ([getattr(target, name) for target in targets] for name in ("row", "position"))
-    scores = heads(hidden[rows, [place - 1 for place in at]], memory)
-    return torch.stack([_one(scores, number, target) for number, target in enumerate(targets)])
+    """hidden (n, H), the states from which the targets are read, and their memory → (n,)"""
+    scores = heads(hidden, memory)
+    known = torch.stack([_chosen(scores, number, target) for number, target in enumerate(targets)])
+    return known + _decode_losses(scores, targets)
 
 
-def _one(scores: Any, number: int, target: Target) -> Tensor:
-    """-log of the probability of all right programs, and the loss of the digits or cells where it may be decoded."""
+def _chosen(scores: Any, number: int, target: Target) -> Tensor:
+    """-log of the probability of all that is right: every program, and decoding where that may be."""
     steps = scores.op[number].float().log_softmax(-1)
     right, count = [], len(target.before)
     for program in target.programs:
@@ -157,14 +164,38 @@ def _one(scores: Any, number: int, target: Target) -> Tensor:
         allowed = points.masked_fill(~program.permitted.to(points.device), FAR).flatten()
         chosen = allowed.masked_fill(~program.right.to(points.device).flatten(), FAR)
         right.append(steps[program.op] + chosen.logsumexp(0) - allowed.logsumexp(0))
-    total = scores.op.new_zeros(())
     if target.decodes:
         right.append(steps[names().index("decode")])
-        total = total + _decode_loss(scores, number, target.value)
-    return total - torch.stack(right).logsumexp(0)
+    return -torch.stack(right).logsumexp(0)
 
 
-def _by_operation(programs: Sequence[Program], value: Any, before: Sequence[Any]) -> tuple[Right, ...]:
+def _decode_losses(scores: Any, targets: Sequence[Target]) -> Tensor:
+    """(n,): of the digits, cells and units of values that may be decoded; 0 for the others."""
+    total = scores.op.new_zeros(len(targets), dtype=torch.float32)
+    decoded = [(number, target.value) for number, target in enumerate(targets) if target.decodes]
+    for kind in dict.fromkeys(modality_of(value).name for _, value in decoded):
+        own = [(number, value) for number, value in decoded if modality_of(value).name == kind]
+        rows = [number for number, _ in own]
+        if kind == "place":
+            cells = torch.tensor([modality(kind).to_slots(value)[0] for _, value in own], device=total.device)
+            each = F.cross_entropy(scores.cells[rows].float().flatten(0, 1), cells.flatten(), reduction="none")
+            total = total.index_add(0, torch.tensor(rows, device=total.device), each.view(cells.shape).mean(1))
+            continue
+        digits = torch.tensor([_digits(value) for _, value in own], device=total.device)
+        each = 5 * losses.digit_loss(scores.digits[rows], digits)  # as loud as in the spine
+        if kind in MEASURED:
+            gold = torch.tensor([modality(kind).to_slots(value)[0][0] for _, value in own], device=total.device)
+            where = measures()[kind]
+            said = scores.measures[rows][:, where.start : where.stop].float()
+            each = each + F.cross_entropy(said, gold, reduction="none")
+        total = total.index_add(0, torch.tensor(rows, device=total.device), each)
+    return total
+
+
+def right_programs(value: Any, entries: Sequence[Entry], ops: Sequence[str]) -> tuple[Right, ...]:
+    """Every copy and one-step computation by these operations that gives the value, an operation at a time."""
+    before = [entry.value for entry in entries]
+    programs = programs_for(value, before, ops) if ops else []
     tags, kind, known = [tag_of(one) for one in before], modality_of(value).name, names()
     places, found = range(len(tags)), []
     for op in dict.fromkeys(op for op, _ in programs):
@@ -177,20 +208,6 @@ def _by_operation(programs: Sequence[Program], value: Any, before: Sequence[Any]
             right[args] = True
         found.append(Right(known.index(op), permitted, right))
     return tuple(found)
-
-
-def _decode_loss(scores: Any, number: int, value: Any) -> Tensor:
-    if modality_of(value).name == "place":
-        cells = torch.tensor(modality("place").to_slots(value)[0], device=scores.cells.device)
-        return F.cross_entropy(scores.cells[number].float(), cells)
-    digits = torch.tensor([_digits(value)], device=scores.digits.device)
-    total = 5 * losses.digit_loss(scores.digits[number : number + 1], digits)[0]  # as loud as in the spine
-    kind = modality_of(value).name
-    if kind in MEASURED:
-        where = measures()[kind]
-        gold = torch.tensor(modality(kind).to_slots(value)[0][0], device=total.device)
-        total = total + F.cross_entropy(scores.measures[number, where.start : where.stop].float(), gold)
-    return total
 
 
 def _digits(value: Any) -> list[int] | None:

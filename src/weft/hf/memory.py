@@ -71,18 +71,16 @@ def place_phases(features: Tensor) -> Tensor:
 
 
 def gathered(heads: Any, rows: Sequence[Sequence[Entry]], vectors: Tensor, phases: Tensor, states: Tensor) -> Memory:
-    """Memory of B values to come. vectors (V, width), phases (V, DIGITS, 2), states (B, M, H) of each row's mentions."""
+    """Memory of B values to come. vectors (V, width), phases (V, DIGITS, 2), states (B, M, H) of a row's mentions."""
     device, most = vectors.device, max((len(row) for row in rows), default=0)
-    padded = [[*row, *[None] * (most - len(row))] for row in rows]
-
-    def table(read: Any) -> Tensor:
-        numbers = [[0 if entry is None else read(entry) for entry in row] for row in padded]
-        return torch.tensor(numbers, dtype=torch.long, device=device).view(len(rows), most)
-
-    row, mention = table(lambda entry: entry.row), table(lambda entry: entry.mention)
-    levels = [table(lambda entry, at=at: entry.path[at] + 1 + at * ROLES if len(entry.path) > at else 0) for at in range(DEPTH)]
-    present = table(lambda entry: 1).bool()
-    held = vectors[row] * present.unsqueeze(-1)
-    own = states[torch.arange(len(rows), device=device)[:, None], mention] if most else states.new_zeros(len(rows), 0, states.shape[-1])
-    keyed = heads.keyed(held, own * present.unsqueeze(-1), mention, torch.stack(levels, -1))
-    return Memory(keyed, held, phases[row], present)
+    table = np.zeros((3 + DEPTH, len(rows), most), np.int64)
+    for number, entries_ in enumerate(rows):
+        for place, entry in enumerate(entries_):
+            levels = [1 + level * ROLES + role for level, role in enumerate(entry.path)]
+            table[: 3 + len(levels), number, place] = (entry.row, entry.mention, 1, *levels)
+    row, mention, present = torch.from_numpy(table[:3]).to(device)
+    path = torch.from_numpy(table[3:]).to(device).permute(1, 2, 0)
+    shown = present.unsqueeze(-1)
+    own = states[torch.arange(len(rows), device=device)[:, None], mention] if most else states[:, :0]
+    held = vectors[row] * shown
+    return Memory(heads.keyed(held, own * shown, mention, path), held, phases[row], present.bool())
