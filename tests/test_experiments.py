@@ -26,7 +26,8 @@ def test_a_question_as_tokens_and_as_text():
 
 def test_what_a_generated_text_says():
     asked = Question("larger", "", "", (), "{0};{1}.", (SEVEN, TWELVE), 1)
-    assert said(" 5; 12. And so on", asked) == ["5", "12"]
+    assert said(" 5; 12.5.", asked) == ["5", "12.5"]
+    assert said(" 5; 12. And so on", asked) is None
     assert said(" 5 12.", asked) is None
 
 

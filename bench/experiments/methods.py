@@ -5,10 +5,12 @@ All begin from the same weights and take the same questions in the same order. A
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
@@ -22,7 +24,7 @@ from weft.modality import modality_of, scalar, write
 
 NEURAL = ("copied", "decoded")
 FACTORS = {"": 1, "km": 1000}  # what a distance is said in
-NEW = 48  # most tokens of an answer
+NEW = 80  # most tokens of an answer
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,10 @@ class EntityTokens:
             if self.reads:
                 right = learning.right_programs(question.computed(place), target.before, ops)
                 targets.append(replace(target, programs=right, decodes=False))
-        return replace(batch, targets=[target for target in targets if target.programs or target.decodes])
+        kept = [target for target in targets if target.programs or target.decodes]
+        device = self.model.device
+        inputs = {name: tensor.to(device) for name, tensor in batch.inputs.items()}
+        return learning.Batch(inputs, batch.labels.to(device), kept)
 
     @torch.no_grad()
     def answers(self, questions: Sequence[Question], sources: Sequence[str]) -> list[Answered]:
@@ -109,6 +114,7 @@ class EntityTokens:
             [prompt for prompt, _ in prompts], [given for _, given in prompts],
             return_tensors="pt", padding=True, padding_side="left",
         )  # fmt: skip
+        batch = {name: tensor.to(self.model.device) for name, tensor in batch.items()}
         out = self.model.generate(**batch, max_new_tokens=NEW, do_sample=False, sources=sources)
         start, end = batch["input_ids"].shape[1], self.tokenizer.eos_token_id
         found = []
@@ -159,19 +165,23 @@ class Text:
             question = opened(question)
         return as_text(question.prompt, question.values, lambda value: self.spell(value, question))
 
+    def _says(self, value: Any, question: Question) -> str:
+        """A place of an answer is called by its name: its coordinates stand in the question."""
+        spell = named if modality_of(value).name == "place" else self.spell
+        return str(spell(value, question))
+
     def length(self, question: Question) -> int:
         return len(self.tokenizer(self._prompt(question))["input_ids"])
 
     def loss(self, questions: Sequence[Question]) -> Tensor:
         rows, starts = [], []
         for question in questions:
-            answer = " " + as_text(question.answer, question.says, lambda value: self.spell(value, question))  # noqa: B023
+            answer = " " + as_text(question.answer, question.says, partial(self._says, question=question))
             prompt = self.tokenizer(self._prompt(question), add_special_tokens=False)["input_ids"]
-            rows.append(
-                [*prompt, *self.tokenizer(answer + self.tokenizer.eos_token, add_special_tokens=False)["input_ids"]]
-            )
+            says = self.tokenizer(answer + self.tokenizer.eos_token, add_special_tokens=False)["input_ids"]
+            rows.append([*prompt, *says])
             starts.append(len(prompt))
-        batch = self.tokenizer.pad({"input_ids": rows}, padding_side="right", return_tensors="pt")
+        batch = self.tokenizer.pad({"input_ids": rows}, padding_side="right", return_tensors="pt").to(self.model.device)
         labels = batch["input_ids"].masked_fill(batch["attention_mask"] == 0, -100)
         for row, start in enumerate(starts):
             labels[row, :start] = -100
@@ -182,7 +192,7 @@ class Text:
         batch = self.tokenizer(
             [self._prompt(question) for question in questions], return_tensors="pt", padding=True, padding_side="left",
             add_special_tokens=False,
-        )  # fmt: skip
+        ).to(self.model.device)  # fmt: skip
         out = self.model.generate(
             input_ids=batch["input_ids"], attention_mask=batch["attention_mask"], max_new_tokens=NEW, do_sample=False
         )
@@ -204,7 +214,7 @@ class Text:
         wanted = question.says[question.judged]
         if question.error:
             return relative(one, wanted)
-        return float(one == "".join(self.spell(wanted, question).split()))
+        return float(one == "".join(self._says(wanted, question).split()))
 
 
 class Scalars:
@@ -247,7 +257,8 @@ class Scalars:
         batch = self.tokenizer.pad({"input_ids": [ids for ids, _ in rows]}, padding_side=side, return_tensors="pt")
         scale = torch.ones(batch["input_ids"].shape)
         scale[batch["input_ids"] == self.mark] = torch.tensor([amount for _, row in rows for amount in row])
-        return batch["input_ids"], batch["attention_mask"], scale
+        device = self.model.device
+        return batch["input_ids"].to(device), batch["attention_mask"].to(device), scale.to(device)
 
     def _out(self, ids: Tensor, mask: Tensor, scale: Tensor) -> Any:
         embeds = self.model.get_input_embeddings()(ids) * scale.unsqueeze(-1)
@@ -310,8 +321,10 @@ class Scalars:
             return None if question.error else 0.0
         if question.error:
             return min(1e3, abs(got[0] - amounts[0]) / max(abs(amounts[0]), 1e-9))
-        scale = self.SCALES["degrees" if modality_of(wanted).name == "place" else "any"]
-        step = scale / 5 * 10 ** (scalar(wanted) or (0, 0))[1]  # exact: rounded to the right one's decimals
+        if modality_of(wanted).name == "place":  # the nearest of those that are asked about
+            asked = [value for value in opened(question).values if modality_of(value).name == "place"]
+            return float(min(asked, key=lambda place: math.dist(got, self._amounts(place))) == wanted)
+        step = self.SCALES["any"] / 5 * 10 ** (scalar(wanted) or (0, 0))[1]  # rounded to the right one's decimals
         return float(all(round(a * step) == round(b * step) for a, b in zip(got, amounts)))
 
 

@@ -28,7 +28,7 @@ from weft.modalities.quantity import Quantity
 
 PAIRS, RATE = 128, 2e-3
 REACHES = (("train", (30.0, 18_000.0)), ("streets", (0.3, 30.0)))
-STREETS = 0.2  # share of pairs within a town
+STREETS = 0.1  # share of pairs within a town
 
 
 def train(method: EntityTokens, asked: Sequence[Question], steps: int, seed: int) -> float:
@@ -42,7 +42,7 @@ def train(method: EntityTokens, asked: Sequence[Question], steps: int, seed: int
         for group in optimiser.param_groups:
             group["lr"] = RATE * min(1.0, (step + 1) / 30) * min(1.0, max(0.03, 2 * (1 - step / steps)))
         pairs = [drawn(rng) for _ in range(PAIRS)]
-        loss = sum((_loss(method, pairs, number, known) for number, known in enumerate(wordings)), torch.tensor(0.0))
+        loss = torch.stack([_loss(method, pairs, *wording) for wording in enumerate(wordings)]).sum()
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)
@@ -85,7 +85,7 @@ def _loss(
 ) -> Tensor:
     flat = [place for pair in pairs for place in pair]
     packed, rows = pack(flat)
-    arrays: dict[str, Any] = {name: torch.from_numpy(getattr(packed, name)) for name in ARRAYS}
+    arrays: dict[str, Any] = {name: torch.from_numpy(getattr(packed, name)).to(method.model.device) for name in ARRAYS}
     connectors, (state, mentions) = method.model.connectors, known
     entries = [
         tuple(Entry(place, n, (), rows[2 * number + n][-1]) for n, place in enumerate(pair))

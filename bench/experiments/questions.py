@@ -53,7 +53,7 @@ def as_text(text: str, values: Sequence[Any], spell: Callable[[Any], str]) -> st
 def said(text: str, question: Question) -> list[str] | None:
     """What stands in the answer's slots of a generated text; None where its words are others."""
     parts = re.split(r"\{\d+\}", question.answer.strip())
-    found = re.match(r"(.+?)".join(map(re.escape, parts)) + ("$" if not parts[-1] else ""), text.strip(), re.DOTALL)
+    found = re.fullmatch(r"(.+?)".join(map(re.escape, parts)), text.strip(), re.DOTALL)
     return None if found is None else [group.strip() for group in found.groups()]
 
 

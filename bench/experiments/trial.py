@@ -34,7 +34,11 @@ class Budget:
     tests: int  # of each task and split
 
 
-BUDGETS = {"small": Budget(160, 48, 50), "full": Budget(3000, 192, 300)}
+# small: twenty minutes an experiment on two cores; full: for an accelerator
+BUDGETS = {
+    "small": {"numbers": Budget(220, 48, 50), "geography": Budget(140, 32, 50), "nested": Budget(120, 24, 50)},
+    "full": {name: Budget(3000, 192, 300) for name in ("numbers", "geography", "nested")},
+}
 WINDOWS, LENGTH = 2, 64  # of plain text in each step
 RATES = {"entity": 2e-3, "text": 6e-4}
 
@@ -70,6 +74,7 @@ def run(job: Job) -> list[Row]:
     torch.manual_seed(job.seed)
     experiment = importlib.import_module(f"bench.experiments.{job.experiment}")
     method, rate = made(job)
+    method.model.to("cuda" if torch.cuda.is_available() else "cpu")
     before = perplexity(method)
     started = time.perf_counter()
     if isinstance(method, known.EntityTokens) and hasattr(experiment, "before"):
@@ -133,6 +138,7 @@ def ordinary_loss(model: Any, plain: Any, rng: np.random.Generator) -> Any:
     import torch
 
     rows = torch.stack([plain[start : start + LENGTH] for start in rng.integers(0, len(plain) - LENGTH, WINDOWS)])
+    rows = rows.to(model.device)
     return model(input_ids=rows, labels=rows).loss
 
 
@@ -183,7 +189,7 @@ def perplexity(method: Any, windows: int = 24, length: int = 256) -> float:
         return float("nan")
     ids = torch.tensor(method.tokenizer(words, add_special_tokens=False)["input_ids"])
     at = torch.linspace(0, len(ids) - length, windows).long()
-    rows = torch.stack([ids[start : start + length] for start in at])
+    rows = torch.stack([ids[start : start + length] for start in at]).to(method.model.device)
     labels = rows.clone()
     labels[:, : length // 2] = -100
     method.model.eval()
@@ -197,11 +203,12 @@ def measure(experiment: str, methods: Sequence[str], base: Path | None, seed: in
     if not (folder / "config.json").exists():
         reason = f"no language model in {folder.name}: .venv-train/bin/python scripts/train_small_lm.py, or --model"
         return [not_run("neural", "weft", experiment, "", "exact", reason)]
-    jobs = [Job(experiment, method, str(folder), seed, BUDGETS[budget]) for method in methods]
+    size = BUDGETS[budget][experiment]
+    jobs = [Job(experiment, method, str(folder), seed, size) for method in methods]
     workers = 2 if (os.cpu_count() or 1) <= 2 else 1
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), max_tasks_per_child=1) as pool:
         rows = [row for found in pool.map(run, jobs) for row in found]
-    return rows + importlib.import_module(f"bench.experiments.{experiment}").tool(seed, BUDGETS[budget].tests)
+    return rows + importlib.import_module(f"bench.experiments.{experiment}").tool(seed, size.tests)
 
 
 def told(experiment: str, questions: Sequence[Question], name: str) -> list[Row]:
