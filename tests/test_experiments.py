@@ -112,7 +112,7 @@ class TestMethods:
         asked = [module.train(rng) for _ in range(3)]
         for method in module.METHODS:
             job = trial.Job(experiment, method, str(base), 1, trial.Budget(1, 2, 1))
-            made, _ = trial.made(job)
+            made = trial.made(job)
             loss = made.loss(asked)
             loss.backward()
             made.model.eval()

@@ -36,11 +36,11 @@ class Budget:
 
 # small: twenty minutes an experiment on two cores; full: for an accelerator
 BUDGETS = {
-    "small": {"numbers": Budget(220, 48, 50), "geography": Budget(140, 32, 50), "nested": Budget(120, 24, 50)},
+    "small": {"numbers": Budget(200, 48, 50), "geography": Budget(130, 32, 50), "nested": Budget(130, 24, 50)},
     "full": {name: Budget(3000, 192, 300) for name in ("numbers", "geography", "nested")},
 }
 WINDOWS, LENGTH = 2, 64  # of plain text in each step
-RATES = {"entity": 2e-3, "text": 6e-4}
+RATES = {"connectors": 3e-3, "adapter": 2e-3, "text": 6e-4}
 
 
 @dataclass(frozen=True)
@@ -52,18 +52,18 @@ class Job:
     budget: Budget
 
 
-def made(job: Job) -> tuple[Any, float]:
-    """The method, and the rate at which it learns."""
+def made(job: Job) -> Any:
+    """The method."""
     experiment = importlib.import_module(f"bench.experiments.{job.experiment}")
     base = Path(job.base)
     if job.method.startswith("weft"):
         reads, opens = "hidden state alone" not in job.method, "records opened" in job.method
         own = (experiment.KINDS, experiment.OPS, experiment.COMPUTED)
-        return known.EntityTokens(base, *own, reads=reads, opens=opens), RATES["entity"]
+        return known.EntityTokens(base, *own, reads=reads, opens=opens)
     if job.method == "xval":
-        return known.Scalars(base), RATES["text"]
+        return known.Scalars(base)
     spell = {"subword": known.plain, "digits": known.digits, "name-only": known.named}[job.method]
-    return known.Text(base, spell), RATES["text"]
+    return known.Text(base, spell)
 
 
 def run(job: Job) -> list[Row]:
@@ -73,7 +73,7 @@ def run(job: Job) -> list[Row]:
     torch.set_num_threads(1 if (os.cpu_count() or 1) <= 2 else (os.cpu_count() or 2) // 2)
     torch.manual_seed(job.seed)
     experiment = importlib.import_module(f"bench.experiments.{job.experiment}")
-    method, rate = made(job)
+    method = made(job)
     method.model.to("cuda" if torch.cuda.is_available() else "cpu")
     before = perplexity(method)
     started = time.perf_counter()
@@ -81,7 +81,7 @@ def run(job: Job) -> list[Row]:
         loss = experiment.before(method, job.budget.steps, job.seed)
         if os.environ.get("WEFT_BENCH_VERBOSE"):
             print(f"{job.method}: encoder, loss {loss:.3f}, {time.perf_counter() - started:.0f} s", flush=True)
-    losses = trained(method, rate, experiment.train, job)
+    losses = trained(method, experiment.train, job)
     seconds = time.perf_counter() - started
     method.model.eval()
     rows: list[Row] = []
@@ -103,19 +103,20 @@ def run(job: Job) -> list[Row]:
     return rows + [Row(group, job.method, "all", "", name, round(float(v), 4)) for name, v in figures.items()]
 
 
-def trained(method: Any, rate: float, draw: Callable[[np.random.Generator], Question], job: Job) -> float:
+def trained(method: Any, draw: Callable[[np.random.Generator], Question], job: Job) -> float:
     """`steps` of AdamW; the mean loss of the last tenth. The questions of a step are drawn by seed and step alone."""
     import torch
 
-    parameters = [parameter for parameter in method.model.parameters() if parameter.requires_grad]
-    optimiser = torch.optim.AdamW(parameters, lr=rate, betas=(0.9, 0.98), weight_decay=0.0)
+    groups = parameter_groups(method)
+    parameters = [parameter for group in groups for parameter in group["params"]]
+    optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.0)
     method.model.train()
     plain = method.tokenizer(text.ordinary(), add_special_tokens=False, return_tensors="pt")["input_ids"][0]
     steps, lasts, begun = job.budget.steps, [], time.perf_counter()
     for step in range(steps):
         rng = np.random.default_rng([job.seed, step])
         for group in optimiser.param_groups:
-            group["lr"] = rate * min(1.0, (step + 1) / 20) * min(1.0, max(0.05, 2 * (1 - step / steps)))
+            group["lr"] = group["rate"] * min(1.0, (step + 1) / 20) * min(1.0, max(0.05, 2 * (1 - step / steps)))
         loss = method.loss([draw(rng) for _ in range(job.budget.batch)])
         if len(plain) > LENGTH:
             loss = loss + ordinary_loss(method.model, plain, rng)
@@ -131,6 +132,16 @@ def trained(method: Any, rate: float, draw: Callable[[np.random.Generator], Ques
                 flush=True,
             )
     return float(np.mean(lasts))
+
+
+def parameter_groups(method: Any) -> list[dict[str, Any]]:
+    """What learns, and how fast: fresh connectors faster than an adapter, a whole language model slowest."""
+    learn = [(name, one) for name, one in method.model.named_parameters() if one.requires_grad]
+    if not isinstance(method, known.EntityTokens):
+        return [{"params": [one for _, one in learn], "rate": RATES["text"]}]
+    own = [one for name, one in learn if name.startswith("connectors.")]
+    rest = [one for name, one in learn if not name.startswith("connectors.")]
+    return [{"params": own, "rate": RATES["connectors"]}, {"params": rest, "rate": RATES["adapter"]}]
 
 
 def ordinary_loss(model: Any, plain: Any, rng: np.random.Generator) -> Any:

@@ -92,7 +92,7 @@ class ValueHeads(nn.Module):
         weights = self._weights(x, keys[:, :, :2], memory.present)
         vectors = weights[..., 1:] @ memory.vectors  # (B, 2, width)
         apart = self.metric(vectors[:, 0]) - self.metric(vectors[:, 1])
-        x = x + self.mix(torch.cat([x, vectors.flatten(1), apart.square()], -1))
+        x = x + self.mix(torch.cat([x, vectors.flatten(1), apart.square().log1p()], -1))
         queries = (self.queries(x).unsqueeze(1) + self.op_queries.weight).view(len(x), -1, 2, KEY)
         scores = torch.einsum("bnck,bmck->cbnm", queries, keys[:, :, 2:]) / math.sqrt(KEY)
         scores = scores.masked_fill(~memory.present[None, :, None], -1e4)
