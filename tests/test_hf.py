@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 torch = pytest.importorskip("torch")
@@ -14,6 +16,7 @@ from weft.errors import WeftError  # noqa: E402
 from weft.hf.attach import attach  # noqa: E402
 from weft.hf.ids import Ids  # noqa: E402
 from weft.modalities.date import Date  # noqa: E402
+from weft.modalities.number import Number  # noqa: E402
 from weft.modality import Span, to_json  # noqa: E402
 
 TEXTS = [
@@ -446,6 +449,72 @@ def test_a_model_learns_to_say_values_and_says_them(folders, source):
     for row, (_, answer) in zip(out, pairs):
         made = row[prompts["input_ids"].shape[1] :].entities()[0]
         assert (str(made.value), made.source) == (answer.strip(), source)
+
+
+# ---- what a value may be made of -----------------------------------------------------------------------------------
+
+
+def test_a_field_is_copied_out_of_a_record_with_its_path(folders):
+    from weft.modalities.record import Record
+
+    model, processor = attach(folders["Llama"], ["record", "number"])
+    inner = Record("branch", (("staff", Number(7)),), "Mola")
+    outer = Record("branch", (("revenue", Number(12)), ("parent", inner)), "Brenta")
+    batch = processor(["Of <|record|> it is said"], values=[[outer]], return_tensors="pt")
+    out = model.eval().generate(**batch, want="number", sources=["copied"], max_new_tokens=1, do_sample=False)
+    made = out[0].entities()[-1]
+    held = out.table[made.args[0]]
+    assert made.source == "copied"
+    assert (str(made.value), held.source, held.op) in [("12", "field", "revenue"), ("7", "field", "parent.staff")]
+    assert out.table[held.args[0]].value == outer
+
+
+def test_what_sources_leave_out_is_not_used(attached):
+    model, processor = attached["Llama"]
+    batch = processor(["It was 7."], return_tensors="pt")
+    for source in ("copied", "decoded"):
+        out = model.generate(**batch, want="number", sources=[source], max_new_tokens=1, do_sample=False)
+        assert out[0].entities()[-1].source == source
+    with pytest.raises(WeftError, match="no source 'guessed'"):
+        model.generate(**batch, sources=["guessed"], max_new_tokens=1)
+
+
+@pytest.mark.parametrize(("sign", "wanted"), [(1, "15.5"), (-1, "9.5")])
+def test_phases_of_two_readings_multiply_to_a_sum_or_a_difference(sign, wanted):
+    from weft.decode import DIGITS, read_number
+    from weft.hf.heads import ValueHeads
+    from weft.hf.memory import place_phases
+    from weft.interleave import pack
+
+    heads = ValueHeads(8, 16)
+    with torch.no_grad():
+        heads.turn.weight.zero_()
+        heads.turn.bias.copy_(torch.tensor([9.0 * sign, 30.0]))
+    packed, places = pack([Number(Fraction(25, 2), 1, "decimal"), Number(3)])
+    phases = place_phases(torch.from_numpy(packed.features))[[places[0][0], places[1][0]]]
+    weights = torch.tensor([[[0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]])
+    digits = heads._digits(torch.zeros(1, 16), weights, phases[None])
+    assert digits.shape == (1, DIGITS, 2)
+    assert str(read_number(digits[0].detach().numpy())[0]) == wanted
+
+
+def test_a_quantity_is_decoded_with_its_unit(folders):
+    from weft.hf import learning
+
+    torch.manual_seed(0)
+    model, processor = attach(folders["Llama"], ["quantity", "money"])
+    pairs = [("How long is the tunnel?", " 12 km"), ("How heavy was it?", " 80 kg"), ("What did it cost?", " $45")]
+    batch = learning.batch_of(processor, pairs, ["decoded"])
+    optimiser = torch.optim.AdamW(model.parameters(), lr=3e-3)
+    for step in range(120):
+        optimiser.param_groups[0]["lr"] = 3e-3 * min(1, 2 * (1 - step / 120))
+        optimiser.zero_grad()
+        learning.loss(model, batch)[0].backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimiser.step()
+    prompts = processor([prompt for prompt, _ in pairs], return_tensors="pt", padding=True, padding_side="left")
+    out = model.eval().generate(**prompts, max_new_tokens=3, do_sample=False)
+    assert [str(row.entities()[-1].value) for row in out] == ["12 km", "80 kg", "45 USD"]
 
 
 # ---- the command line ----------------------------------------------------------------------------------------------
