@@ -629,6 +629,42 @@ def run_file(folders, tmp_path):
     return path
 
 
+def test_a_run_sums_the_objectives_that_it_names(run_file):
+    import json
+
+    from weft.hf.run import resolved
+    from weft.hf.train import train
+
+    sets = ["stages=[{train: connectors, steps: 30, rate: 3.0e-3}]", "held=''"]
+    run = resolved(run_file, [*sets, "objectives=[reconstruction, distillation]"])
+    lines = [json.loads(line) for line in _log(train(run, progress=False))]
+    assert lines[0].keys() >= {"reconstruction", "distillation"}
+    assert "values" not in lines[0]
+    first, last = (sum(line["reconstruction"] for line in part) for part in (lines[:10], lines[-10:]))
+    assert last < first
+    with pytest.raises(WeftError, match="no objective 'joy'"):
+        resolved(run_file, ["objectives=[joy]"])
+
+
+def test_distillation_is_of_the_text_form(folders):
+    from weft.hf.objectives import distillation
+
+    model, processor = attach(folders["Llama"], ["number"])
+    _, parts = distillation(model, processor, [("The sky was", " blue and wide.")], None, 0)
+    assert parts["distillation"] == pytest.approx(0, abs=1e-6)
+    pairs = [("The sum of 12 and 7 was", " quite small.")]
+    before = float(distillation(model, processor, pairs, None, 0)[0].detach())
+    assert before > 1e-4
+    optimiser = torch.optim.AdamW(model.connectors.projector.parameters(), lr=1e-2)
+    for _ in range(40):
+        optimiser.zero_grad()
+        distillation(model, processor, pairs, None, 0)[0].backward()
+        optimiser.step()
+    assert float(distillation(model, processor, pairs, None, 0)[0].detach()) < before / 3
+    nothing, _ = distillation(model, processor, [("It was", " 7")], None, 0)
+    assert float(nothing) == 0
+
+
 def _log(folder):
     return (folder / "log.jsonl").read_text().splitlines()
 

@@ -63,6 +63,11 @@ class Batch:
     labels: Tensor
     targets: list[Target]
 
+    def on(self, device: Any) -> Batch:
+        """The same on another device."""
+        inputs = {name: tensor.to(device) for name, tensor in self.inputs.items()}
+        return Batch(inputs, self.labels.to(device), self.targets)
+
 
 def batch_of(
     processor: Any, pairs: Sequence[tuple[str, str]], sources: Sequence[str] = SOURCES,

@@ -12,6 +12,7 @@ from weft.errors import WeftError
 
 NUMBERS: dict[Any, Any] = {"float": float, "int": int}
 PARTS = ("connectors", "lora", "all")
+OBJECTIVES = ("answers", "reconstruction", "distillation")
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,8 @@ class Stage:
 
 @dataclass(frozen=True)
 class Run:
-    """`data`, `held`: JSON lines with "prompt" and "answer". `sources`: see `learning`. `every`: steps a checkpoint."""
+    """`data`, `held`: JSON lines with "prompt" and "answer". `sources`: see `learning`. `objectives`: see
+    `weft.hf.objectives`; their losses are summed. `every`: steps a checkpoint."""
 
     base: str
     data: str
@@ -40,6 +42,7 @@ class Run:
     encoder: str = "shipped"
     sources: tuple[str, ...] = ("copied", "computed", "decoded")
     ops: tuple[str, ...] = ()
+    objectives: tuple[str, ...] = ("answers",)
     batch: int = 16
     device: str = ""  # "": an accelerator where there is one
     seed: int = 7
@@ -67,13 +70,18 @@ def resolved(path: Path, sets: Sequence[str] = ()) -> Run:
     stages = given.pop("stages", None)
     if stages is not None:
         given["stages"] = tuple(_made(Stage, stage, f"stages.{n}") for n, stage in enumerate(stages))
-    for name in ("kinds", "ops", "sources"):
+    for name in ("kinds", "ops", "sources", "objectives"):
         if name in given:
             given[name] = (given[name],) if isinstance(given[name], str) else tuple(given[name])
     run: Run = _made(Run, given, "")
     for stage in run.stages:
         if stage.train not in PARTS:
             raise WeftError(f"train: a stage trains {stage.train!r}. Known: {', '.join(PARTS)}.")
+    for objective in run.objectives:
+        if objective not in OBJECTIVES:
+            raise WeftError(f"train: no objective {objective!r}. Known: {', '.join(OBJECTIVES)}.")
+    if not run.objectives:
+        raise WeftError(f"train: objectives is empty. Name at least one of {', '.join(OBJECTIVES)}.")
     return run
 
 

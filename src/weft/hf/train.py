@@ -17,8 +17,9 @@ from torch import Tensor, nn
 
 from weft import __version__
 from weft.errors import WeftError
-from weft.hf import alignment, checkpoint, learning
+from weft.hf import alignment, checkpoint
 from weft.hf.attach import attach
+from weft.hf.objectives import OBJECTIVES
 from weft.hf.run import Run, Stage, pairs, written
 
 FILE = "checkpoint.safetensors"
@@ -95,10 +96,11 @@ def _stage(
         tqdm(total=stage.steps, initial=step, disable=disable, desc=f"stage {number}, {stage.train}") as bar,
     ):
         for chunk in _chunks(data, run, number, step, stage.steps):
-            batch = _on(model, learning.batch_of(processor, chunk, run.sources, run.ops or None))
             for group in optimiser.param_groups:
                 group["lr"] = stage.rate * min(1.0, (step + 1) / 20) * max(0.05, 1 - step / stage.steps)
-            loss, parts = learning.loss(model, batch, run.value_share)
+            found = [OBJECTIVES[name](model, processor, chunk, run, run.seed + step) for name in run.objectives]
+            loss = torch.stack([one for one, _ in found]).sum()
+            parts = {name: part for _, own in found for name, part in own.items()}
             optimiser.zero_grad(set_to_none=True)
             loss.backward()
             nn.utils.clip_grad_norm_(parameters, 1.0)
@@ -168,16 +170,9 @@ def _held_loss(model: Any, processor: Any, run: Run, held: Sequence[tuple[str, s
     if not held:
         return {}
     model.eval()
-    batch = _on(model, learning.batch_of(processor, list(held)[:64], run.sources, run.ops or None))
-    _, parts = learning.loss(model, batch, run.value_share)
+    _, parts = OBJECTIVES["answers"](model, processor, list(held)[:64], run, 0)
     model.train()
     return {f"held_{name}": round(part, 6) for name, part in parts.items()}
-
-
-def _on(model: Any, batch: learning.Batch) -> learning.Batch:
-    device = model.connectors.projector.loudness.device
-    inputs = {name: tensor.to(device) for name, tensor in batch.inputs.items()}
-    return learning.Batch(inputs, batch.labels.to(device), batch.targets)
 
 
 def _begun(folder: Path, run: Run) -> dict[str, Any]:
