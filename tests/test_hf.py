@@ -475,6 +475,17 @@ def test_what_sources_leave_out_is_not_used(attached):
     for source in ("copied", "decoded"):
         out = model.generate(**batch, want="number", sources=[source], max_new_tokens=1, do_sample=False)
         assert out[0].entities()[-1].source == source
+    from weft.hf.choice import choose
+    from weft.hf.heads import ValueHeads
+    from weft.hf.memory import Memory
+    from weft.permitted import names
+
+    memory = Memory(torch.zeros(1, 2, 16), torch.zeros(1, 2, 16), torch.zeros(1, 2, 13, 2), torch.ones(1, 2).bool())
+    scores = ValueHeads(8, 16)(torch.zeros(1, 8), memory)
+    scores = type(scores)(*(part[0].detach().numpy() for part in scores))
+    scores.op[names().index("copy")] = 99
+    for source in ("copied", "computed", "decoded"):
+        assert choose(scores, [Number(7), Number(5)], "number", [source]).source == source
     with pytest.raises(WeftError, match="no source 'guessed'"):
         model.generate(**batch, sources=["guessed"], max_new_tokens=1)
 
