@@ -500,7 +500,7 @@ def test_phases_of_two_readings_multiply_to_a_sum_or_a_difference(sign, wanted):
     heads = ValueHeads(8, 16)
     with torch.no_grad():
         heads.turn.weight.zero_()
-        heads.turn.bias.copy_(torch.tensor([9.0 * sign, 30.0]))
+        heads.turn.bias.copy_(torch.tensor([9.0, 9.0 * sign, 30.0]))
     packed, places = pack([Number(Fraction(25, 2), 1, "decimal"), Number(3)])
     phases = place_phases(torch.from_numpy(packed.features))[[places[0][0], places[1][0]]]
     weights = torch.tensor([[[0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]])

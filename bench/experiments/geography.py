@@ -28,6 +28,7 @@ SPLITS = ("unseen places", "unseen region", "unseen streets")
 TASKS = ("distance", "direction", "nearer")
 SECTORS = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
 REACH = {"streets": (0.3, 30.0), "unseen streets": (0.3, 30.0), "unseen region": (30.0, 2500.0)}  # km; else the Earth
+CONNECTORS = 1e-3  # their rate beside the language model: the place encoder has learned before
 STEPS = 8  # of the place encoder, for one of the language model
 METHODS = ("weft", "subword", "digits", "xval", "name-only")
 

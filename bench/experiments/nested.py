@@ -24,7 +24,7 @@ from weft.modalities.record import Record
 from weft.operations.operation import operations
 
 KINDS = ("record", "place", "date", "number", "quantity")
-OPS = ("copy", "distance", "days_between", "larger")
+OPS = ("copy", "distance", "days_between", "subtract", "larger")
 COMPUTED = ("copied", "computed")  # a field is copied out of its record in either row
 TASKS = ("field", "field of the parent", "days since", "nearer's revenue", "largest revenue within 100 km")
 SHARES = (0.25, 0.15, 0.25, 0.2, 0.15)  # of the tasks in training
@@ -35,7 +35,7 @@ METHODS = (
 )  # fmt: skip
 SYLLABLES = ("bra", "ven", "to", "lis", "kar", "mo", "den", "ri", "sol", "pa", "nu", "fer")
 FOUNDED = (day_number(1850, 1, 1), day_number(2020, 12, 31))
-NEAR, FAR = (3.0, 85.0), (130.0, 1500.0)  # kilometres
+NEAR, FAR, LIMIT = (3.0, 85.0), (130.0, 1500.0), 100  # kilometres
 
 
 def branch(rng: np.random.Generator, seat: Place, parent: Record | None = None) -> Record:
@@ -84,22 +84,35 @@ def question(rng: np.random.Generator, task: str, split: str) -> Question:
         if abs(far[0] - far[1]) < max(far) / 50:
             return question(rng, task, split)
         nearer = pair[0] if far[0] < far[1] else pair[1]
-        prompt = "How far {0} and {1} are from {2}, and the revenue of the nearer:"
-        return _asked(task, split, prompt, (*pair, here), "{0};{1};{2}.", *_far(pair, here, nearer.get("revenue")))
+        prompt = "How far {0} and {1} are from {2}, the difference, and the revenue of the nearer:"
+        says = tuple(whole(record.get("seat"), here) for record in pair)
+        exact = tuple(distance(record.get("seat"), here) for record in pair)
+        last = nearer.get("revenue")
+        said = ((*part, operations()["subtract"].run(*part).value, last) for part in (says, exact))
+        return _asked(task, split, prompt, (*pair, here), "{0};{1};{2};{3}.", *said)
     reaches = [NEAR, NEAR, FAR]
     three = tuple(branch(rng, seat(reaches[place])) for place in rng.permutation(3))
-    within = [record for record in three if length(record.get("seat"), here) < 100]
-    best = max((record.get("revenue") for record in within), key=lambda number: number.amount, default=None)
-    if best is None:
+    if sum(length(record.get("seat"), here) < LIMIT for record in three) != 2:
         return question(rng, task, split)
-    prompt = "How far {0}, {1} and {2} are from {3}, and the largest revenue within 100 km:"
-    return _asked(task, split, prompt, (*three, here), "{0};{1};{2};{3}.", *_far(three, here, best))
+    return _within(task, split, three, here)
 
 
-def _far(records: Sequence[Record], here: Place, last: Any) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-    """What is said: the distances in whole kilometres, and the last value; and what an operation gives."""
-    seats = [record.get("seat") for record in records]
-    return (*(whole(seat, here) for seat in seats), last), (*(distance(seat, here) for seat in seats), last)
+def _within(task: str, split: str, three: Sequence[Record], here: Place) -> Question:
+    """Each distance and, where it is under the limit, the revenue; then the difference of the two, and the larger."""
+    answer, kept = "", []
+    says: list[Any] = []
+    exact: list[Any] = []
+    for record in three:
+        seat, revenue = record.get("seat"), record.get("revenue")
+        near = length(seat, here) < LIMIT
+        answer += f"{{{len(says)}}}:" + (f"{{{len(says) + 1}}};" if near else "-;")
+        says += [whole(seat, here), revenue][: 1 + near]
+        exact += [distance(seat, here), revenue][: 1 + near]
+        kept += [revenue] * near
+    last = [operations()[name].run(*kept).value for name in ("subtract", "larger")]
+    answer += f"{{{len(says)}}};{{{len(says) + 1}}}."
+    prompt = "How far {0}, {1} and {2} are from {3}, the revenues within 100 km, their difference, and the larger:"
+    return _asked(task, split, prompt, (*three, here), answer, (*says, *last), (*exact, *last))
 
 
 def _asked(
@@ -142,7 +155,7 @@ def solve(asked: Question) -> float:
     far = [float(places.great_circle(here, np.array(places.degrees(one.get("seat"))))) for one in records]
     if asked.task == "nearer's revenue":
         return float(records[int(np.argmin(far))].get("revenue") == asked.says[-1])
-    within = [one.get("revenue").amount for one, kilometres in zip(records, far) if kilometres < 100]
+    within = [one.get("revenue").amount for one, kilometres in zip(records, far) if kilometres < LIMIT]
     return float(max(within) == asked.says[-1].amount)
 
 

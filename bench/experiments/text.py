@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import lzma
 import os
 import zipfile
@@ -29,10 +30,14 @@ def held_out() -> str | None:
 
 @lru_cache(maxsize=1)
 def ordinary() -> str:
-    """Speeches, which the small language model was trained on as well; "" where the data is absent."""
-    path = data() / "text_us_speeches" / "state_union.zip"
-    if not path.exists():
-        return ""
-    with zipfile.ZipFile(path) as archive:
-        names = sorted(name for name in archive.namelist() if name.endswith(".txt"))
-        return "\n".join(archive.read(name).decode("utf-8", "replace") for name in names)[:1_000_000]
+    """Speeches and books, which the small language model was trained on as well; "" where the data is absent."""
+    speeches, books = data() / "text_us_speeches" / "state_union.zip", data() / "text_classic_books" / "books.jsonl.xz"
+    parts = []
+    if speeches.exists():
+        with zipfile.ZipFile(speeches) as archive:
+            names = sorted(name for name in archive.namelist() if name.endswith(".txt"))
+            parts += [archive.read(name).decode("utf-8", "replace")[:20_000] for name in names]
+    if books.exists():
+        with lzma.open(books, "rt", encoding="utf-8") as file:
+            parts += ["\n".join(str(one) for one in json.loads(line).values())[:40_000] for line in file]
+    return "\n".join(parts)

@@ -39,8 +39,8 @@ BUDGETS = {
     "small": {"numbers": Budget(200, 48, 50), "geography": Budget(130, 32, 50), "nested": Budget(130, 24, 50)},
     "full": {name: Budget(3000, 192, 300) for name in ("numbers", "geography", "nested")},
 }
-WINDOWS, LENGTH = 2, 64  # of plain text in each step
-RATES = {"connectors": 3e-3, "adapter": 2e-3, "text": 6e-4}
+WINDOWS, LENGTH, KEPT = 3, 64, 8.0  # of plain text in each step; the weight of what it says of it
+RATES = {"connectors": 3e-3, "adapter": 1e-3, "text": 6e-4}
 
 
 @dataclass(frozen=True)
@@ -106,11 +106,14 @@ def run(job: Job) -> list[Row]:
 def trained(method: Any, draw: Callable[[np.random.Generator], Question], job: Job) -> float:
     """`steps` of AdamW; the mean loss of the last tenth. The questions of a step are drawn by seed and step alone."""
     import torch
+    from transformers import AutoModelForCausalLM
 
-    groups = parameter_groups(method)
+    experiment = importlib.import_module(f"bench.experiments.{job.experiment}")
+    groups = parameter_groups(method, getattr(experiment, "CONNECTORS", RATES["connectors"]))
     parameters = [parameter for group in groups for parameter in group["params"]]
     optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.0)
     method.model.train()
+    as_before = AutoModelForCausalLM.from_pretrained(job.base).eval().to(method.model.device)
     plain = method.tokenizer(text.ordinary(), add_special_tokens=False, return_tensors="pt")["input_ids"][0]
     steps, lasts, begun = job.budget.steps, [], time.perf_counter()
     for step in range(steps):
@@ -119,7 +122,7 @@ def trained(method: Any, draw: Callable[[np.random.Generator], Question], job: J
             group["lr"] = group["rate"] * min(1.0, (step + 1) / 20) * min(1.0, max(0.05, 2 * (1 - step / steps)))
         loss = method.loss([draw(rng) for _ in range(job.budget.batch)])
         if len(plain) > LENGTH:
-            loss = loss + ordinary_loss(method.model, plain, rng)
+            loss = loss + KEPT * ordinary_loss(method.model, as_before, plain, rng)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)
@@ -134,23 +137,27 @@ def trained(method: Any, draw: Callable[[np.random.Generator], Question], job: J
     return float(np.mean(lasts))
 
 
-def parameter_groups(method: Any) -> list[dict[str, Any]]:
+def parameter_groups(method: Any, connectors: float) -> list[dict[str, Any]]:
     """What learns, and how fast: fresh connectors faster than an adapter, a whole language model slowest."""
     learn = [(name, one) for name, one in method.model.named_parameters() if one.requires_grad]
     if not isinstance(method, known.EntityTokens):
         return [{"params": [one for _, one in learn], "rate": RATES["text"]}]
     own = [one for name, one in learn if name.startswith("connectors.")]
     rest = [one for name, one in learn if not name.startswith("connectors.")]
-    return [{"params": own, "rate": RATES["connectors"]}, {"params": rest, "rate": RATES["adapter"]}]
+    return [{"params": own, "rate": connectors}, {"params": rest, "rate": RATES["adapter"]}]
 
 
-def ordinary_loss(model: Any, plain: Any, rng: np.random.Generator) -> Any:
-    """Beside the questions every method reads a little plain text, so that it goes on speaking (A12)."""
+def ordinary_loss(model: Any, as_before: Any, plain: Any, rng: np.random.Generator) -> Any:
+    """Beside the questions every method reads a little plain text, and is to say of it what the base model says (A12):
+    the divergence of its distribution from the one before, kind tokens included."""
     import torch
 
     rows = torch.stack([plain[start : start + LENGTH] for start in rng.integers(0, len(plain) - LENGTH, WINDOWS)])
     rows = rows.to(model.device)
-    return model(input_ids=rows, labels=rows).loss
+    with torch.no_grad():
+        wanted = as_before(input_ids=rows).logits.float().log_softmax(-1).flatten(0, 1)
+    said = model(input_ids=rows).logits.float().log_softmax(-1).flatten(0, 1)[:, : wanted.shape[1]]
+    return torch.nn.functional.kl_div(said, wanted, log_target=True, reduction="batchmean")
 
 
 def answered(

@@ -46,6 +46,7 @@ class Flow:
         self.phases = place_phases(arrays["features"].to(self.vectors))
         self.children = arrays["children"].cpu().numpy()
         self.offered: list[list[Entry]] = []  # what a row's next value may be made of
+        self.counted: dict[int, tuple[int, tuple[str, ...]]] = {}
         self.table: list[Emitted] = []
         self.refs = torch.zeros_like(entity)
         self.mentions: list[list[tuple[int, int, Tensor | None]]] = []  # a row's (ref, first row, state)
@@ -185,9 +186,13 @@ class Flow:
         return len(self.table) - 1
 
     def tags(self, row: int) -> tuple[str, ...]:
-        values = (entry.value for entry in self.offered[row])
-        counts = Counter(tag_of(value) for value in values if value is not None)
-        return tuple(sorted(tag for tag, count in counts.items() for _ in range(min(count, 2))))
+        """Of what a row's next value may be made of; counted anew when a value has joined."""
+        known = self.counted.get(row)
+        if known is None or known[0] != len(self.offered[row]):
+            counts = Counter(tag_of(entry.value) for entry in self.offered[row] if entry.value is not None)
+            tags = tuple(sorted(tag for tag, count in counts.items() for _ in range(min(count, 2))))
+            known = self.counted[row] = (len(self.offered[row]), tags)
+        return known[1]
 
     def carried(self, out: Any) -> Any:
         """The result of `generate` with its values: `Ids` in place of its ids."""

@@ -1,10 +1,11 @@
 """Values out of a hidden state: where the model says "a number comes here", which one it is.
 
 One value is copied (a pointer into the memory), computed (an operation over pointers), or decoded: digits or cells from
-the hidden state and from what it reads of two entries. Reading two is what a network needs for a sum or a distance: the
-phases of their decimal places are multiplied, since angles add where phases multiply (networks that learn to add by
-themselves do it so: Nanda et al. 2023, "Progress measures for grokking via mechanistic interpretability"); and their
-vectors are compared by squared differences.
+the hidden state and from what it reads of the memory. The first and the second reading are what a network needs for a
+sum or a distance: the phases of their decimal places are multiplied, since angles add where phases multiply (networks
+that learn to add by themselves do it so: Nanda et al. 2023, "Progress measures for grokking via mechanistic
+interpretability"); and their vectors are compared by squared differences. The third is of what was said last: a
+difference that was just said tells which of two is the larger.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from weft.interleave import ROLES, built_in
 from weft.permitted import names
 
 KEY, ORDERS = 64, 64
+READS = 3  # readings of the memory: they begin at the first value, the second, and the latest
 CELLS, CELL = 16, 16  # a place's hexadecimal cells, coarse to fine
 MEASURED = ("quantity", "money")  # kinds whose first slot says of what the number is: a unit, a currency
 SHARP = 2.0  # how far a reading's score of its own value lies above others' at the start
@@ -55,11 +57,12 @@ class ValueHeads(nn.Module):
         self.hidden, self.states = nn.Linear(model_width, width), nn.Linear(model_width, width)
         self.order = nn.Embedding(ORDERS, width)
         self.role = nn.Embedding(1 + DEPTH * ROLES, width)
-        self.read, self.keys = nn.Linear(width, 2 * KEY), nn.Linear(width, 4 * KEY)
-        self.nothing = nn.Parameter(torch.zeros(1, 1, 2 * KEY))  # the key of reading nothing
+        self.latest = nn.Parameter(torch.randn(width) * 0.5)
+        self.read, self.keys = nn.Linear(width, READS * KEY), nn.Linear(width, (READS + 2) * KEY)
+        self.nothing = nn.Parameter(torch.zeros(READS, KEY))  # the keys of reading nothing
         self.metric = nn.Linear(width, width)
-        self.mix = nn.Sequential(nn.Linear(4 * width, 2 * width), nn.GELU(), nn.Linear(2 * width, width))
-        self.turn = nn.Linear(width, 2)  # the second phase's sign, the product's share
+        self.mix = nn.Sequential(nn.Linear((READS + 2) * width, 2 * width), nn.GELU(), nn.Linear(2 * width, width))
+        self.turn = nn.Linear(width, 3)  # the signs of the two phases, the product's share
         self.loud = nn.Parameter(torch.tensor(LOUD))
         self.op, self.queries = nn.Linear(width, n), nn.Linear(width, 2 * KEY)
         self.op_queries = nn.Embedding(n, 2 * KEY)
@@ -72,59 +75,60 @@ class ValueHeads(nn.Module):
             self._look_apart()
 
     def _look_apart(self) -> None:
-        """The first reading begins at the first value, the second at the second: two that see the same mean of all
-        never learn from a difference."""
-        for number in (0, 1):
+        """Each reading begins at a value of its own: two that see one mean never learn from a difference."""
+        for number, mark in enumerate((self.order.weight[0], self.order.weight[1], self.latest)):
             part = slice(number * KEY, (number + 1) * KEY)
-            key = self.keys.weight[part] @ self.order.weight[number]
+            key = self.keys.weight[part] @ mark
             self.read.bias[part] = key * (SHARP * math.sqrt(KEY) / key.square().sum())
 
     def keyed(self, vectors: Tensor, states: Tensor, mention: Tensor, path: Tensor) -> Tensor:
         """vectors (B, N, width) as encoded, states (B, N, H) of the model where their mention stands, mention (B, N)
         its number, path (B, N, DEPTH) rows of `role`, one a level into a record, 0 for none → (B, N, width)."""
         known = vectors + self.states(self.norm(states)) + self.order(mention.clamp(max=ORDERS - 1))
+        if mention.shape[1]:
+            known = known + (mention == mention.amax(1, keepdim=True)).unsqueeze(-1) * self.latest
         return known + self.role(path).sum(-2)
 
     def forward(self, hidden: Tensor, memory: Memory) -> Scores:
         """hidden (B, H) → Scores. N may be 0."""
         x = self.hidden(self.norm(hidden))
-        keys = self.keys(memory.keyed).view(len(x), -1, 4, KEY)
-        weights = self._weights(x, keys[:, :, :2], memory.present)
-        vectors = weights[..., 1:] @ memory.vectors  # (B, 2, width)
+        keys = self.keys(memory.keyed).view(len(x), -1, READS + 2, KEY)
+        weights = self._weights(x, keys[:, :, :READS], memory.present)
+        vectors = weights[..., 1:] @ memory.vectors  # (B, READS, width)
         apart = self.metric(vectors[:, 0]) - self.metric(vectors[:, 1])
         x = x + self.mix(torch.cat([x, vectors.flatten(1), apart.square().log1p()], -1))
         queries = (self.queries(x).unsqueeze(1) + self.op_queries.weight).view(len(x), -1, 2, KEY)
-        scores = torch.einsum("bnck,bmck->cbnm", queries, keys[:, :, 2:]) / math.sqrt(KEY)
+        scores = torch.einsum("bnck,bmck->cbnm", queries, keys[:, :, READS:]) / math.sqrt(KEY)
         scores = scores.masked_fill(~memory.present[None, :, None], -1e4)
         digits = self._digits(x, weights, memory.phases)
         cells = self.cells(x).view(-1, CELLS, CELL)
         return Scores(self.op(x), scores[0], scores[1], digits, cells, self.measures(x))
 
     def _weights(self, x: Tensor, keys: Tensor, present: Tensor) -> Tensor:
-        """(B, 2, 1 + N): how much each of two readings takes of nothing and of each entry."""
-        queries = self.read(x).view(len(x), 2, KEY)
+        """(B, READS, 1 + N): how much each reading takes of nothing and of each entry."""
+        queries = self.read(x).view(len(x), READS, KEY)
         scores = torch.einsum("bck,bnck->bcn", queries, keys) / math.sqrt(KEY)
         scores = scores.masked_fill(~present.unsqueeze(1), -1e4)
-        nothing = (queries * self.nothing.view(2, KEY)).sum(-1, keepdim=True)
+        nothing = (queries * self.nothing).sum(-1, keepdim=True)
         return torch.cat([nothing, scores], -1).softmax(-1)
 
     def _digits(self, x: Tensor, weights: Tensor, phases: Tensor) -> Tensor:
-        """Phases from the hidden state and, by a gate, the product of two readings' phases, the second one turned back
+        """Phases from the hidden state and, by a gate, the product of the first two readings' phases, each turned back
         where its sign is minus. A gate rather than a sum: places that training never filled stay the product's alone.
         → (B, DIGITS, 2)"""
+        weights = weights[:, :2]
+        turn = self.turn(x)
         read = torch.einsum("bcn,bndp->bcdp", weights[..., 1:], phases)
         real = read[..., 0] + weights[..., :1]  # nothing is 1, the phase of zero
-        imaginary = read[..., 1]
-        turn = self.turn(x)
-        sign = turn[:, :1].tanh()
+        imaginary = read[..., 1] * turn[:, :2, None].tanh()
         product = torch.stack(
             [
-                real[:, 0] * real[:, 1] - sign * imaginary[:, 0] * imaginary[:, 1],
-                imaginary[:, 0] * real[:, 1] + sign * real[:, 0] * imaginary[:, 1],
+                real[:, 0] * real[:, 1] - imaginary[:, 0] * imaginary[:, 1],
+                imaginary[:, 0] * real[:, 1] + real[:, 0] * imaginary[:, 1],
             ],
             -1,
         )
         length = product.square().sum(-1).mean(-1)  # 1 of two amounts, 0 where one of them is none
-        share = (turn[:, 1].sigmoid() * length)[:, None, None]
+        share = (turn[:, 2].sigmoid() * length)[:, None, None]
         own = self.digits(x).view(-1, DIGITS, 2)
         return (1 - share) * own + share * self.loud * product
