@@ -46,7 +46,7 @@ def main() -> None:
     if set(names) & set(experiments.NAMES):
         from bench.experiments import report
 
-        print(report.write(results=given.to))
+        print(report.write(report.TO if given.to == results.FOLDER else given.to, given.to))
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ SEVEN, TWELVE = Number(Fraction(7)), Number(Fraction(12))
 
 
 def test_a_question_as_tokens_and_as_text():
+    pytest.importorskip("torch")
     asked = Question("add", "", "Take {1} from {0}:", (TWELVE, SEVEN), "{0}.", (Number(Fraction(5)),), 0)
     assert with_tokens(asked.prompt, asked.values) == ("Take <|number|> from <|number|>:", (SEVEN, TWELVE))
     assert as_text(asked.prompt, asked.values, str) == "Take 7 from 12:"

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from weft.hf.placeholders import n_tokens, token_of
 from weft.modalities.record import Record
 from weft.modality import modality_of
 
@@ -39,11 +38,11 @@ class Question:
 
 def with_tokens(text: str, values: Sequence[Any]) -> tuple[str, tuple[Any, ...]]:
     """The text with kind tokens, and its values in the order of the text."""
+    from weft.hf.placeholders import n_tokens, token_of
+
     order = [int(number) for number in SLOT.findall(text)]
-    marks = SLOT.sub(
-        lambda slot: token_of(modality_of(values[int(slot[1])]).name) * n_tokens(values[int(slot[1])]), text
-    )
-    return marks, tuple(values[place] for place in order)
+    tokens = [token_of(modality_of(value).name) * n_tokens(value) for value in values]
+    return SLOT.sub(lambda slot: tokens[int(slot[1])], text), tuple(values[place] for place in order)
 
 
 def as_text(text: str, values: Sequence[Any], spell: Callable[[Any], str]) -> str:

@@ -6,6 +6,7 @@ Each method runs in a process of its own, so that its memory is its own; two at 
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import json
 import multiprocessing
 import os
@@ -19,7 +20,6 @@ from typing import Any
 
 import numpy as np
 
-from bench.experiments import methods as known
 from bench.experiments import text
 from bench.experiments.questions import Question
 from bench.results import ROOT, Row, bootstrap, not_run, share
@@ -54,6 +54,8 @@ class Job:
 
 def made(job: Job) -> Any:
     """The method."""
+    from bench.experiments import methods as known
+
     experiment = importlib.import_module(f"bench.experiments.{job.experiment}")
     base = Path(job.base)
     if job.method.startswith("weft"):
@@ -70,6 +72,8 @@ def run(job: Job) -> list[Row]:
     """Trains and asks. Called in a process of its own."""
     import torch
 
+    from bench.experiments.methods import NEURAL, EntityTokens
+
     torch.set_num_threads(1 if (os.cpu_count() or 1) <= 2 else (os.cpu_count() or 2) // 2)
     torch.manual_seed(job.seed)
     experiment = importlib.import_module(f"bench.experiments.{job.experiment}")
@@ -77,7 +81,7 @@ def run(job: Job) -> list[Row]:
     method.model.to("cuda" if torch.cuda.is_available() else "cpu")
     before = perplexity(method)
     started = time.perf_counter()
-    if isinstance(method, known.EntityTokens) and hasattr(experiment, "before"):
+    if isinstance(method, EntityTokens) and hasattr(experiment, "before"):
         loss = experiment.before(method, job.budget.steps, job.seed)
         if os.environ.get("WEFT_BENCH_VERBOSE"):
             print(f"{job.method}: encoder, loss {loss:.3f}, {time.perf_counter() - started:.0f} s", flush=True)
@@ -86,9 +90,9 @@ def run(job: Job) -> list[Row]:
     method.model.eval()
     rows: list[Row] = []
     questions = experiment.tests(np.random.default_rng(job.seed + 1), job.budget.tests)
-    ways = {"neural": known.NEURAL, "computed": experiment.COMPUTED}
+    ways = {"neural": NEURAL, "computed": experiment.COMPUTED}
     if not job.method.startswith("weft") or "alone" in job.method:
-        ways = {"": known.NEURAL}
+        ways = {"": NEURAL}
     for way, sources in ways.items():
         group = way or ("neural" if job.method.startswith("weft") else "baseline")
         rows += answered(method, job.method, group, questions, sources)
@@ -139,8 +143,10 @@ def trained(method: Any, draw: Callable[[np.random.Generator], Question], job: J
 
 def parameter_groups(method: Any, connectors: float) -> list[dict[str, Any]]:
     """What learns, and how fast: fresh connectors faster than an adapter, a whole language model slowest."""
+    from bench.experiments.methods import EntityTokens
+
     learn = [(name, one) for name, one in method.model.named_parameters() if one.requires_grad]
-    if not isinstance(method, known.EntityTokens):
+    if not isinstance(method, EntityTokens):
         return [{"params": [one for _, one in learn], "rate": RATES["text"]}]
     own = [one for name, one in learn if name.startswith("connectors.")]
     rest = [one for name, one in learn if not name.startswith("connectors.")]
@@ -218,6 +224,9 @@ def perplexity(method: Any, windows: int = 24, length: int = 256) -> float:
 def measure(experiment: str, methods: Sequence[str], base: Path | None, seed: int, budget: str) -> list[Row]:
     """All methods of an experiment, and the tool alone."""
     folder = base or BASE
+    if importlib.util.find_spec("torch") is None:
+        reason = "no torch here: make venv-train, then .venv-train/bin/python -m bench"
+        return [not_run("neural", "weft", experiment, "", "exact", reason)]
     if not (folder / "config.json").exists():
         reason = f"no language model in {folder.name}: .venv-train/bin/python scripts/train_small_lm.py, or --model"
         return [not_run("neural", "weft", experiment, "", "exact", reason)]
