@@ -121,9 +121,11 @@ class TestMethods:
             assert {row.metric for row in rows} <= {"exact", "median relative error", "within 10 %", "prefill, MFLOP"}
             assert made.length(asked[0]) > 3
 
-    def test_a_trial_gives_its_rows(self, base):
-        from bench.experiments import trial
+    def test_a_trial_gives_its_rows(self, base, monkeypatch):
+        from bench.experiments import text, trial
 
+        monkeypatch.setattr(text, "ordinary", lambda: "It was a bright cold day in the town by the sea. " * 40)
+        monkeypatch.setattr(text, "held_out", lambda: "The tower was built of stone and rebuilt after a fire. " * 40)
         rows = trial.run(trial.Job("numbers", "weft", str(base), 1, trial.Budget(2, 4, 1)))
         assert {row.group for row in rows} == {"neural", "computed"}
         assert not [row for row in rows if row.group == "computed" and row.task == "weekday"]

@@ -800,8 +800,10 @@ def test_kind_tokens_without_their_values_are_refused(attached):
 def test_a_kind_that_cannot_be_had_is_told_before_anything_is_said(folders):
     model, processor = attach(folders["Llama"], ["number", "money", "duration", "date"])
     batch = processor("Nothing here.", return_tensors="pt")
+    with pytest.raises(WeftError, match="want=duration, but row 0 holds no duration to copy"):
+        model.generate(**batch, want="duration", max_new_tokens=2)
     with pytest.raises(WeftError, match="want=money, but row 0 holds no money to copy"):
-        model.generate(**batch, want="money", max_new_tokens=2)
+        model.generate(**batch, want="money", sources=["copied", "computed"], max_new_tokens=2)
     paid = processor("We paid $40.", return_tensors="pt")
     out = model.generate(**paid, want="money", max_new_tokens=2)
     assert out[0][paid["input_ids"].shape[1] :].entities()[0].value is not None
