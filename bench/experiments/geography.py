@@ -15,7 +15,7 @@ from geographiclib.geodesic import Geodesic
 
 from bench.experiments import places, trial
 from bench.experiments.questions import Question
-from bench.results import Row, not_run
+from bench.results import Row
 from weft.modalities.number import Number, from_amount
 from weft.modalities.place import Place
 from weft.modalities.quantity import Quantity
@@ -121,10 +121,6 @@ def tool(seed: int, each: int) -> list[Row]:
 
 def measure(folder: Path | None, seed: int, budget: str) -> list[Row]:
     """The rows of e1.json."""
-    try:
-        places.pools()
-    except FileNotFoundError as missing:
-        return [not_run("neural", "weft", "geography", "", "exact", f"no {Path(missing.filename).name} here")]
     return trial.measure("geography", METHODS, folder, seed, budget)
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from bench.experiments import places, trial
 from bench.experiments.geography import distance, length, whole
 from bench.experiments.questions import Question
-from bench.results import Row, not_run
+from bench.results import Row
 from weft.modalities.date import day_number, from_ordinal
 from weft.modalities.number import Number
 from weft.modalities.place import Place
@@ -165,10 +165,6 @@ def tool(seed: int, each: int) -> list[Row]:
 
 def measure(folder: Path | None, seed: int, budget: str) -> list[Row]:
     """The rows of e3.json."""
-    try:
-        places.pools()
-    except FileNotFoundError as missing:
-        return [not_run("neural", "weft", "nested", "", "exact", f"no {Path(missing.filename).name} here")]
     return trial.measure("nested", METHODS, folder, seed, budget)
 
 

@@ -18,6 +18,7 @@ from bench.experiments import places
 from bench.experiments.geography import kilometres
 from bench.experiments.methods import EntityTokens
 from bench.experiments.questions import Question
+from bench.experiments.trial import stepped
 from weft.hf import learning
 from weft.hf.connectors import ARRAYS
 from weft.hf.memory import Entry, gathered, place_phases
@@ -43,10 +44,7 @@ def train(method: EntityTokens, asked: Sequence[Question], steps: int, seed: int
             group["lr"] = RATE * min(1.0, (step + 1) / 30) * min(1.0, max(0.03, 2 * (1 - step / steps)))
         pairs = [drawn(rng) for _ in range(PAIRS)]
         loss = torch.stack([_loss(method, pairs, *wording) for wording in enumerate(wordings)]).sum()
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(parameters, 1.0)
-        optimiser.step()
+        stepped(optimiser, parameters, loss)
         if step >= int(steps * 0.9):
             lasts.append(float(loss.detach()))
     return float(np.mean(lasts))

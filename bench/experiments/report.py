@@ -118,7 +118,7 @@ def plot(name: str, rows: Sequence[dict[str, Any]], path: Path) -> None:
     import matplotlib
 
     matplotlib.use("svg")
-    matplotlib.rcParams["svg.hashsalt"] = name
+    matplotlib.rcParams |= {"svg.hashsalt": name, "svg.fonttype": "none"}
     from matplotlib import pyplot
 
     shown = [row for row in rows if row["metric"] in ("exact", "within 10 %")]

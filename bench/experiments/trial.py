@@ -127,10 +127,7 @@ def trained(method: Any, draw: Callable[[np.random.Generator], Question], job: J
         loss = method.loss([draw(rng) for _ in range(job.budget.batch)])
         if len(plain) > LENGTH:
             loss = loss + KEPT * ordinary_loss(method.model, as_before, plain, rng)
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(parameters, 1.0)
-        optimiser.step()
+        stepped(optimiser, parameters, loss)
         if step >= int(steps * 0.9):
             lasts.append(float(loss.detach()))
         if os.environ.get("WEFT_BENCH_VERBOSE") and step % 20 == 0:
@@ -139,6 +136,16 @@ def trained(method: Any, draw: Callable[[np.random.Generator], Question], job: J
                 flush=True,
             )
     return float(np.mean(lasts))
+
+
+def stepped(optimiser: Any, parameters: Sequence[Any], loss: Any) -> None:
+    """One step down the loss, the gradient's length at most 1."""
+    import torch
+
+    optimiser.zero_grad(set_to_none=True)
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(parameters, 1.0)
+    optimiser.step()
 
 
 def parameter_groups(method: Any, connectors: float) -> list[dict[str, Any]]:
@@ -229,6 +236,11 @@ def measure(experiment: str, methods: Sequence[str], base: Path | None, seed: in
         return [not_run("neural", "weft", experiment, "", "exact", reason)]
     if not (folder / "config.json").exists():
         reason = f"no language model in {folder.name}: .venv-train/bin/python scripts/train_small_lm.py, or --model"
+        return [not_run("neural", "weft", experiment, "", "exact", reason)]
+    try:
+        importlib.import_module(f"bench.experiments.{experiment}").train(np.random.default_rng(seed))
+    except FileNotFoundError as missing:
+        reason = f"no {Path(missing.filename).name} in the data folder (WEFT_DATA)"
         return [not_run("neural", "weft", experiment, "", "exact", reason)]
     size = BUDGETS[budget][experiment]
     jobs = [Job(experiment, method, str(folder), seed, size) for method in methods]
