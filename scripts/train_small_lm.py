@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import lzma
 import math
 import os
+import sys
 import time
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,10 @@ from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 from weft.hf import checkpoint
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # for bench, which is not installed
+
+from bench.experiments import text  # noqa: E402
+
 VOCABULARY, LENGTH, SEED = 4096, 256, 11
 HELD = 40  # one document in so many is kept from training
 SIZES = {
@@ -45,9 +48,9 @@ def main() -> None:
     torch.manual_seed(SEED)
     torch.set_num_threads(len(os.sched_getaffinity(0)))
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    documents = list(texts(Path(os.environ.get("WEFT_DATA", ROOT.parent / "shared" / "data"))))
-    kept = [text for place, (_, text) in enumerate(documents) if place % HELD == 0]
-    rest = [text for place, (_, text) in enumerate(documents) if place % HELD]
+    documents = [one for path in text.sources() for one in text.documents(path)]
+    kept = [document for place, document in enumerate(documents) if place % HELD == 0]
+    rest = [document for place, document in enumerate(documents) if place % HELD]
     tokenizer = vocabulary(folder, rest)
     stream = np.fromiter(pieces(folder, tokenizer, rest), np.int32)
     print(f"{len(documents)} documents, {len(stream):,} pieces to train on", flush=True)
@@ -65,33 +68,11 @@ def main() -> None:
     figures = {
         "parameters": model.num_parameters(), "minutes": round(spent / 60, 1), "seed": SEED, "pieces": len(stream),
         "held_documents": perplexity(model, tokenizer, "\n\n".join(kept)[:400_000], device),
-        "wikitext2_valid": perplexity(model, tokenizer, wikitext()[:400_000], device),
-        "sources": sorted({name for name, _ in documents}),
+        "wikitext2_valid": perplexity(model, tokenizer, (text.held_out() or "")[:400_000], device),
+        "sources": sorted({path.parent.name for path in text.sources()}),
     }  # fmt: skip
     (folder / "figures.json").write_text(json.dumps(figures, indent=1) + "\n")
     print(json.dumps(figures))
-
-
-def texts(data: Path) -> Iterator[tuple[str, str]]:
-    """(folder, text) of every document but WikiText-2's, which is for testing."""
-    for path in sorted(data.glob("text_*/*")):
-        if path.parent.name in ("text_wikitext2_heldout", "text_masc"):  # MASC's words carry part-of-speech tags
-            continue
-        if path.name.endswith(".jsonl.xz"):
-            for line in unpacked(path).splitlines():
-                fields = [value for value in json.loads(line).values() if isinstance(value, str) and " " in value]
-                yield path.parent.name, "\n".join(fields)
-        elif path.name.endswith(".txt.xz"):
-            yield path.parent.name, unpacked(path)
-        elif path.suffix == ".zip":
-            with zipfile.ZipFile(path) as archive:
-                for name in (name for name in archive.namelist() if name.endswith(".txt")):
-                    yield path.parent.name, archive.read(name).decode("utf-8", "replace")
-
-
-def unpacked(path: Path) -> str:
-    with lzma.open(path, "rt", encoding="utf-8") as file:
-        return file.read()
 
 
 def vocabulary(folder: Path, documents: list[str]) -> PreTrainedTokenizerFast:
@@ -180,11 +161,6 @@ def perplexity(model: Any, tokenizer: PreTrainedTokenizerFast, text: str, device
         count += len(rows) * LENGTH // 2
     mean = total / count
     return {"piece": round(math.exp(mean), 2), "bits_a_character": round(mean / math.log(2) * len(ids) / len(text), 3)}
-
-
-def wikitext() -> str:
-    data = Path(os.environ.get("WEFT_DATA", ROOT.parent / "shared" / "data"))
-    return unpacked(data / "text_wikitext2_heldout" / "valid.txt.xz")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 import pytest
@@ -480,7 +481,8 @@ def test_what_sources_leave_out_is_not_used(attached):
     from weft.hf.memory import Memory
     from weft.permitted import names
 
-    memory = Memory(torch.zeros(1, 2, 16), torch.zeros(1, 2, 16), torch.zeros(1, 2, 13, 2), torch.ones(1, 2).bool())
+    keyed, phases, points = torch.zeros(1, 2, 16), torch.zeros(1, 2, 13, 2), torch.zeros(1, 2, 3)
+    memory = Memory(keyed, keyed, phases, points, torch.ones(1, 2).bool())
     scores = ValueHeads(8, 16)(torch.zeros(1, 8), memory)
     scores = type(scores)(*(part[0].detach().numpy() for part in scores))
     scores.op[names().index("copy")] = 99
@@ -507,6 +509,77 @@ def test_phases_of_two_readings_multiply_to_a_sum_or_a_difference(sign, wanted):
     digits = heads._digits(torch.zeros(1, 16), weights, phases[None])
     assert digits.shape == (1, DIGITS, 2)
     assert str(read_number(digits[0].detach().numpy())[0]) == wanted
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "kilometres", "bearing"),
+    [((0, 0), (0, 1), 111.19, 90), ((48, 11), (47, 11), 111.19, 180), ((60, 10), (60, 10.001), 0.0556, 90)],
+)
+def test_heads_are_told_how_one_place_lies_from_another(start, end, kilometres, bearing):
+    from weft.hf.heads import BETWEEN, LOUD_PLACES, between
+    from weft.hf.memory import sphere_points
+    from weft.interleave import pack
+    from weft.modalities.place import Place
+
+    places = [Place(round(lat * 10**7), round(lon * 10**7)) for lat, lon in (start, end)]
+    packed, rows = pack([*places, Number(7)])
+    points = sphere_points(torch.from_numpy(packed.features))[[row[0] for row in rows]]
+    lie = between(points[:1], points[1:2])
+    assert lie.shape == (1, BETWEEN)
+    assert float(10 ** (lie[0, 0] / LOUD_PLACES)) == pytest.approx(kilometres, rel=0.02)
+    north, east = (lie[0, -8:-6] / LOUD_PLACES).tolist()
+    assert math.degrees(math.atan2(east, north)) % 360 == pytest.approx(bearing, abs=1)
+    assert between(points[:1], points[2:]).abs().sum() == 0  # a number is no place
+    assert not points[2:].any()
+
+
+def test_right_programs_are_weighed_together(folders):
+    """As if each were scored alone: the probability of an operation times that of its arguments among the permitted."""
+    from weft.hf import learning
+    from weft.permitted import names
+
+    torch.manual_seed(0)
+    model, processor = attach(folders["Llama"], ["number"])
+    batch = learning.batch_of(processor, [("Of 7, 5 and 12 the sum of two is", " 12"), ("It was 3 and then", " 3")])
+    seen = []
+    score = model.connectors.heads.forward
+    model.connectors.heads.forward = lambda *given: seen.append(score(*given)) or seen[-1]
+    losses = []
+    choices = learning._choice_losses
+    try:
+        learning._choice_losses = lambda *given: losses.append(choices(*given)) or losses[-1]
+        with torch.no_grad():
+            learning.loss(model, batch)
+    finally:
+        learning._choice_losses = choices
+    for number, target in enumerate(batch.targets):
+        steps = seen[0].op[number].softmax(-1)
+        total = steps[names().index("decode")]
+        for program in target.programs:
+            count = len(target.before)
+            scores = seen[0].first[number, program.op, :count, None]
+            if program.permitted.shape[1] > 1:
+                scores = scores + seen[0].second[number, program.op, None, :count]
+            weights = scores.exp() * torch.from_numpy(program.permitted)
+            total = total + steps[program.op] * (weights * torch.from_numpy(program.right)).sum() / weights.sum()
+        assert float(losses[0][number]) == pytest.approx(-math.log(float(total)), abs=1e-4)
+
+
+def test_values_of_a_batch_are_those_of_its_rows_alone(attached):
+    model, processor = attached["Llama"]
+    texts = ["It was 7 on 12 October 1847.", "Then 1,234.50 and 3 were paid.", "Nothing came."]
+    together = processor(texts, return_tensors="pt", padding=True, padding_side="left")
+    options = {"want": "number", "max_new_tokens": 4, "do_sample": False}
+    options |= {"output_scores": True, "return_dict_in_generate": True}
+    out = model.generate(**together, **options)
+    for row, text in enumerate(texts):
+        alone = model.generate(**processor([text], return_tensors="pt"), **options)
+        made, same = ([(one.value, one.source) for one in ids[-4:].entities()] for ids in (
+            out.sequences[row], alone.sequences[0],
+        ))  # fmt: skip
+        assert made == same
+        for step, other in zip(out.scores, alone.scores):
+            torch.testing.assert_close(step[row], other[0], atol=1e-5, rtol=1e-5)
 
 
 def test_a_quantity_is_decoded_with_its_unit(folders):

@@ -22,14 +22,14 @@ from weft.modalities.quantity import Quantity
 from weft.operations.operation import operations
 
 KINDS = ("place", "quantity", "number")
-OPS = ("copy", "distance")
+OPS = ("copy", "distance", "subtract")
 COMPUTED = ("copied", "computed")  # where the values of the computed rows come from
 SPLITS = ("unseen places", "unseen region", "unseen streets")
 TASKS = ("distance", "direction", "nearer")
 SECTORS = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
 REACH = {"streets": (0.3, 30.0), "unseen streets": (0.3, 30.0), "unseen region": (30.0, 2500.0)}  # km; else the Earth
 CONNECTORS = 1e-3  # their rate beside the language model: the place encoder has learned before
-STEPS = 8  # of the place encoder, for one of the language model
+STEPS = 3  # of the place encoder, for one of the language model
 METHODS = ("weft", "subword", "digits", "xval", "name-only")
 
 
@@ -55,9 +55,14 @@ def question(rng: np.random.Generator, task: str, split: str) -> Question:
         bearing = Quantity(Number(Fraction(round(turn) % 360)), "°")
         return Question(task, split, prompt, (a, b), f"{{0}}, {sector(a, b)}.", (bearing,), None, False, called)
     nearer = b if length(a, b) < length(a, c) else c
-    says, exact = (whole(a, b), whole(a, c), nearer), (distance(a, b), distance(a, c), nearer)
-    prompt = "How far {1} and {2} are from {0}, and the nearer:"
-    return Question(task, split, prompt, (a, b, c), "{0};{1};{2}.", says, 2, False, called, exact)
+    prompt = "How far {1} and {2} are from {0}, the difference, and the nearer:"
+    says, exact = (with_difference(*(how(a, one) for one in (b, c)), nearer) for how in (whole, distance))
+    return Question(task, split, prompt, (a, b, c), "{0};{1};{2};{3}.", says, 3, False, called, exact)
+
+
+def with_difference(one: Quantity, other: Quantity, chosen: Any) -> tuple[Any, ...]:
+    """Two lengths, how much longer the first is (below zero: shorter), and what follows from it."""
+    return one, other, operations()["subtract"].run(one, other).value, chosen
 
 
 def distance(a: Place, b: Place) -> Quantity:
@@ -105,13 +110,12 @@ def solve(asked: Question) -> float:
     return float(asked.answer.endswith(f" {SECTORS[turn]}."))
 
 
-def before(method: Any, steps: int, seed: int) -> float:
+def before(method: Any, steps: int, seed: int, tasks: Sequence[str] = ("distance", "direction")) -> float:
     """The place encoder, with more steps than the language model, each of which costs a tenth."""
     from bench.experiments import place_encoder
 
     rng = np.random.default_rng(seed)
-    asked = [question(rng, task, "train") for task in ("distance", "direction")]
-    return place_encoder.train(method, asked, STEPS * steps, seed)
+    return place_encoder.train(method, [question(rng, task, "train") for task in tasks], STEPS * steps, seed)
 
 
 def tool(seed: int, each: int) -> list[Row]:

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from bench.experiments import places, trial
-from bench.experiments.geography import distance, length, whole
+from bench.experiments import geography, places, trial
+from bench.experiments.geography import distance, length, whole, with_difference
 from bench.experiments.questions import Question
 from bench.results import Row
 from weft.modalities.date import day_number, from_ordinal
@@ -85,10 +85,10 @@ def question(rng: np.random.Generator, task: str, split: str) -> Question:
             return question(rng, task, split)
         nearer = pair[0] if far[0] < far[1] else pair[1]
         prompt = "How far {0} and {1} are from {2}, the difference, and the revenue of the nearer:"
-        says = tuple(whole(record.get("seat"), here) for record in pair)
-        exact = tuple(distance(record.get("seat"), here) for record in pair)
-        last = nearer.get("revenue")
-        said = ((*part, operations()["subtract"].run(*part).value, last) for part in (says, exact))
+        said = (
+            with_difference(*(how(record.get("seat"), here) for record in pair), nearer.get("revenue"))
+            for how in (whole, distance)
+        )
         return _asked(task, split, prompt, (*pair, here), "{0};{1};{2};{3}.", *said)
     reaches = [NEAR, NEAR, FAR]
     three = tuple(branch(rng, seat(reaches[place])) for place in rng.permutation(3))
@@ -157,6 +157,11 @@ def solve(asked: Question) -> float:
         return float(records[int(np.argmin(far))].get("revenue") == asked.says[-1])
     within = [one.get("revenue").amount for one, kilometres in zip(records, far) if kilometres < LIMIT]
     return float(max(within) == asked.says[-1].amount)
+
+
+def before(method: Any, steps: int, seed: int) -> float:
+    """The place encoder, as in E1; of distances alone."""
+    return geography.before(method, steps, seed, ("distance",))
 
 
 def tool(seed: int, each: int) -> list[Row]:

@@ -21,7 +21,7 @@ from bench.experiments.questions import Question
 from bench.experiments.trial import stepped
 from weft.hf import learning
 from weft.hf.connectors import ARRAYS
-from weft.hf.memory import Entry, gathered, place_phases
+from weft.hf.memory import Entry, gathered, place_phases, sphere_points
 from weft.interleave import pack
 from weft.modalities.number import Number
 from weft.modalities.place import Place
@@ -29,7 +29,7 @@ from weft.modalities.quantity import Quantity
 
 PAIRS, RATE = 128, 2e-3
 REACHES = (("train", (30.0, 18_000.0)), ("streets", (0.3, 30.0)))
-STREETS = 0.1  # share of pairs within a town
+STREETS = 0.2  # share of pairs within a town
 
 
 def train(method: EntityTokens, asked: Sequence[Question], steps: int, seed: int) -> float:
@@ -91,7 +91,7 @@ def _loss(
     ]
     memory = gathered(
         connectors.heads, entries, connectors.values(**arrays), place_phases(arrays["features"]),
-        mentions.expand(len(pairs), -1, -1),
+        sphere_points(arrays["features"]), mentions.expand(len(pairs), -1, -1),
     )  # fmt: skip
     targets = [learning.Target(0, 0, value, own, (), True) for value, own in zip(answers(pairs)[which], entries)]
     return learning.value_losses(connectors.heads, state.expand(len(pairs), -1), memory, targets).mean()

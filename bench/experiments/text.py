@@ -6,12 +6,14 @@ import json
 import lzma
 import os
 import zipfile
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
 from bench.results import ROOT
 
-CHARACTERS = 200_000
+EACH = 300_000  # characters of each source to learn from
+LEFT_OUT = ("text_wikitext2_heldout", "text_masc")  # for testing; words that carry part-of-speech tags
 
 
 def data() -> Path:
@@ -20,24 +22,45 @@ def data() -> Path:
 
 @lru_cache(maxsize=1)
 def held_out() -> str | None:
-    """The start of WikiText-2's validation part; None where the data is absent."""
+    """WikiText-2's validation part; None where the data is absent."""
     path = data() / "text_wikitext2_heldout" / "valid.txt.xz"
-    if not path.exists():
-        return None
-    with lzma.open(path, "rt", encoding="utf-8") as file:
-        return file.read(CHARACTERS)
+    return unpacked(path) if path.exists() else None
 
 
 @lru_cache(maxsize=1)
 def ordinary() -> str:
-    """Speeches and books, which the small language model was trained on as well; "" where the data is absent."""
-    speeches, books = data() / "text_us_speeches" / "state_union.zip", data() / "text_classic_books" / "books.jsonl.xz"
-    parts = []
-    if speeches.exists():
-        with zipfile.ZipFile(speeches) as archive:
-            names = sorted(name for name in archive.namelist() if name.endswith(".txt"))
-            parts += [archive.read(name).decode("utf-8", "replace")[:20_000] for name in names]
-    if books.exists():
-        with lzma.open(books, "rt", encoding="utf-8") as file:
-            parts += ["\n".join(str(one) for one in json.loads(line).values())[:40_000] for line in file]
+    """The start of every source that the small language model was trained on; "" where the data is absent."""
+    return "\n".join(start(path) for path in sources())
+
+
+def start(path: Path) -> str:
+    parts, length = [], 0
+    for text in documents(path):
+        parts.append(text[: EACH - length])
+        length += len(parts[-1])
+        if length >= EACH:
+            break
     return "\n".join(parts)
+
+
+def sources() -> list[Path]:
+    """The files of plain text to learn from."""
+    return [path for path in sorted(data().glob("text_*/*")) if path.parent.name not in LEFT_OUT]
+
+
+def documents(path: Path) -> Iterator[str]:
+    """The texts of a file; none of a file that holds no text."""
+    if path.name.endswith(".jsonl.xz"):
+        for line in unpacked(path).splitlines():
+            yield "\n".join(one for one in json.loads(line).values() if isinstance(one, str) and " " in one)
+    elif path.name.endswith(".txt.xz"):
+        yield unpacked(path)
+    elif path.suffix == ".zip":
+        with zipfile.ZipFile(path) as archive:
+            for name in (name for name in archive.namelist() if name.endswith(".txt")):
+                yield archive.read(name).decode("utf-8", "replace")
+
+
+def unpacked(path: Path) -> str:
+    with lzma.open(path, "rt", encoding="utf-8") as file:
+        return file.read()

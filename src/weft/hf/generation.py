@@ -20,7 +20,7 @@ from weft.errors import WeftError
 from weft.hf.choice import DECODED, SOURCES, Choice, choose, producible
 from weft.hf.connectors import ARRAYS, check_counts, scattered
 from weft.hf.ids import Emitted, Ids
-from weft.hf.memory import Entry, entries, gathered, place_phases, written
+from weft.hf.memory import Entry, entries, gathered, place_phases, sphere_points, written
 from weft.hf.seen import packed, recall
 from weft.modality import modality, modality_of
 from weft.tags import tag_of
@@ -43,7 +43,8 @@ class Flow:
         self.kind_ids = torch.tensor(list(self.kinds), device=ids.device)
         self.vectors = model.connectors.values(**arrays)  # (V, width)
         self.projected = model.connectors.projector(self.vectors)  # (V, H)
-        self.phases = place_phases(arrays["features"].to(self.vectors))
+        features = arrays["features"].to(self.vectors)
+        self.phases, self.points = place_phases(features), sphere_points(features)
         self.children = arrays["children"].cpu().numpy()
         self.offered: list[list[Entry]] = []  # what a row's next value may be made of
         self.counted: dict[int, tuple[int, tuple[str, ...]]] = {}
@@ -122,8 +123,7 @@ class Flow:
             rows = chosen.nonzero()[:, 0].tolist()
             new = [row for row in rows if not self.left[row]]
             choices = self._choices(new, [self.kinds[int(ids[row])] for row in new]) if new else []
-            for row, choice in zip(new, choices):
-                self._emit(row, choice)
+            self._emit([(row, choice) for row, choice in zip(new, choices) if choice is not None])
             for row in rows:
                 if self.left[row]:
                     refs[row] = self.mentions[row][-1][0]
@@ -150,7 +150,7 @@ class Flow:
             if known:
                 states[place, : len(known)] = torch.stack(known)
         offered = [self.offered[row] for row in rows]
-        scores = heads(hidden, gathered(heads, offered, self.vectors, self.phases, states))
+        scores = heads(hidden, gathered(heads, offered, self.vectors, self.phases, self.points, states))
         return [
             choose(
                 type(scores)(*(part[place].float().cpu().numpy() for part in scores)),
@@ -159,23 +159,27 @@ class Flow:
             for place, (row, kind) in enumerate(zip(offered, kinds))
         ]  # fmt: skip
 
-    def _emit(self, row: int, choice: Choice | None) -> None:
-        if choice is None:
+    def _emit(self, made: Sequence[tuple[int, Choice]]) -> None:
+        """(row, its new value): encoded together, ready to be fed back."""
+        if not made:
             return
-        args = tuple(self._place(row, self.offered[row][place]) for place in choice.args)
-        arrays, own = packed(choice.value)
-        base = len(self.vectors)
-        connectors = self.model.connectors
+        arrays, places = packed([choice.value for _, choice in made])
+        base, connectors = len(self.vectors), self.model.connectors
         vectors = connectors.encoded(arrays)
-        self.vectors = torch.cat([self.vectors, vectors])
-        self.projected = torch.cat([self.projected, connectors.projector(vectors)])
         features = torch.from_numpy(arrays.features).to(self.phases)
-        self.phases = torch.cat([self.phases, place_phases(features)])
+        grown = {
+            "vectors": vectors, "projected": connectors.projector(vectors), "phases": place_phases(features),
+            "points": sphere_points(features),
+        }  # fmt: skip
+        for name, more in grown.items():
+            setattr(self, name, torch.cat([getattr(self, name), more]))
         self.children = np.concatenate([self.children, np.where(arrays.children < 0, -1, arrays.children + base)])
-        self.table.append(Emitted(choice.value, choice.source, choice.op, args, choice.probability))
-        self.offered[row] += entries(choice.value, len(self.mentions[row]), base + own[-1], self.children)
-        self.mentions[row].append((len(self.table), base + own[-1], None))
-        self.left[row] = [base + place for place in own]
+        for (row, choice), own in zip(made, places):
+            args = tuple(self._place(row, self.offered[row][place]) for place in choice.args)
+            self.table.append(Emitted(choice.value, choice.source, choice.op, args, choice.probability))
+            self.offered[row] += entries(choice.value, len(self.mentions[row]), base + own[-1], self.children)
+            self.mentions[row].append((len(self.table), base + own[-1], None))
+            self.left[row] = [base + place for place in own]
 
     def _place(self, row: int, entry: Entry) -> int:
         """Where in `table` an argument stands; a record's field joins it when it is used."""

@@ -5,7 +5,8 @@ the hidden state and from what it reads of the memory. The first and the second 
 sum or a distance: the phases of their decimal places are multiplied, since angles add where phases multiply (networks
 that learn to add by themselves do it so: Nanda et al. 2023, "Progress measures for grokking via mechanistic
 interpretability"); and their vectors are compared by squared differences. The third is of what was said last: a
-difference that was just said tells which of two is the larger.
+difference that was just said tells which of two is the larger. Of two places the network is told how the second lies
+from the first (`between`); what a number of kilometres or of degrees that is, it learns.
 """
 
 from __future__ import annotations
@@ -26,6 +27,10 @@ READS = 3  # readings of the memory: they begin at the first value, the second, 
 CELLS, CELL = 16, 16  # a place's hexadecimal cells, coarse to fine
 MEASURED = ("quantity", "money")  # kinds whose first slot says of what the number is: a unit, a currency
 SHARP = 2.0  # how far a reading's score of its own value lies above others' at the start
+EARTH, NEAREST = 6371.0088, 1e-6  # kilometres of the radius; radii that two points are held apart, 6 m
+WAVES, RAMPS, TURNS = (0.5, 1.0, 2.0, 4.0, 8.0), 5, 4  # of a distance its logarithm's periods, its sizes; of a bearing
+BETWEEN = 1 + 2 * len(WAVES) + RAMPS + 2 * TURNS  # features of how one place lies from another
+LOUD_PLACES = 2.0  # what they are drawn as loud as
 LOUD = 4.0  # length of the product of two phases at the start; `decode.KAPPA` times it is a digit's logit
 
 
@@ -47,6 +52,28 @@ def measures() -> dict[str, range]:
     return {name: range(start, start + sizes[name]) for name, start in zip(MEASURED, starts)}
 
 
+def between(a: Tensor, b: Tensor) -> Tensor:
+    """How b lies from a, both (B, 3) points inside the unit sphere, taken out to its surface → (B, BETWEEN).
+
+    The logarithm of the chord and its waves, ramps of its kilometres, the bearing's angle and its multiples. 0 where one
+    of them is no place.
+    """
+    there = LOUD_PLACES * (a.norm(dim=-1) * b.norm(dim=-1)).unsqueeze(-1)
+    a, b = (nn.functional.normalize(point, dim=-1, eps=1e-3) for point in (a, b))
+    kilometres = EARTH * ((b - a).square().sum(-1, keepdim=True) + NEAREST**2).sqrt()
+    east = nn.functional.normalize(torch.stack([-a[:, 1], a[:, 0], torch.zeros_like(a[:, 0])], -1), dim=-1)
+    way = torch.complex((b * torch.linalg.cross(a, east)).sum(-1), (b * east).sum(-1))  # to the north, to the east
+    way = way / (way.abs() + NEAREST)
+    turns = [way]  # doubled: an angle's multiples tell neighbouring bearings apart
+    while len(turns) < TURNS:
+        turns.append(turns[-1].square())
+    size = kilometres.log10()
+    waves = size * (2 * math.pi / torch.tensor(WAVES, device=size.device))
+    ramps = (kilometres / 10.0 ** torch.arange(RAMPS, device=size.device)).tanh()
+    bearing = torch.view_as_real(torch.stack(turns, -1)).flatten(1)
+    return there * torch.cat([size, waves.cos(), waves.sin(), ramps, bearing], -1)
+
+
 class ValueHeads(nn.Module):
     """Small on purpose: a value step should cost about as much as one of the model's own token steps."""
 
@@ -62,6 +89,7 @@ class ValueHeads(nn.Module):
         self.nothing = nn.Parameter(torch.zeros(READS, KEY))  # the keys of reading nothing
         self.metric = nn.Linear(width, width)
         self.mix = nn.Sequential(nn.Linear((READS + 2) * width, 2 * width), nn.GELU(), nn.Linear(2 * width, width))
+        self.lie = nn.Sequential(nn.Linear(BETWEEN, width), nn.GELU(), nn.Linear(width, 2 * width))
         self.turn = nn.Linear(width, 3)  # the signs of the two phases, the product's share
         self.loud = nn.Parameter(torch.tensor(LOUD))
         self.op, self.queries = nn.Linear(width, n), nn.Linear(width, 2 * KEY)
@@ -96,7 +124,9 @@ class ValueHeads(nn.Module):
         weights = self._weights(x, keys[:, :, :READS], memory.present)
         vectors = weights[..., 1:] @ memory.vectors  # (B, READS, width)
         apart = self.metric(vectors[:, 0]) - self.metric(vectors[:, 1])
-        x = x + self.mix(torch.cat([x, vectors.flatten(1), apart.square().log1p()], -1))
+        points = (weights[:, :2, 1:, None] * memory.points.unsqueeze(1)).sum(2)  # no matrix product: metres count
+        inner = self.mix[0](torch.cat([x, vectors.flatten(1), apart.square().log1p()], -1))
+        x = x + self.mix[2](self.mix[1](inner + self.lie(between(points[:, 0], points[:, 1]))))
         queries = (self.queries(x).unsqueeze(1) + self.op_queries.weight).view(len(x), -1, 2, KEY)
         scores = torch.einsum("bnck,bmck->cbnm", queries, keys[:, :, READS:]) / math.sqrt(KEY)
         scores = scores.masked_fill(~memory.present[None, :, None], -1e4)

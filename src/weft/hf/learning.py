@@ -7,6 +7,7 @@ what the network itself can do.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -23,7 +24,7 @@ from weft.errors import WeftError
 from weft.hf.choice import DECODED, SOURCES, gives, source_of
 from weft.hf.connectors import ARRAYS
 from weft.hf.heads import MEASURED, measures
-from weft.hf.memory import Entry, Memory, entries, gathered, place_phases
+from weft.hf.memory import Entry, Memory, entries, gathered, place_phases, sphere_points
 from weft.hf.placeholders import n_tokens
 from weft.hf.programs_for import programs_for
 from weft.modality import modality, modality_of, scalar
@@ -36,11 +37,11 @@ FAR = -1e4
 
 @dataclass(frozen=True)
 class Right:
-    """Of one operation: which arguments the types permit, and which of these give the value. (N,) or (N, N) bool."""
+    """Of one operation: which arguments the types permit, which of these give the value. (N, N) bool; (N, 1) of one."""
 
     op: int
-    permitted: Tensor
-    right: Tensor
+    permitted: np.ndarray
+    right: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -137,8 +138,9 @@ def memory_of(
 ) -> Memory:
     """hidden (B, T, H), vectors (V, width), features (V, F) → the memory of each target."""
     states = mention_states(hidden, batch, targets)
-    phases = place_phases(features.to(vectors))
-    return gathered(heads, [target.before for target in targets], vectors, phases, states)
+    features = features.to(vectors)
+    before = [target.before for target in targets]
+    return gathered(heads, before, vectors, place_phases(features), sphere_points(features), states)
 
 
 def mention_states(hidden: Tensor, batch: Batch, targets: Sequence[Target]) -> Tensor:
@@ -154,24 +156,41 @@ def mention_states(hidden: Tensor, batch: Batch, targets: Sequence[Target]) -> T
 def value_losses(heads: Any, hidden: Tensor, memory: Memory, targets: Sequence[Target]) -> Tensor:
     """hidden (n, H), the states from which the targets are read, and their memory → (n,)"""
     scores = heads(hidden, memory)
-    known = torch.stack([_chosen(scores, number, target) for number, target in enumerate(targets)])
-    return known + _decode_losses(scores, targets)
+    return _choice_losses(scores, targets) + _decode_losses(scores, targets)
 
 
-def _chosen(scores: Any, number: int, target: Target) -> Tensor:
-    """-log of the probability of all that is right: every program, and decoding where that may be."""
-    steps = scores.op[number].float().log_softmax(-1)
-    right, count = [], len(target.before)
-    for program in target.programs:
-        points = scores.first[number, program.op, :count].float()
-        if program.permitted.ndim == 2:
-            points = points[:, None] + scores.second[number, program.op, :count].float()[None]
-        allowed = points.masked_fill(~program.permitted.to(points.device), FAR).flatten()
-        chosen = allowed.masked_fill(~program.right.to(points.device).flatten(), FAR)
-        right.append(steps[program.op] + chosen.logsumexp(0) - allowed.logsumexp(0))
-    if target.decodes:
-        right.append(steps[names().index("decode")])
-    return -torch.stack(right).logsumexp(0)
+def _choice_losses(scores: Any, targets: Sequence[Target]) -> Tensor:
+    """-log of the probability of all that is right: every program, and decoding where that may be. → (n,)"""
+    programs = [(number, program) for number, target in enumerate(targets) for program in target.programs]
+    decoded = [number for number, target in enumerate(targets) if target.decodes]
+    rows = [number for number, _ in programs] + decoded
+    ops = [program.op for _, program in programs] + [names().index("decode")] * len(decoded)
+    right = scores.op.float().log_softmax(-1)[rows, ops]
+    if programs:
+        count = len(programs)
+        pointed = _pointed(scores, rows[:count], ops[:count], [program for _, program in programs])
+        right = torch.cat([right[:count] + pointed, right[count:]])
+    counts: Counter[int] = Counter()
+    columns = []
+    for row in rows:
+        columns.append(counts[row])
+        counts[row] += 1
+    at = tuple(torch.tensor(part, device=right.device) for part in (rows, columns))
+    return -right.new_full((len(targets), 1 + max(columns)), FAR).index_put(at, right).logsumexp(1)
+
+
+def _pointed(scores: Any, rows: Sequence[int], ops: Sequence[int], programs: Sequence[Right]) -> Tensor:
+    """Log probability of the right arguments among the permitted ones, of each program. → (P,)"""
+    device, n = scores.first.device, scores.first.shape[-1]
+    masks = np.zeros((2, len(programs), n, n), bool)
+    for place, program in enumerate(programs):
+        for mask, part in zip(masks, (program.permitted, program.right)):
+            mask[place, : len(part), : part.shape[1]] = part
+    permitted, right = torch.from_numpy(masks).to(device)
+    pairs = torch.tensor([program.permitted.shape[1] > 1 for program in programs], device=device)
+    seconds = scores.second[rows, ops].float() * pairs[:, None]
+    allowed = (scores.first[rows, ops].float()[:, :, None] + seconds[:, None]).masked_fill(~permitted, FAR).flatten(1)
+    return allowed.masked_fill(~right.flatten(1), FAR).logsumexp(1) - allowed.logsumexp(1)
 
 
 def _decode_losses(scores: Any, targets: Sequence[Target]) -> Tensor:
@@ -204,13 +223,14 @@ def right_programs(value: Any, entries: Sequence[Entry], ops: Sequence[str]) -> 
     tags, kind, known = [tag_of(one) for one in before], modality_of(value).name, names()
     places, found = range(len(tags)), []
     for op in dict.fromkeys(op for op, _ in programs):
-        if operations()[op].shape == "one":
-            permitted = torch.tensor([gives(op, kind, tag) for tag in tags])
-        else:
-            permitted = torch.tensor([[i != j and gives(op, kind, tags[i], tags[j]) for j in places] for i in places])
-        right = torch.zeros_like(permitted)
+        alone = operations()[op].shape == "one"
+        permitted = np.array(
+            [[gives(op, kind, tags[i])] for i in places] if alone
+            else [[i != j and gives(op, kind, tags[i], tags[j]) for j in places] for i in places]
+        )  # fmt: skip
+        right = np.zeros_like(permitted)
         for args in (args for other, args in programs if other == op):
-            right[args] = True
+            right[(*args, 0) if alone else args] = True
         found.append(Right(known.index(op), permitted, right))
     return tuple(found)
 

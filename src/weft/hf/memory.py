@@ -40,6 +40,7 @@ class Memory(NamedTuple):
     keyed: Tensor  # (B, N, width) by which they are told apart
     vectors: Tensor  # (B, N, width) as encoded
     phases: Tensor  # (B, N, DIGITS, 2) cosine and sine of their amounts' decimal places; (0, 0) without an amount
+    points: Tensor  # (B, N, 3) of places their points on the unit sphere; 0 of all else
     present: Tensor  # (B, N) bool
 
 
@@ -70,8 +71,17 @@ def place_phases(features: Tensor) -> Tensor:
     return torch.where(written.abs().sum(-1, keepdim=True) > 0, written, shared).reshape(-1, DIGITS, 2)
 
 
-def gathered(heads: Any, rows: Sequence[Sequence[Entry]], vectors: Tensor, phases: Tensor, states: Tensor) -> Memory:
-    """Memory of B values to come. vectors (V, width), phases (V, DIGITS, 2), states (B, M, H) of a row's mentions."""
+def sphere_points(features: Tensor) -> Tensor:
+    """features (V, F) of values → (V, 3), a place's point on the unit sphere to a metre (float32); 0 of all else."""
+    start = layout().feature_offsets["place"]
+    return features[:, start : start + 3]
+
+
+def gathered(
+    heads: Any, rows: Sequence[Sequence[Entry]], vectors: Tensor, phases: Tensor, points: Tensor, states: Tensor
+) -> Memory:
+    """Memory of B values to come. vectors (V, width), phases (V, DIGITS, 2), points (V, 3), states (B, M, H) of a row's
+    mentions."""
     device, most = vectors.device, max((len(row) for row in rows), default=0)
     table = np.zeros((3 + DEPTH, len(rows), most), np.int64)
     for number, entries_ in enumerate(rows):
@@ -83,4 +93,5 @@ def gathered(heads: Any, rows: Sequence[Sequence[Entry]], vectors: Tensor, phase
     shown = present.unsqueeze(-1)
     own = states[torch.arange(len(rows), device=device)[:, None], mention] if most else states[:, :0]
     held = vectors[row] * shown
-    return Memory(heads.keyed(held, own * shown, mention, path), held, phases[row], present.bool())
+    keyed = heads.keyed(held, own * shown, mention, path)
+    return Memory(keyed, held, phases[row], points[row] * shown, present.bool())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from weft.errors import DoesNotFit
@@ -25,17 +26,23 @@ def programs_for(value: Any, values: Sequence[Any], ops: Sequence[str] | None = 
         if ops is not None and op not in ops:
             continue
         if operation.shape == "one":
-            tried = [(i,) for i, tag in enumerate(tags) if gives(op, kind, tag)]
-            found += [(op, args) for args in tried if _is(value, operation, values, args)]
+            tried: list[tuple[int, ...]] = [(i,) for i, tag in enumerate(tags) if gives(op, kind, tag)]
         elif operation.shape in ("pair", "set"):
-            pairs = [(i, j) for i, a in enumerate(tags) for j, b in enumerate(tags) if i != j and gives(op, kind, a, b)]
-            found += [(op, args) for args in pairs if _is(value, operation, values, args)]
+            tried = [(i, j) for i, a in enumerate(tags) for j, b in enumerate(tags) if i != j and gives(op, kind, a, b)]
+        else:
+            continue
+        for args in tried:
+            made = _made(op, tuple(values[place] for place in args), tuple(tags[place] for place in args))
+            if type(made) is type(value) and made == value and tag_of(made) == tag_of(value):
+                found.append((op, args))
     return found
 
 
-def _is(value: Any, operation: Any, values: Sequence[Any], args: tuple[int, ...]) -> bool:
+@lru_cache(maxsize=32768)
+def _made(op: str, args: tuple[Any, ...], tags: tuple[str, ...]) -> Any:
+    """What the operation gives, None where it gives nothing. Remembered: the answers of a row share what is before them,
+    and `tags` tells values apart that are equal and named differently."""
     try:
-        made = operation.run(*(values[place] for place in args)).value
+        return operations()[op].run(*args).value
     except DoesNotFit:
-        return False
-    return type(made) is type(value) and bool(made == value) and tag_of(made) == tag_of(value)
+        return None

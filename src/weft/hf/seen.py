@@ -7,7 +7,7 @@ it does no harm that all processors of a process share the memory.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -42,11 +42,11 @@ def recall(slots: np.ndarray, tags: np.ndarray) -> Any:
         return None
 
 
-def packed(value: Any) -> tuple[Values, list[int]]:
-    """One value's arrays and its own rows in them, remembered."""
-    arrays, places = pack([value])
-    remember([value], arrays, places)
-    return arrays, places[0]
+def packed(values: Sequence[Any]) -> tuple[Values, list[list[int]]]:
+    """Arrays of values and the rows that each takes in them, remembered."""
+    arrays, places = pack(values)
+    remember(values, arrays, places)
+    return arrays, places
 
 
 def _key(slots: np.ndarray, tags: np.ndarray) -> bytes:
