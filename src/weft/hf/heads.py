@@ -59,19 +59,22 @@ def between(a: Tensor, b: Tensor) -> Tensor:
     of them is no place.
     """
     there = LOUD_PLACES * (a.norm(dim=-1) * b.norm(dim=-1)).unsqueeze(-1)
-    a, b = (nn.functional.normalize(point, dim=-1, eps=1e-3) for point in (a, b))
-    kilometres = EARTH * ((b - a).square().sum(-1, keepdim=True) + NEAREST**2).sqrt()
-    east = nn.functional.normalize(torch.stack([-a[:, 1], a[:, 0], torch.zeros_like(a[:, 0])], -1), dim=-1)
-    way = torch.complex((b * torch.linalg.cross(a, east)).sum(-1), (b * east).sum(-1))  # to the north, to the east
-    way = way / (way.abs() + NEAREST)
-    turns = [way]  # doubled: an angle's multiples tell neighbouring bearings apart
-    while len(turns) < TURNS:
-        turns.append(turns[-1].square())
-    size = kilometres.log10()
+    a, b = (point / (point.square().sum(-1, keepdim=True) + 1e-6).sqrt() for point in (a, b))
+    x, y, z = a.unbind(-1)
+    level = (x * x + y * y + NEAREST).sqrt()
+    north = ((b[:, 2] - z) * level - z * ((b[:, 0] - x) * x + (b[:, 1] - y) * y) / level).unsqueeze(-1)
+    east = ((b[:, 1] * x - b[:, 0] * y) / level).unsqueeze(-1)
+    apart = (b - a).square().sum(-1, keepdim=True) + NEAREST**2
+    size = (EARTH * apart.sqrt()).log10()
+    turn = (north * north + east * east + NEAREST**2).rsqrt()
+    turns = [(north * turn, east * turn)]
+    while len(turns) < TURNS:  # doubled: an angle's multiples tell neighbouring bearings apart
+        cosine, sine = turns[-1]
+        turns.append((cosine * cosine - sine * sine, 2 * cosine * sine))
     waves = size * (2 * math.pi / torch.tensor(WAVES, device=size.device))
-    ramps = (kilometres / 10.0 ** torch.arange(RAMPS, device=size.device)).tanh()
-    bearing = torch.view_as_real(torch.stack(turns, -1)).flatten(1)
-    return there * torch.cat([size, waves.cos(), waves.sin(), ramps, bearing], -1)
+    ramps = (10.0 ** (size - torch.arange(RAMPS, device=size.device))).tanh()
+    bearing = [part for pair in turns for part in pair]
+    return there * torch.cat([size, waves.cos(), waves.sin(), ramps, *bearing], -1)
 
 
 class ValueHeads(nn.Module):
