@@ -499,14 +499,11 @@ def test_phases_of_two_readings_multiply_to_a_sum_or_a_difference(sign, wanted):
     from weft.hf.memory import place_phases
     from weft.interleave import pack
 
-    heads = ValueHeads(8, 16)
-    with torch.no_grad():
-        heads.turn.weight.zero_()
-        heads.turn.bias.copy_(torch.tensor([9.0, 9.0 * sign, 30.0]))
+    turn = torch.tensor([[9.0, 9.0 * sign, 30.0]])
     packed, places = pack([Number(Fraction(25, 2), 1, "decimal"), Number(3)])
     phases = place_phases(torch.from_numpy(packed.features))[[places[0][0], places[1][0]]]
     weights = torch.tensor([[[0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]])
-    digits = heads._digits(torch.zeros(1, 16), weights, phases[None])
+    digits = ValueHeads(8, 16)._digits(torch.zeros(1, 2 * DIGITS), turn, weights, phases[None])
     assert digits.shape == (1, DIGITS, 2)
     assert str(read_number(digits[0].detach().numpy())[0]) == wanted
 

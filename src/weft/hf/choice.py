@@ -64,39 +64,59 @@ def choose(scores: Any, values: Sequence[Any], kind: str, sources: Sequence[str]
 def _offers(
     scores: Any, values: Sequence[Any], kind: str, sources: Sequence[str]
 ) -> list[tuple[float, str, tuple[int, ...]]]:
-    """(log score, operation, arguments) of what the types permit, the likeliest arguments of each operation."""
+    """(log score, operation, arguments) of what the types permit, the likeliest arguments of each operation.
+
+    The likeliest operations first, until no other can be among the first TRIED: its arguments can only lower its score.
+    """
     steps = scores.op - np.logaddexp.reduce(scores.op)
+    tags = ["" if value is None else tag_of(value) for value in values]
+    known = tuple(sorted(set(tags)))
+    which = np.array([known.index(tag) for tag in tags], np.int64)
     offers: list[tuple[float, str, tuple[int, ...]]] = []
     if kind in DECODED and "decoded" in sources:
         offers.append((float(steps[names().index("decode")]), "decode", ()))
-    for place, op, args in _permitted(kind, tuple("" if value is None else tag_of(value) for value in values)):
-        if source_of(op) not in sources:
-            continue
-        points = scores.first[place, args[0]]
-        if len(args) == 2:
-            points = points + scores.second[place, args[1]]
-        points = points - np.logaddexp.reduce(points)
-        best_first = np.argsort(-points)[:EACH] if len(points) > 1 else (0,)
-        for best in best_first:
-            offers.append((float(steps[place] + points[best]), op, tuple(int(part[best]) for part in args)))
+    able = [entry for entry in _permitted(kind, known) if source_of(entry[1]) in sources]
+    for place, op, table in sorted(able, key=lambda entry: -steps[entry[0]]):
+        if len(offers) >= TRIED and steps[place] < nlargest(TRIED, (offer[0] for offer in offers))[-1]:
+            break
+        offers += [(float(steps[place]) + score, op, args) for score, args in _arguments(scores, place, table, which)]
     return offers
 
 
+def _arguments(scores: Any, place: int, table: np.ndarray, which: np.ndarray) -> list[tuple[float, tuple[int, ...]]]:
+    """(log probability, arguments) of the likeliest arguments of one operation. `which` (N,): an entry's row of
+    `table`, which says which tags, or which pairs of tags, are permitted."""
+    points = scores.first[place, : len(which)]
+    permitted = table[which]
+    if table.ndim == 2:
+        points = points[:, None] + scores.second[place, None, : len(which)]
+        permitted = permitted[:, which]
+        np.fill_diagonal(permitted, False)
+    at = np.flatnonzero(permitted)
+    if not len(at):
+        return []
+    found = points.ravel()[at]
+    top = found.max()
+    total = top + math.log(np.exp(found - top).sum())
+    best = np.argsort(-found)[:EACH] if len(found) > 1 else (0,)
+    return [(float(found[n] - total), tuple(int(i) for i in np.unravel_index(at[n], points.shape))) for n in best]
+
+
 @lru_cache(maxsize=4096)
-def _permitted(kind: str, tags: tuple[str, ...]) -> tuple[tuple[int, str, tuple[np.ndarray, ...]], ...]:
-    """(place of the operation, its name, places of its arguments) of all that gives this kind; "" is no value."""
+def _permitted(kind: str, tags: tuple[str, ...]) -> tuple[tuple[int, str, np.ndarray], ...]:
+    """(place of the operation, its name, which tags or pairs of tags it takes) of all that gives this kind."""
     found = []
     for place, op in enumerate(names()):
         shape = operations()[op].shape if op in operations() else "none"
         if shape == "one":
-            may = [(i,) for i, tag in enumerate(tags) if tag and gives(op, kind, tag)]
+            table = np.array([bool(tag) and gives(op, kind, tag) for tag in tags], bool)
         elif shape in ("pair", "set"):
-            pairs = [(i, j) for i, a in enumerate(tags) for j, b in enumerate(tags) if i != j and a and b]
-            may = [(i, j) for i, j in pairs if gives(op, kind, tags[i], tags[j])]  # type: ignore[misc]
+            pairs = [[bool(a and b) and gives(op, kind, a, b) for b in tags] for a in tags]
+            table = np.array(pairs, bool).reshape(len(tags), len(tags))
         else:
-            may = []
-        if may:
-            found.append((place, op, tuple(np.array(part) for part in zip(*may))))
+            continue
+        if table.any():
+            found.append((place, op, table))
     return tuple(found)
 
 

@@ -151,13 +151,11 @@ class Flow:
                 states[place, : len(known)] = torch.stack(known)
         offered = [self.offered[row] for row in rows]
         scores = heads(hidden, gathered(heads, offered, self.vectors, self.phases, self.points, states))
+        parts = [part.float().cpu().numpy() for part in scores]
         return [
-            choose(
-                type(scores)(*(part[place].float().cpu().numpy() for part in scores)),
-                [entry.value for entry in row], kind, self.sources,
-            )
+            choose(type(scores)(*(part[place] for part in parts)), [entry.value for entry in row], kind, self.sources)
             for place, (row, kind) in enumerate(zip(offered, kinds))
-        ]  # fmt: skip
+        ]
 
     def _emit(self, made: Sequence[tuple[int, Choice]]) -> None:
         """(row, its new value): encoded together, ready to be fed back."""

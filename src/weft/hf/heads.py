@@ -90,15 +90,16 @@ class ValueHeads(nn.Module):
         self.latest = nn.Parameter(torch.randn(width) * 0.5)
         self.read, self.keys = nn.Linear(width, READS * KEY), nn.Linear(width, (READS + 2) * KEY)
         self.nothing = nn.Parameter(torch.zeros(READS, KEY))  # the keys of reading nothing
-        self.metric = nn.Linear(width, width)
+        self.metric = nn.Linear(width, width, bias=False)
         self.mix = nn.Sequential(nn.Linear((READS + 2) * width, 2 * width), nn.GELU(), nn.Linear(2 * width, width))
         self.lie = nn.Sequential(nn.Linear(BETWEEN, width), nn.GELU(), nn.Linear(width, 2 * width))
-        self.turn = nn.Linear(width, 3)  # the signs of the two phases, the product's share
         self.loud = nn.Parameter(torch.tensor(LOUD))
-        self.op, self.queries = nn.Linear(width, n), nn.Linear(width, 2 * KEY)
         self.op_queries = nn.Embedding(n, 2 * KEY)
-        self.digits, self.cells = nn.Linear(width, 2 * DIGITS), nn.Linear(width, CELLS * CELL)
-        self.measures = nn.Linear(width, measures()[MEASURED[-1]].stop)
+        self.parts = {  # of one linear layer: a value is read in few steps
+            "op": n, "queries": 2 * KEY, "turn": 3,  # the signs of the two phases, the product's share
+            "digits": 2 * DIGITS, "cells": CELLS * CELL, "measures": measures()[MEASURED[-1]].stop,
+        }  # fmt: skip
+        self.out = nn.Linear(width, sum(self.parts.values()))
         for table, spread in ((self.order, 0.5), (self.role, 0.2), (self.op_queries, 0.2)):
             nn.init.normal_(table.weight, std=spread)
         with torch.no_grad():
@@ -123,36 +124,41 @@ class ValueHeads(nn.Module):
     def forward(self, hidden: Tensor, memory: Memory) -> Scores:
         """hidden (B, H) → Scores. N may be 0."""
         x = self.hidden(self.norm(hidden))
-        keys = self.keys(memory.keyed).view(len(x), -1, READS + 2, KEY)
-        weights = self._weights(x, keys[:, :, :READS], memory.present)
+        keys = self.keys(memory.keyed).view(len(x), -1, READS + 2, KEY).transpose(1, 2)
+        weights = self._weights(x, keys[:, :READS], memory.present)
         vectors = weights[..., 1:] @ memory.vectors  # (B, READS, width)
-        apart = self.metric(vectors[:, 0]) - self.metric(vectors[:, 1])
-        points = (weights[:, :2, 1:, None] * memory.points.unsqueeze(1)).sum(2)  # no matrix product: metres count
-        inner = self.mix[0](torch.cat([x, vectors.flatten(1), apart.square().log1p()], -1))
-        x = x + self.mix[2](self.mix[1](inner + self.lie(between(points[:, 0], points[:, 1]))))
-        queries = (self.queries(x).unsqueeze(1) + self.op_queries.weight).view(len(x), -1, 2, KEY)
-        scores = torch.einsum("bnck,bmck->cbnm", queries, keys[:, :, READS:]) / math.sqrt(KEY)
-        scores = scores.masked_fill(~memory.present[None, :, None], -1e4)
-        digits = self._digits(x, weights, memory.phases)
-        cells = self.cells(x).view(-1, CELLS, CELL)
-        return Scores(self.op(x), scores[0], scores[1], digits, cells, self.measures(x))
+        apart = self.metric(vectors[:, 0] - vectors[:, 1]).square().log1p()
+        inner = self.mix[0](torch.cat([x, vectors.flatten(1), apart], -1))
+        if memory.points is not None:  # no matrix product: metres count
+            points = (weights[:, :2, 1:, None] * memory.points.unsqueeze(1)).sum(2)
+            inner = inner + self.lie(between(points[:, 0], points[:, 1]))
+        x = x + self.mix[2](self.mix[1](inner))
+        said = dict(zip(self.parts, self.out(x).split(list(self.parts.values()), -1)))
+        first, second = self._pointed(said["queries"], keys[:, READS:], memory.present)
+        digits = self._digits(said["digits"], said["turn"], weights, memory.phases)
+        cells = said["cells"].view(-1, CELLS, CELL)
+        return Scores(said["op"], first, second, digits, cells, said["measures"])
+
+    def _pointed(self, queries: Tensor, keys: Tensor, present: Tensor) -> tuple[Tensor, Tensor]:
+        """queries (B, 2 · KEY), keys (B, 2, N, KEY) → each entry as first and as second argument, (B, n, N) each."""
+        asked = (queries.unsqueeze(1) + self.op_queries.weight).view(len(queries), -1, 2, KEY).transpose(1, 2)
+        scores = asked @ keys.transpose(2, 3) / math.sqrt(KEY)
+        first, second = scores.masked_fill(~present[:, None, None], -1e4).unbind(1)
+        return first, second
 
     def _weights(self, x: Tensor, keys: Tensor, present: Tensor) -> Tensor:
-        """(B, READS, 1 + N): how much each reading takes of nothing and of each entry."""
+        """keys (B, READS, N, KEY) → (B, READS, 1 + N): how much each reading takes of nothing and of each entry."""
         queries = self.read(x).view(len(x), READS, KEY)
-        scores = torch.einsum("bck,bnck->bcn", queries, keys) / math.sqrt(KEY)
-        scores = scores.masked_fill(~present.unsqueeze(1), -1e4)
+        scores = (keys @ queries.unsqueeze(-1)).squeeze(-1) / math.sqrt(KEY)
         nothing = (queries * self.nothing).sum(-1, keepdim=True)
-        return torch.cat([nothing, scores], -1).softmax(-1)
+        return torch.cat([nothing, scores.masked_fill(~present.unsqueeze(1), -1e4)], -1).softmax(-1)
 
-    def _digits(self, x: Tensor, weights: Tensor, phases: Tensor) -> Tensor:
+    def _digits(self, own: Tensor, turn: Tensor, weights: Tensor, phases: Tensor) -> Tensor:
         """Phases from the hidden state and, by a gate, the product of the first two readings' phases, each turned back
         where its sign is minus. A gate rather than a sum: places that training never filled stay the product's alone.
-        → (B, DIGITS, 2)"""
-        weights = weights[:, :2]
-        turn = self.turn(x)
-        read = torch.einsum("bcn,bndp->bcdp", weights[..., 1:], phases)
-        real = read[..., 0] + weights[..., :1]  # nothing is 1, the phase of zero
+        own (B, 2 · DIGITS), turn (B, 3) → (B, DIGITS, 2)"""
+        read = (weights[:, :2, 1:] @ phases.flatten(2)).view(len(own), 2, -1, 2)
+        real = read[..., 0] + weights[:, :2, :1]  # nothing is 1, the phase of zero
         imaginary = read[..., 1] * turn[:, :2, None].tanh()
         product = torch.stack(
             [
@@ -163,5 +169,4 @@ class ValueHeads(nn.Module):
         )
         length = product.square().sum(-1).mean(-1)  # 1 of two amounts, 0 where one of them is none
         share = (turn[:, 2].sigmoid() * length)[:, None, None]
-        own = self.digits(x).view(-1, DIGITS, 2)
-        return (1 - share) * own + share * self.loud * product
+        return (1 - share) * own.view_as(product) + share * self.loud * product

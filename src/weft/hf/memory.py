@@ -16,6 +16,7 @@ from torch import Tensor
 
 from weft.decode import DIGITS, LOWEST_PLACE
 from weft.interleave import ROLES, layout
+from weft.modalities.place import Place
 from weft.modalities.record import Record
 from weft.phases import PERIODS
 
@@ -40,7 +41,7 @@ class Memory(NamedTuple):
     keyed: Tensor  # (B, N, width) by which they are told apart
     vectors: Tensor  # (B, N, width) as encoded
     phases: Tensor  # (B, N, DIGITS, 2) cosine and sine of their amounts' decimal places; (0, 0) without an amount
-    points: Tensor  # (B, N, 3) of places their points on the unit sphere; 0 of all else
+    points: Tensor | None  # (B, N, 3) of places their points on the unit sphere, 0 of all else; None without a place
     present: Tensor  # (B, N) bool
 
 
@@ -94,4 +95,5 @@ def gathered(
     own = states[torch.arange(len(rows), device=device)[:, None], mention] if most else states[:, :0]
     held = vectors[row] * shown
     keyed = heads.keyed(held, own * shown, mention, path)
-    return Memory(keyed, held, phases[row], points[row] * shown, present.bool())
+    lie = any(isinstance(entry.value, Place) for entries_ in rows for entry in entries_)
+    return Memory(keyed, held, phases[row], points[row] * shown if lie else None, present.bool())
