@@ -28,8 +28,6 @@ SPLITS = ("unseen places", "unseen region", "unseen streets")
 TASKS = ("distance", "direction", "nearer")
 SECTORS = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
 REACH = {"streets": (0.3, 30.0), "unseen streets": (0.3, 30.0), "unseen region": (30.0, 2500.0)}  # km; else the Earth
-CONNECTORS = 1e-3  # their rate beside the language model: the place encoder has learned before
-STEPS = 3  # of the place encoder, for one of the language model
 METHODS = ("weft", "subword", "digits", "xval", "name-only")
 
 
@@ -108,14 +106,6 @@ def solve(asked: Question) -> float:
         return float(asked.values[1 if far[0] < far[1] else 2] == asked.says[2])
     turn = round(float(places.bearing(points[0], points[1])) / 45) % 8
     return float(asked.answer.endswith(f" {SECTORS[turn]}."))
-
-
-def before(method: Any, steps: int, seed: int, tasks: Sequence[str] = ("distance", "direction")) -> float:
-    """The place encoder, with more steps than the language model, each of which costs a tenth."""
-    from bench.experiments import place_encoder
-
-    rng = np.random.default_rng(seed)
-    return place_encoder.train(method, [question(rng, task, "train") for task in tasks], STEPS * steps, seed)
 
 
 def tool(seed: int, each: int) -> list[Row]:

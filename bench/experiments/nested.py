@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from bench.experiments import geography, places, trial
+from bench.experiments import places, trial
 from bench.experiments.geography import distance, length, whole, with_difference
 from bench.experiments.questions import Question
 from bench.results import Row
@@ -157,11 +157,6 @@ def solve(asked: Question) -> float:
         return float(records[int(np.argmin(far))].get("revenue") == asked.says[-1])
     within = [one.get("revenue").amount for one, kilometres in zip(records, far) if kilometres < LIMIT]
     return float(max(within) == asked.says[-1].amount)
-
-
-def before(method: Any, steps: int, seed: int) -> float:
-    """The place encoder, as in E1; of distances alone."""
-    return geography.before(method, steps, seed, ("distance",))
 
 
 def tool(seed: int, each: int) -> list[Row]:

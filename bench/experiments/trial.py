@@ -30,6 +30,7 @@ BASE = ROOT / "runs" / "small-lm"
 
 @dataclass(frozen=True)
 class Budget:
+    first: int  # steps of encoder and value heads alone, of FIRST questions (weft)
     steps: int
     batch: int
     tests: int  # of each task and split
@@ -37,12 +38,18 @@ class Budget:
 
 # small: twenty minutes an experiment on two cores; full: all three beside each other on an accelerator in five
 BUDGETS = {
-    "small": {"numbers": Budget(200, 48, 50), "geography": Budget(130, 32, 50), "nested": Budget(130, 24, 50)},
-    "full": {"numbers": Budget(600, 128, 200), "geography": Budget(600, 128, 200), "nested": Budget(600, 64, 200)},
-}
+    "small": {
+        "numbers": Budget(400, 150, 48, 50), "geography": Budget(400, 130, 32, 50), "nested": Budget(400, 130, 24, 50),
+    },
+    "full": {
+        "numbers": Budget(1500, 600, 128, 200), "geography": Budget(1500, 600, 128, 200),
+        "nested": Budget(1500, 600, 64, 200),
+    },
+}  # fmt: skip
+FIRST = 64
 CHARACTERS = 200_000  # of held-out text that perplexity is measured on
 WINDOWS, LENGTH, KEPT = 3, 64, 8.0  # of plain text in each step; the weight of what it says of it
-RATES = {"connectors": 3e-3, "adapter": 1e-3, "text": 6e-4}
+RATES = {"connectors": 1e-3, "adapter": 1e-3, "text": 6e-4}
 
 
 @dataclass(frozen=True)
@@ -74,6 +81,7 @@ def run(job: Job) -> list[Row]:
     """Trains and asks. Called in a process of its own."""
     import torch
 
+    from bench.experiments import values_first
     from bench.experiments.methods import NEURAL, EntityTokens
 
     torch.set_num_threads(1)
@@ -84,10 +92,10 @@ def run(job: Job) -> list[Row]:
     method.model.to(torch_device())
     before = perplexity(method)
     started = time.perf_counter()
-    if isinstance(method, EntityTokens) and hasattr(experiment, "before"):
-        loss = experiment.before(method, job.budget.steps, job.seed)
+    if isinstance(method, EntityTokens):
+        loss = values_first.train(method, experiment.train, job.budget.first, FIRST, job.seed)
         if os.environ.get("WEFT_BENCH_VERBOSE"):
-            print(f"{job.method}: encoder, loss {loss:.3f}, {time.perf_counter() - started:.0f} s", flush=True)
+            print(f"{job.method}: values first, loss {loss:.3f}, {time.perf_counter() - started:.0f} s", flush=True)
     losses = trained(method, experiment.train, job)
     seconds = time.perf_counter() - started
     method.model.eval()
@@ -129,8 +137,7 @@ def trained(method: Any, draw: Callable[[np.random.Generator], Question], job: J
     import torch
     from transformers import AutoModelForCausalLM
 
-    experiment = importlib.import_module(f"bench.experiments.{job.experiment}")
-    groups = parameter_groups(method, getattr(experiment, "CONNECTORS", RATES["connectors"]))
+    groups = parameter_groups(method)
     parameters = [parameter for group in groups for parameter in group["params"]]
     optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.0)
     method.model.train()
@@ -165,7 +172,7 @@ def stepped(optimiser: Any, parameters: Sequence[Any], loss: Any) -> None:
     optimiser.step()
 
 
-def parameter_groups(method: Any, connectors: float) -> list[dict[str, Any]]:
+def parameter_groups(method: Any) -> list[dict[str, Any]]:
     """What learns, and how fast: fresh connectors faster than an adapter, a whole language model slowest."""
     from bench.experiments.methods import EntityTokens
 
@@ -174,7 +181,7 @@ def parameter_groups(method: Any, connectors: float) -> list[dict[str, Any]]:
         return [{"params": [one for _, one in learn], "rate": RATES["text"]}]
     own = [one for name, one in learn if name.startswith("connectors.")]
     rest = [one for name, one in learn if not name.startswith("connectors.")]
-    return [{"params": own, "rate": connectors}, {"params": rest, "rate": RATES["adapter"]}]
+    return [{"params": own, "rate": RATES["connectors"]}, {"params": rest, "rate": RATES["adapter"]}]
 
 
 def ordinary_loss(model: Any, as_before: Any, plain: Any, rng: np.random.Generator) -> Any:

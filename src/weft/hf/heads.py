@@ -31,6 +31,7 @@ EARTH, NEAREST = 6371.0088, 1e-6  # kilometres of the radius; radii that two poi
 WAVES, RAMPS, TURNS = (0.5, 1.0, 2.0, 4.0, 8.0), 5, 4  # of a distance its logarithm's periods, its sizes; of a bearing
 BETWEEN = 1 + 2 * len(WAVES) + RAMPS + 2 * TURNS  # features of how one place lies from another
 LOUD_PLACES = 2.0  # what they are drawn as loud as
+BOUND, TAKEN = 8.0, 1e-9  # of a reading's scores; what is left of a value for the second reading
 LOUD = 4.0  # length of the product of two phases at the start; `decode.KAPPA` times it is a digit's logit
 
 
@@ -55,8 +56,8 @@ def measures() -> dict[str, range]:
 def between(a: Tensor, b: Tensor) -> Tensor:
     """How b lies from a, both (B, 3) points inside the unit sphere, taken out to its surface → (B, BETWEEN).
 
-    The logarithm of the chord and its waves, ramps of its kilometres, the bearing's angle and its multiples. 0 where one
-    of them is no place.
+    The logarithm of the chord and its waves, ramps of its kilometres, the bearing's angle and its multiples. 0 where
+    one of them is no place.
     """
     there = LOUD_PLACES * (a.norm(dim=-1) * b.norm(dim=-1)).unsqueeze(-1)
     a, b = (point / (point.square().sum(-1, keepdim=True) + 1e-6).sqrt() for point in (a, b))
@@ -147,11 +148,19 @@ class ValueHeads(nn.Module):
         return first, second
 
     def _weights(self, x: Tensor, keys: Tensor, present: Tensor) -> Tensor:
-        """keys (B, READS, N, KEY) → (B, READS, 1 + N): how much each reading takes of nothing and of each entry."""
+        """keys (B, READS, N, KEY) → (B, READS, 1 + N): how much each reading takes of nothing and of each entry.
+
+        Scores are bounded, and the second reading leaves what the first one took: two that settled on one value before
+        they had learned anything would never part again.
+        """
         queries = self.read(x).view(len(x), READS, KEY)
-        scores = (keys @ queries.unsqueeze(-1)).squeeze(-1) / math.sqrt(KEY)
         nothing = (queries * self.nothing).sum(-1, keepdim=True)
-        return torch.cat([nothing, scores.masked_fill(~present.unsqueeze(1), -1e4)], -1).softmax(-1)
+        scores = torch.cat([nothing, (keys @ queries.unsqueeze(-1)).squeeze(-1)], -1) / math.sqrt(KEY)
+        shown = nn.functional.pad(present, (1, 0), value=True).unsqueeze(1)
+        first, second, third = (BOUND * (scores / BOUND).tanh()).masked_fill(~shown, -1e4).unbind(1)
+        taken = first.softmax(-1)[:, 1:]
+        left = torch.cat([second[:, :1], second[:, 1:] + (1 + TAKEN - taken).log()], -1)
+        return torch.stack([first, left, third], 1).softmax(-1)
 
     def _digits(self, own: Tensor, turn: Tensor, weights: Tensor, phases: Tensor) -> Tensor:
         """Phases from the hidden state and, by a gate, the product of the first two readings' phases, each turned back

@@ -119,18 +119,24 @@ def loss(model: Any, batch: Batch, value_share: float = 1.0) -> tuple[Tensor, di
         out = model(**batch.inputs, labels=batch.labels)
     finally:
         handle.remove()
-    targets = [target for target in batch.targets if target.programs or target.decodes]
     parts = {"words": float(out.loss.detach())}
-    if not targets:
+    values = loss_of_values(model.connectors, seen[0], batch)
+    if values is None:
         return out.loss, parts
+    return out.loss + value_share * values, parts | {"values": float(values.detach())}
+
+
+def loss_of_values(connectors: Any, hidden: Tensor, batch: Batch) -> Tensor | None:
+    """The mean loss of a batch's values, read from states hidden (B, T, H) before the output layer; None without any."""
+    targets = [target for target in batch.targets if target.programs or target.decodes]
+    if not targets:
+        return None
     arrays = {name: batch.inputs[f"entity_{name}"] for name in ARRAYS}
-    vectors = model.connectors.values(**arrays)
-    hidden = seen[0].to(vectors)
-    memory = memory_of(model.connectors.heads, hidden, vectors, arrays["features"], batch, targets)
+    vectors = connectors.values(**arrays)
+    hidden = hidden.to(vectors)
+    memory = memory_of(connectors.heads, hidden, vectors, arrays["features"], batch, targets)
     rows, at = ([getattr(target, name) for target in targets] for name in ("row", "position"))
-    each = value_losses(model.connectors.heads, hidden[rows, [place - 1 for place in at]], memory, targets)
-    parts["values"] = float(each.detach().mean())
-    return out.loss + value_share * each.mean(), parts
+    return value_losses(connectors.heads, hidden[rows, [place - 1 for place in at]], memory, targets).mean()
 
 
 def memory_of(

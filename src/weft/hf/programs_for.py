@@ -40,8 +40,8 @@ def programs_for(value: Any, values: Sequence[Any], ops: Sequence[str] | None = 
 
 @lru_cache(maxsize=32768)
 def _made(op: str, args: tuple[Any, ...], tags: tuple[str, ...]) -> Any:
-    """What the operation gives, None where it gives nothing. Remembered: the answers of a row share what is before them,
-    and `tags` tells values apart that are equal and named differently."""
+    """What the operation gives, None where it gives nothing. Remembered: the answers of a row share what is before
+    them, and `tags` tells values apart that are equal and named differently."""
     try:
         return operations()[op].run(*args).value
     except DoesNotFit:
