@@ -13,7 +13,7 @@ from pathlib import Path
 from bench import experiments, results
 
 USUAL = ("ask", "token", "speed")
-NAMES = (*USUAL, "int8", "attached", *experiments.NAMES, "experiments")
+NAMES = (*USUAL, "read", "int8", "attached", *experiments.NAMES, "experiments")
 SEED = 20_261_120  # training draws with 7
 
 
@@ -39,9 +39,10 @@ def main() -> None:
     for name in names:
         started = time.perf_counter()
         where = f"experiments.{experiments.NAMES[name]}" if name in experiments.NAMES else name
-        rows = importlib.import_module(f"bench.{where}").measure(given.model, SEED, given.budget)
+        module = importlib.import_module(f"bench.{where}")
+        rows = module.measure(given.model, SEED, given.budget)
         path = results.write(name, rows, SEED, given.budget, given.to)
-        print(results.table(rows))
+        print(getattr(module, "table", results.table)(rows))
         print(f"{path.name}: {len(rows)} rows in {time.perf_counter() - started:.0f} s\n", flush=True)
     if set(names) & set(experiments.NAMES):
         from bench.experiments import report
