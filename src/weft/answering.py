@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from weft.errors import WeftError
-from weft.find import read
+from weft.find import read_parts
 from weft.find.mentions import mentions
 from weft.interleave import Part, read_back
 from weft.modalities.record import Record
@@ -98,7 +98,7 @@ def _tables(records: Any) -> list[Any]:
 
 
 def _situation(question: str, tables: Sequence[Any], text: str | None, network: Any, reference: Any) -> Situation:
-    spans = mentions(question, read(question, reference=reference), tables)
+    spans = mentions(question, read_parts(question, reference=reference), tables)
     parts: list[Part] = []
     windows = (0, 0)
     if text is not None:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from weft.errors import WeftError
-from weft.modality import Modality, modalities, modality_of, scalar
+from weft.modality import Modality, encoded, modalities, modality_of, own, scalar
 from weft.phases import PHASE_FEATURES, phases
 from weft.tags import COARSE, coarse, tag_of
 
@@ -85,7 +85,7 @@ def layout() -> Layout:
 
 def built_in() -> list[Modality]:
     """The kinds that the shipped model has weights for. A stranger's kind is read, shown and pointed at by its tag."""
-    return [kind for kind in modalities() if type(kind).__module__.startswith("weft.modalities.")]
+    return [kind for kind in modalities() if own(kind) and encoded(kind)]
 
 
 @lru_cache(maxsize=64)

@@ -43,6 +43,7 @@ class Span:
     confidence: float = 1.0
     candidates: tuple[Any, ...] = field(default=(), compare=False)
     reason: str | None = None
+    parts: tuple[Span, ...] = field(default=(), compare=False)  # of which values it was composed: the ends of a range
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Modality(Protocol):
     name: str  # the kind: "number", "date", …
     value: type  # the Python class of its values: frozen, hashable, exact
     version: int  # raised when slots change their meaning
-    slots: tuple[Slot, ...]
+    slots: tuple[Slot, ...]  # (): read and written, not encoded; a sequence takes the parts that it was composed of
     examples: tuple[tuple[str, Any], ...]  # (text, the one value in it)
     n_features: int  # width of `features`
 
@@ -93,6 +94,7 @@ class Modality(Protocol):
 defaults: dict[str, Any] = {
     "reads": True,  # False: never found in running text (record, word)
     "triggers": (),  # literals and character classes ("0-9") that the one scan looks for
+    "join": None,  # instead of `read`: join(text, spans, reference) → spans composed of those that `read` found
     "pattern": None,  # instead of `read`: a regular expression, run over what no built-in kind took; see `parse`
     "forms": (),  # other kind names that its values may go by: ("percent", "ordinal", …)
     "tokens_max": 1,
@@ -102,6 +104,16 @@ defaults: dict[str, Any] = {
 def option(modality: Modality, name: str) -> Any:
     """An optional attribute of a kind, or its default."""
     return getattr(modality, name, defaults[name])
+
+
+def own(modality: Modality) -> bool:
+    """Whether it is a built-in kind."""
+    return type(modality).__module__.startswith("weft.modalities.")
+
+
+def encoded(modality: Modality) -> bool:
+    """Whether its values go into a network as vectors; others are read, written and give way to their parts."""
+    return bool(modality.slots)
 
 
 def kind_of(value: Any) -> str:

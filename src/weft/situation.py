@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from weft.find import read
+from weft.find import read_parts
 from weft.find.mentions import mentions
 from weft.interleave import ROLES, Candidate, Part, Sequence, interleave
 from weft.modalities.number import from_amount
@@ -69,7 +69,7 @@ def situate(
     Raises WeftError when it is longer than 512 positions.
     """
     if spans is None:
-        spans = mentions(question, read(question, reference=reference), tables)
+        spans = mentions(question, read_parts(question, reference=reference), tables)
     spans = _limit_rows(spans)
     parts = (Part(question, tuple(spans)), *passages)
     sequence = interleave(parts, tokenizer, mode)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from weft.find import read
+from weft.find import read_parts
 from weft.interleave import Part
 
 # After these a point ends no sentence.
@@ -58,7 +58,7 @@ def _length(text: str) -> int:
 
 
 def _part(sentence: Sentence, source: str) -> Part:
-    return Part(sentence.text, tuple(read(sentence.text)), source, sentence.start)
+    return Part(sentence.text, tuple(read_parts(sentence.text)), source, sentence.start)
 
 
 def _scores(question: str, found: Sequence[Sentence], values: Sequence[str]) -> list[float]:

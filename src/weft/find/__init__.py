@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from weft.errors import WeftError
-from weft.modality import Modality, Run, Span, kind_of, modalities, modality_of, option
+from weft.modality import Modality, Run, Span, encoded, kind_of, modalities, modality_of, option, own
 
 TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\s\w]|_")
 # What may stand between two hits of one run.
@@ -39,16 +39,33 @@ def read(
     looked like a value and stayed text (`kind` None, with `reason`). Raises WeftError for an unknown kind.
     """
     readers = _readers(tuple(kinds) if kinds is not None else None)
+    plain = [reader for reader in readers if option(reader, "pattern") is None and option(reader, "join") is None]
     found: list[Span] = []
-    for start, stop in runs(text, readers):
+    for start, stop in runs(text, plain):
         run = Run(text, start, stop, reference, locale)
-        for reader in readers:
-            if option(reader, "pattern") is None:
-                found.extend(reader.read(run))  # type: ignore[attr-defined]
+        for reader in plain:
+            found.extend(reader.read(run))  # type: ignore[attr-defined]
     kept = resolve(_named(span, text) for span in found)
+    for reader in readers:
+        join = option(reader, "join")
+        if join is not None:
+            kept = resolve([*kept, *(_named(span, text) for span in join(text, kept, reference))])
     kept = resolve([*kept, *_patterns(text, readers, kept)])
     wanted = None if kinds is None else set(kinds)
     return [span for span in kept if (rejected if span.kind is None else _asked(span, wanted))]
+
+
+def read_parts(text: str, *, reference: Any = None, locale: str = "en") -> list[Span]:
+    """As `read`, of kinds that the network has slots for: what has none gives way to the values it was composed of."""
+    return [part for span in read(text, reference=reference, locale=locale) for part in _encoded(span)]
+
+
+def _encoded(span: Span) -> Iterator[Span]:
+    if span.kind is None or encoded(modality_of(span.value)) or not own(modality_of(span.value)):
+        yield span
+    else:
+        for part in span.parts:
+            yield from _encoded(part)
 
 
 def read_whole(text: str, kind: str, *, reference: Any = None, locale: str = "en") -> Any | None:
@@ -133,6 +150,7 @@ def _named(span: Span, text: str) -> Span:
         span.confidence,
         span.candidates,
         span.reason,
+        tuple(_named(part, text) for part in span.parts),
     )
 
 
@@ -150,7 +168,9 @@ def _readers(kinds: tuple[str, ...] | None) -> tuple[Modality, ...]:
         for kind in kinds:
             if kind not in names:
                 raise WeftError(f"no modality named {kind!r}. Known: {', '.join(sorted(names))}.")
-        known = tuple(k for k in known if {k.name, *option(k, "forms")} & set(kinds))
+        asked = tuple(k for k in known if {k.name, *option(k, "forms")} & set(kinds))
+        if not any(option(kind, "join") for kind in asked):  # what is joined may be of any kind
+            known = asked
     return tuple(kind for kind in known if option(kind, "reads"))
 
 

@@ -127,7 +127,7 @@ def loss(model: Any, batch: Batch, value_share: float = 1.0) -> tuple[Tensor, di
 
 
 def loss_of_values(connectors: Any, hidden: Tensor, batch: Batch) -> Tensor | None:
-    """The mean loss of a batch's values, read from states hidden (B, T, H) before the output layer; None without any."""
+    """The mean loss of a batch's values, read from hidden (B, T, H) before the output layer; None without any."""
     targets = [target for target in batch.targets if target.programs or target.decodes]
     if not targets:
         return None

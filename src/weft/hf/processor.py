@@ -11,7 +11,7 @@ import numpy as np
 from transformers import BatchFeature, ProcessorMixin
 
 from weft.errors import WeftError
-from weft.find import read
+from weft.find import read_parts
 from weft.hf.connectors import ARRAYS
 from weft.hf.ids import Ids
 from weft.hf.placeholders import MODES, Marked, given, marked, n_tokens, token_of
@@ -124,7 +124,7 @@ class WeftProcessor(ProcessorMixin):
 
     def _marked(self, text: str, values: Any, row: int, mode: str, as_text: Callable[[Span], bool] | None) -> Marked:
         if values is None:
-            spans: Sequence[Any] = read(text, locale=self.locale)
+            spans: Sequence[Any] = read_parts(text, locale=self.locale)
         elif all(isinstance(value, Span) for value in values) and (values or not self._holds_tokens(text)):
             spans = values
         else:

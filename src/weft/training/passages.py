@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from weft.find import read
+from weft.find import read_parts
 from weft.find.mentions import mentions
 from weft.interleave import Part
 from weft.training import draw
@@ -62,7 +62,7 @@ def bind_passage(maker: Maker, concepts: Sequence[str], program: Node, bound: Bo
 
 def passages_of(sentences: Sequence[str], question: str) -> tuple[Part, ...]:
     """The text as `weft.ask` would let it in: the sentences nearest to the question, within the room there is."""
-    values = [span.written for span in mentions(question, read(question)) if span.kind is not None]
+    values = [span.written for span in mentions(question, read_parts(question)) if span.kind is not None]
     return tuple(choose(question, " ".join(sentences), "text", values)[0])
 
 
