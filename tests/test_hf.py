@@ -481,8 +481,11 @@ def test_what_sources_leave_out_is_not_used(attached):
     from weft.hf.memory import Memory
     from weft.permitted import names
 
-    keyed, phases, points = torch.zeros(1, 2, 16), torch.zeros(1, 2, 13, 2), torch.zeros(1, 2, 3)
-    memory = Memory(keyed, keyed, phases, points, torch.ones(1, 2).bool())
+    which = torch.tensor([[0, 1]])
+    memory = Memory(
+        states=torch.zeros(1, 2, 8), mention=which, path=torch.zeros(1, 2, 3).long(), vectors=torch.zeros(1, 2, 16),
+        phases=torch.zeros(1, 2, 13, 2), points=None, present=which >= 0,
+    )  # fmt: skip
     scores = ValueHeads(8, 16)(torch.zeros(1, 8), memory)
     scores = type(scores)(*(part[0].detach().numpy() for part in scores))
     scores.op[names().index("copy")] = 99

@@ -39,7 +39,7 @@ class Budget:
 # small: twenty minutes an experiment on two cores; full: all three beside each other on an accelerator in five
 BUDGETS = {
     "small": {
-        "numbers": Budget(400, 150, 48, 50), "geography": Budget(400, 130, 32, 50), "nested": Budget(400, 130, 24, 50),
+        "numbers": Budget(300, 150, 48, 50), "geography": Budget(500, 120, 32, 50), "nested": Budget(400, 110, 24, 50),
     },
     "full": {
         "numbers": Budget(1500, 600, 128, 200), "geography": Budget(1500, 600, 128, 200),
@@ -49,7 +49,7 @@ BUDGETS = {
 FIRST = 64
 CHARACTERS = 200_000  # of held-out text that perplexity is measured on
 WINDOWS, LENGTH, KEPT = 3, 64, 8.0  # of plain text in each step; the weight of what it says of it
-RATES = {"connectors": 1e-3, "adapter": 1e-3, "text": 6e-4}
+RATES = {"connectors": 5e-4, "adapter": 1e-3, "text": 6e-4}
 
 
 @dataclass(frozen=True)

@@ -150,7 +150,7 @@ class Flow:
             if known:
                 states[place, : len(known)] = torch.stack(known)
         offered = [self.offered[row] for row in rows]
-        scores = heads(hidden, gathered(heads, offered, self.vectors, self.phases, self.points, states))
+        scores = heads(hidden, gathered(offered, self.vectors, self.phases, self.points, states))
         parts = [part.float().cpu().numpy() for part in scores]
         return [
             choose(type(scores)(*(part[place] for part in parts)), [entry.value for entry in row], kind, self.sources)

@@ -18,20 +18,17 @@ import torch
 from torch import Tensor, nn
 
 from weft.decode import DIGITS
-from weft.hf.memory import DEPTH, Memory
+from weft.hf.memory import Memory
+from weft.hf.readings import DEPTH, KEY, ORDERS, READS, Readings
 from weft.interleave import ROLES, built_in
 from weft.permitted import names
 
-KEY, ORDERS = 64, 64
-READS = 3  # readings of the memory: they begin at the first value, the second, and the latest
 CELLS, CELL = 16, 16  # a place's hexadecimal cells, coarse to fine
 MEASURED = ("quantity", "money")  # kinds whose first slot says of what the number is: a unit, a currency
-SHARP = 2.0  # how far a reading's score of its own value lies above others' at the start
 EARTH, NEAREST = 6371.0088, 1e-6  # kilometres of the radius; radii that two points are held apart, 6 m
 WAVES, RAMPS, TURNS = (0.5, 1.0, 2.0, 4.0, 8.0), 5, 4  # of a distance its logarithm's periods, its sizes; of a bearing
 BETWEEN = 1 + 2 * len(WAVES) + RAMPS + 2 * TURNS  # features of how one place lies from another
 LOUD_PLACES = 2.0  # what they are drawn as loud as
-BOUND, TAKEN = 8.0, 1e-9  # of a reading's scores; what is left of a value for the second reading
 LOUD = 4.0  # length of the product of two phases at the start; `decode.KAPPA` times it is a digit's logit
 
 
@@ -88,9 +85,8 @@ class ValueHeads(nn.Module):
         self.hidden, self.states = nn.Linear(model_width, width), nn.Linear(model_width, width)
         self.order = nn.Embedding(ORDERS, width)
         self.role = nn.Embedding(1 + DEPTH * ROLES, width)
-        self.latest = nn.Parameter(torch.randn(width) * 0.5)
-        self.read, self.keys = nn.Linear(width, READS * KEY), nn.Linear(width, (READS + 2) * KEY)
-        self.nothing = nn.Parameter(torch.zeros(READS, KEY))  # the keys of reading nothing
+        self.keys = nn.Linear(width, 2 * KEY)
+        self.readings = Readings(model_width)
         self.metric = nn.Linear(width, width, bias=False)
         self.mix = nn.Sequential(nn.Linear((READS + 2) * width, 2 * width), nn.GELU(), nn.Linear(2 * width, width))
         self.lie = nn.Sequential(nn.Linear(BETWEEN, width), nn.GELU(), nn.Linear(width, 2 * width))
@@ -105,28 +101,13 @@ class ValueHeads(nn.Module):
             nn.init.normal_(table.weight, std=spread)
         with torch.no_grad():
             self.role.weight[0].zero_()
-            self._look_apart()
-
-    def _look_apart(self) -> None:
-        """Each reading begins at a value of its own: two that see one mean never learn from a difference."""
-        for number, mark in enumerate((self.order.weight[0], self.order.weight[1], self.latest)):
-            part = slice(number * KEY, (number + 1) * KEY)
-            key = self.keys.weight[part] @ mark
-            self.read.bias[part] = key * (SHARP * math.sqrt(KEY) / key.square().sum())
-
-    def keyed(self, vectors: Tensor, states: Tensor, mention: Tensor, path: Tensor) -> Tensor:
-        """vectors (B, N, width) as encoded, states (B, N, H) of the model where their mention stands, mention (B, N)
-        its number, path (B, N, DEPTH) rows of `role`, one a level into a record, 0 for none → (B, N, width)."""
-        known = vectors + self.states(self.norm(states)) + self.order(mention.clamp(max=ORDERS - 1))
-        if mention.shape[1]:
-            known = known + (mention == mention.amax(1, keepdim=True)).unsqueeze(-1) * self.latest
-        return known + self.role(path).sum(-2)
 
     def forward(self, hidden: Tensor, memory: Memory) -> Scores:
         """hidden (B, H) → Scores. N may be 0."""
-        x = self.hidden(self.norm(hidden))
-        keys = self.keys(memory.keyed).view(len(x), -1, READS + 2, KEY).transpose(1, 2)
-        weights = self._weights(x, keys[:, :READS], memory.present)
+        state, states = self.norm(hidden), self.norm(memory.states)
+        x = self.hidden(state)
+        places = self.readings.keys(states, memory.mention, memory.path)
+        weights = self.readings(state, places, memory.present)
         vectors = weights[..., 1:] @ memory.vectors  # (B, READS, width)
         apart = self.metric(vectors[:, 0] - vectors[:, 1]).square().log1p()
         inner = self.mix[0](torch.cat([x, vectors.flatten(1), apart], -1))
@@ -135,32 +116,19 @@ class ValueHeads(nn.Module):
             inner = inner + self.lie(between(points[:, 0], points[:, 1]))
         x = x + self.mix[2](self.mix[1](inner))
         said = dict(zip(self.parts, self.out(x).split(list(self.parts.values()), -1)))
-        first, second = self._pointed(said["queries"], keys[:, READS:], memory.present)
+        known = memory.vectors + self.states(states) + self.order(memory.mention.clamp(max=ORDERS - 1))
+        keys = self.keys(known + self.role(memory.path).sum(-2))
+        first, second = self._pointed(said["queries"], keys, memory.present)
         digits = self._digits(said["digits"], said["turn"], weights, memory.phases)
         cells = said["cells"].view(-1, CELLS, CELL)
         return Scores(said["op"], first, second, digits, cells, said["measures"])
 
     def _pointed(self, queries: Tensor, keys: Tensor, present: Tensor) -> tuple[Tensor, Tensor]:
-        """queries (B, 2 · KEY), keys (B, 2, N, KEY) → each entry as first and as second argument, (B, n, N) each."""
-        asked = (queries.unsqueeze(1) + self.op_queries.weight).view(len(queries), -1, 2, KEY).transpose(1, 2)
-        scores = asked @ keys.transpose(2, 3) / math.sqrt(KEY)
+        """queries (B, 2 · KEY), keys (B, N, 2 · KEY) → each entry as first and as second argument, (B, n, N) each."""
+        asked = (queries.unsqueeze(1) + self.op_queries.weight).unflatten(-1, (2, KEY)).transpose(1, 2)
+        scores = asked @ keys.unflatten(-1, (2, KEY)).permute(0, 2, 3, 1) / math.sqrt(KEY)
         first, second = scores.masked_fill(~present[:, None, None], -1e4).unbind(1)
         return first, second
-
-    def _weights(self, x: Tensor, keys: Tensor, present: Tensor) -> Tensor:
-        """keys (B, READS, N, KEY) → (B, READS, 1 + N): how much each reading takes of nothing and of each entry.
-
-        Scores are bounded, and the second reading leaves what the first one took: two that settled on one value before
-        they had learned anything would never part again.
-        """
-        queries = self.read(x).view(len(x), READS, KEY)
-        nothing = (queries * self.nothing).sum(-1, keepdim=True)
-        scores = torch.cat([nothing, (keys @ queries.unsqueeze(-1)).squeeze(-1)], -1) / math.sqrt(KEY)
-        shown = nn.functional.pad(present, (1, 0), value=True).unsqueeze(1)
-        first, second, third = (BOUND * (scores / BOUND).tanh()).masked_fill(~shown, -1e4).unbind(1)
-        taken = first.softmax(-1)[:, 1:]
-        left = torch.cat([second[:, :1], second[:, 1:] + (1 + TAKEN - taken).log()], -1)
-        return torch.stack([first, left, third], 1).softmax(-1)
 
     def _digits(self, own: Tensor, turn: Tensor, weights: Tensor, phases: Tensor) -> Tensor:
         """Phases from the hidden state and, by a gate, the product of the first two readings' phases, each turned back

@@ -134,19 +134,17 @@ def loss_of_values(connectors: Any, hidden: Tensor, batch: Batch) -> Tensor | No
     arrays = {name: batch.inputs[f"entity_{name}"] for name in ARRAYS}
     vectors = connectors.values(**arrays)
     hidden = hidden.to(vectors)
-    memory = memory_of(connectors.heads, hidden, vectors, arrays["features"], batch, targets)
+    memory = memory_of(hidden, vectors, arrays["features"], batch, targets)
     rows, at = ([getattr(target, name) for target in targets] for name in ("row", "position"))
     return value_losses(connectors.heads, hidden[rows, [place - 1 for place in at]], memory, targets).mean()
 
 
-def memory_of(
-    heads: Any, hidden: Tensor, vectors: Tensor, features: Tensor, batch: Batch, targets: Sequence[Target]
-) -> Memory:
+def memory_of(hidden: Tensor, vectors: Tensor, features: Tensor, batch: Batch, targets: Sequence[Target]) -> Memory:
     """hidden (B, T, H), vectors (V, width), features (V, F) → the memory of each target."""
     states = mention_states(hidden, batch, targets)
     features = features.to(vectors)
     before = [target.before for target in targets]
-    return gathered(heads, before, vectors, place_phases(features), sphere_points(features), states)
+    return gathered(before, vectors, place_phases(features), sphere_points(features), states)
 
 
 def mention_states(hidden: Tensor, batch: Batch, targets: Sequence[Target]) -> Tensor:

@@ -15,12 +15,12 @@ import torch
 from torch import Tensor
 
 from weft.decode import DIGITS, LOWEST_PLACE
+from weft.hf.readings import DEPTH
 from weft.interleave import ROLES, layout
 from weft.modalities.place import Place
 from weft.modalities.record import Record
 from weft.phases import PERIODS
 
-DEPTH = 3  # records within records whose fields are offered
 FIRST = 2 * (LOWEST_PLACE + 1 - PERIODS[0])  # feature of the lowest place: its digit turns with v mod 10 ** (place + 1)
 
 
@@ -38,7 +38,9 @@ class Entry:
 class Memory(NamedTuple):
     """Entries of B values to come, at most N each."""
 
-    keyed: Tensor  # (B, N, width) by which they are told apart
+    states: Tensor  # (B, N, H) of the model at their mentions
+    mention: Tensor  # (B, N) its number in the row
+    path: Tensor  # (B, N, DEPTH) 1 + level · ROLES + role, one a level into a record; 0 for none
     vectors: Tensor  # (B, N, width) as encoded
     phases: Tensor  # (B, N, DIGITS, 2) cosine and sine of their amounts' decimal places; (0, 0) without an amount
     points: Tensor | None  # (B, N, 3) of places their points on the unit sphere, 0 of all else; None without a place
@@ -79,7 +81,7 @@ def sphere_points(features: Tensor) -> Tensor:
 
 
 def gathered(
-    heads: Any, rows: Sequence[Sequence[Entry]], vectors: Tensor, phases: Tensor, points: Tensor, states: Tensor
+    rows: Sequence[Sequence[Entry]], vectors: Tensor, phases: Tensor, points: Tensor, states: Tensor
 ) -> Memory:
     """Memory of B values to come. vectors (V, width), phases (V, DIGITS, 2), points (V, 3), states (B, M, H) of a row's
     mentions."""
@@ -93,7 +95,6 @@ def gathered(
     path = torch.from_numpy(table[3:]).to(device).permute(1, 2, 0)
     shown = present.unsqueeze(-1)
     own = states[torch.arange(len(rows), device=device)[:, None], mention] if most else states[:, :0]
-    held = vectors[row] * shown
-    keyed = heads.keyed(held, own * shown, mention, path)
-    lie = any(isinstance(entry.value, Place) for entries_ in rows for entry in entries_)
-    return Memory(keyed, held, phases[row], points[row] * shown if lie else None, present.bool())
+    held, phases = vectors[row] * shown, phases[row]
+    lie = points[row] * shown if any(isinstance(e.value, Place) for entries_ in rows for e in entries_) else None
+    return Memory(own * shown, mention, path, held, phases, lie, present.bool())
