@@ -20,8 +20,8 @@ class Readings(nn.Module):
 
     They begin right for the commonest case, two values side by side, and move slowly: a network that does not
     understand yet what it sees gives no reason to look elsewhere, and an optimiser of Adam's sort follows noise at full
-    speed. Scores are cosines, so that none runs away; and the second reading leaves what the first takes most of: two that
-    settled on one value would never part again.
+    speed. Scores are cosines, so that none runs away; and the second reading leaves what the first takes most of: two
+    that settled on one value would never part again.
     """
 
     def __init__(self, model_width: int) -> None:
@@ -58,7 +58,7 @@ class Readings(nn.Module):
         return SLOW * known.transpose(1, 2)
 
     def forward(self, state: Tensor, keys: Tensor, present: Tensor) -> Tensor:
-        """state (B, H), normed; keys (B, READS, N, KEY); present (B, N) → (B, READS, 1 + N): how much a reading takes of
+        """state (B, H), normed; keys (B, READS, N, KEY); present (B, N) → (B, READS, 1 + N): how much a reading is of
         nothing and of each entry, summing to 1."""
         queries = nn.functional.normalize(SLOW * self.asks(state).unflatten(-1, (READS, KEY)), dim=-1)
         scores = (nn.functional.normalize(keys, dim=-1) @ queries.unsqueeze(-1)).squeeze(-1) * self.sharp[:, None]
