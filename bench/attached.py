@@ -1,4 +1,4 @@
-"""What entity tokens cost a language model: generation without them, a value step, prefill. On a small random model.
+"""What entity tokens cost a language model: generation without them, a value step, prefill. On small random models.
 
 Ratios within one run, pairs in turn; weights do not matter to time, so nothing is trained or downloaded (torch).
 """
@@ -17,6 +17,7 @@ import numpy as np
 from bench.results import Row, not_run
 
 ROUNDS = {"small": 8, "full": 30}
+SIZES = {"10 M parameters": (320, 7), "60 M parameters": (640, 11)}  # width, layers
 NEW = 48  # tokens a generation
 PROMPT = (
     "The bill was paid in the end, and nobody in the house asked why it had taken so long to find the money for it."
@@ -33,12 +34,16 @@ def measure(folder: Path | None, seed: int, budget: str) -> list[Row]:
         return [not_run(*where, "no torch here: make venv-train, then .venv-train/bin/python -m bench attached")]
     torch.set_num_threads(1)
     torch.manual_seed(seed)
-    with tempfile.TemporaryDirectory() as scratch:
-        where = folder or random_model(Path(scratch))
-        return rows_of(where, ROUNDS[budget])
+    if folder is not None:
+        return rows_of(folder, ROUNDS[budget], folder.name)
+    rows: list[Row] = []
+    for name, size in SIZES.items():
+        with tempfile.TemporaryDirectory() as scratch:
+            rows += rows_of(random_model(Path(scratch), *size), ROUNDS[budget], name)
+    return rows
 
 
-def rows_of(where: Path, rounds: int) -> list[Row]:
+def rows_of(where: Path, rounds: int, name: str) -> list[Row]:
     from transformers import AutoModelForCausalLM
 
     from weft.hf.attach import attach
@@ -57,8 +62,8 @@ def rows_of(where: Path, rounds: int) -> list[Row]:
         lambda: spoken(model, processor, words, True), lambda: spoken(model, processor, words, False), rounds
     )
     rows = [
-        row("wrapped", "generation without values", "times the bare model", wrapped_s, bare_s),
-        row("wrapped", "a step that says a value", "times a step that says a word", value_s, token_s),
+        row("wrapped", "generation without values", name, "times the bare model", wrapped_s, bare_s),
+        row("wrapped", "a step that says a value", name, "times a step that says a word", value_s, token_s),
     ]
     for copies in (2, 8):
         text = FIGURES * copies
@@ -66,8 +71,9 @@ def rows_of(where: Path, rounds: int) -> list[Row]:
         spelled = processor(text, mode="text", return_tensors="pt")
         one, other = paired(lambda t=tokens: once(model, t), lambda t=spelled: once(model, t), rounds)  # type: ignore[misc]
         share = tokens["input_ids"].shape[1] / spelled["input_ids"].shape[1]
-        rows.append(row("weft", f"prefill, {2 * copies} sentences", "times the same as text", one, other))
-        rows.append(Row("computed", "weft", f"prefill, {2 * copies} sentences", "", "tokens, share", round(share, 4)))
+        task = f"prefill, {2 * copies} sentences"
+        rows.append(row("weft", task, name, "times the same as text", one, other))
+        rows.append(Row("computed", "weft", task, name, "tokens, share", round(share, 4)))
     return rows
 
 
@@ -103,14 +109,14 @@ def paired(one: Callable[[], Any], other: Callable[[], Any], rounds: int) -> tup
     return seconds
 
 
-def row(method: str, task: str, metric: str, one: list[float], other: list[float]) -> Row:
+def row(method: str, task: str, split: str, metric: str, one: list[float], other: list[float]) -> Row:
     """The median of the paired ratios, with a bootstrap interval."""
     ratios = np.array(one) / np.array(other)
     rng = np.random.default_rng(0)
     means = [median(rng.choice(ratios, len(ratios))) for _ in range(1000)]
     low, high = np.percentile(means, [2.5, 97.5])
     interval = (round(float(low), 4), round(float(high), 4))
-    return Row("computed", method, task, "", metric, round(float(median(ratios)), 4), len(ratios), interval)
+    return Row("computed", method, task, split, metric, round(float(median(ratios)), 4), len(ratios), interval)
 
 
 def random_model(folder: Path, hidden: int = 320, layers: int = 7) -> Path:

@@ -64,10 +64,7 @@ def choose(scores: Any, values: Sequence[Any], kind: str, sources: Sequence[str]
 def _offers(
     scores: Any, values: Sequence[Any], kind: str, sources: Sequence[str]
 ) -> list[tuple[float, str, tuple[int, ...]]]:
-    """(log score, operation, arguments) of what the types permit, the likeliest arguments of each operation.
-
-    The likeliest operations first, until no other can be among the first TRIED: its arguments can only lower its score.
-    """
+    """(log score, operation, arguments) of what the types permit, the likeliest arguments of each operation."""
     steps = scores.op - np.logaddexp.reduce(scores.op)
     tags = ["" if value is None else tag_of(value) for value in values]
     known = tuple(sorted(set(tags)))
@@ -75,48 +72,53 @@ def _offers(
     offers: list[tuple[float, str, tuple[int, ...]]] = []
     if kind in DECODED and "decoded" in sources:
         offers.append((float(steps[names().index("decode")]), "decode", ()))
-    able = [entry for entry in _permitted(kind, known) if source_of(entry[1]) in sources]
-    for place, op, table in sorted(able, key=lambda entry: -steps[entry[0]]):
-        if len(offers) >= TRIED and steps[place] < nlargest(TRIED, (offer[0] for offer in offers))[-1]:
-            break
-        offers += [(float(steps[place]) + score, op, args) for score, args in _arguments(scores, place, table, which)]
+    for places, tables in _permitted(kind, known, tuple(sources)):
+        offers += _pointed(scores, steps, places, tables, which)
     return offers
 
 
-def _arguments(scores: Any, place: int, table: np.ndarray, which: np.ndarray) -> list[tuple[float, tuple[int, ...]]]:
-    """(log probability, arguments) of the likeliest arguments of one operation. `which` (N,): an entry's row of
-    `table`, which says which tags, or which pairs of tags, are permitted."""
-    points = scores.first[place, : len(which)]
-    permitted = table[which]
-    if table.ndim == 2:
-        points = points[:, None] + scores.second[place, None, : len(which)]
-        permitted = permitted[:, which]
-        np.fill_diagonal(permitted, False)
-    at = np.flatnonzero(permitted)
-    if not len(at):
+def _pointed(
+    scores: Any, steps: np.ndarray, places: np.ndarray, tables: np.ndarray, which: np.ndarray
+) -> list[tuple[float, str, tuple[int, ...]]]:
+    """Of n operations of one shape at once. places (n,) theirs among `names()`; tables (n, T) or (n, T, T): which tags
+    or pairs of tags each takes; which (N,): the tag of each entry."""
+    count = len(which)
+    points, permitted = scores.first[places, :count], tables[:, which]
+    if tables.ndim == 3:
+        points = points[:, :, None] + scores.second[places, None, :count]
+        permitted = permitted[:, :, which] & ~np.eye(count, dtype=bool)
+    found = np.where(permitted, points, -np.inf).reshape(len(places), -1)
+    some = np.isfinite(found).any(1)
+    found, places = found[some], places[some]
+    if not len(found):
         return []
-    found = points.ravel()[at]
-    top = found.max()
-    total = top + math.log(np.exp(found - top).sum())
-    best = np.argsort(-found)[:EACH] if len(found) > 1 else (0,)
-    return [(float(found[n] - total), tuple(int(i) for i in np.unravel_index(at[n], points.shape))) for n in best]
+    tops = found.max(1, keepdims=True)
+    logs = found - tops - np.log(np.exp(found - tops).sum(1, keepdims=True)) + steps[places, None]
+    best = np.argpartition(-logs, EACH, axis=1)[:, :EACH] if logs.shape[1] > EACH else np.indices(logs.shape)[1]
+    chosen = np.take_along_axis(logs, best, 1)
+    rows, at = np.nonzero(np.isfinite(chosen))
+    args = np.unravel_index(best[rows, at], points.shape[1:])
+    ops = [names()[place] for place in places[rows]]
+    return list(zip(chosen[rows, at].tolist(), ops, zip(*(part.tolist() for part in args))))
 
 
 @lru_cache(maxsize=4096)
-def _permitted(kind: str, tags: tuple[str, ...]) -> tuple[tuple[int, str, np.ndarray], ...]:
-    """(place of the operation, its name, which tags or pairs of tags it takes) of all that gives this kind."""
-    found = []
+def _permitted(kind: str, tags: tuple[str, ...], sources: tuple[str, ...]) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
+    """Of operations of one argument, and of two: (their places, which tags or pairs of tags each takes), of all that
+    gives this kind. "" is no value."""
+    ones: list[tuple[int, list[bool]]] = []
+    pairs: list[tuple[int, list[list[bool]]]] = []
     for place, op in enumerate(names()):
-        shape = operations()[op].shape if op in operations() else "none"
+        shape = operations()[op].shape if op in operations() and source_of(op) in sources else "none"
         if shape == "one":
-            table = np.array([bool(tag) and gives(op, kind, tag) for tag in tags], bool)
+            ones.append((place, [bool(tag) and gives(op, kind, tag) for tag in tags]))
         elif shape in ("pair", "set"):
-            pairs = [[bool(a and b) and gives(op, kind, a, b) for b in tags] for a in tags]
-            table = np.array(pairs, bool).reshape(len(tags), len(tags))
-        else:
-            continue
-        if table.any():
-            found.append((place, op, table))
+            pairs.append((place, [[bool(a and b) and gives(op, kind, a, b) for b in tags] for a in tags]))
+    found = []
+    for group in (ones, pairs):
+        kept = [(place, table) for place, table in group if np.any(table)]
+        if kept:
+            found.append((np.array([place for place, _ in kept]), np.array([table for _, table in kept], bool)))
     return tuple(found)
 
 
