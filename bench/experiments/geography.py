@@ -26,6 +26,7 @@ OPS = ("copy", "distance", "subtract")
 COMPUTED = ("copied", "computed")  # where the values of the computed rows come from
 SPLITS = ("unseen places", "unseen region", "unseen streets")
 TASKS = ("distance", "direction", "nearer")
+SHARES = (0.3, 0.45, 0.25)  # of the tasks in training
 SECTORS = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
 REACH = {"streets": (0.3, 30.0), "unseen streets": (0.3, 30.0), "unseen region": (30.0, 2500.0)}  # km; else the Earth
 METHODS = ("weft", "subword", "digits", "xval", "name-only")
@@ -88,7 +89,7 @@ def sector(a: Place, b: Place) -> str:
 
 def train(rng: np.random.Generator) -> Question:
     """Of the world's cities mostly; a fifth within a town or a district."""
-    return question(rng, str(rng.choice(TASKS)), "streets" if rng.random() < 0.2 else "train")
+    return question(rng, str(rng.choice(TASKS, p=SHARES)), "streets" if rng.random() < 0.2 else "train")
 
 
 def tests(rng: np.random.Generator, each: int) -> list[Question]:

@@ -225,13 +225,15 @@ def right_programs(value: Any, entries: Sequence[Entry], ops: Sequence[str]) -> 
     before = [entry.value for entry in entries]
     programs = programs_for(value, before, ops) if ops else []
     tags, kind, known = [tag_of(one) for one in before], modality_of(value).name, names()
-    places, found = range(len(tags)), []
+    distinct, found = sorted(set(tags)), []
+    which = [distinct.index(tag) for tag in tags]
     for op in dict.fromkeys(op for op, _ in programs):
         alone = operations()[op].shape == "one"
-        permitted = np.array(
-            [[gives(op, kind, tags[i])] for i in places] if alone
-            else [[i != j and gives(op, kind, tags[i], tags[j]) for j in places] for i in places]
-        )  # fmt: skip
+        if alone:
+            permitted = np.array([[gives(op, kind, tag)] for tag in distinct])[which]
+        else:
+            table = np.array([[gives(op, kind, a, b) for b in distinct] for a in distinct])
+            permitted = table[which][:, which] & ~np.eye(len(tags), dtype=bool)
         right = np.zeros_like(permitted)
         for args in (args for other, args in programs if other == op):
             right[(*args, 0) if alone else args] = True

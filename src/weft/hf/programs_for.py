@@ -21,14 +21,18 @@ def programs_for(value: Any, values: Sequence[Any], ops: Sequence[str] | None = 
     `ops`: only these operations. Exact equality of the value and its tag; order matters for pairs.
     """
     kind, tags = modality_of(value).name, [tag_of(one) for one in values]
+    places: dict[str, list[int]] = {}
+    for place, tag in enumerate(tags):
+        places.setdefault(tag, []).append(place)
     found: list[Program] = []
     for op, operation in operations().items():
         if ops is not None and op not in ops:
             continue
         if operation.shape == "one":
-            tried: list[tuple[int, ...]] = [(i,) for i, tag in enumerate(tags) if gives(op, kind, tag)]
+            tried: list[tuple[int, ...]] = [(i,) for tag in places if gives(op, kind, tag) for i in places[tag]]
         elif operation.shape in ("pair", "set"):
-            tried = [(i, j) for i, a in enumerate(tags) for j, b in enumerate(tags) if i != j and gives(op, kind, a, b)]
+            pairs = [(a, b) for a in places for b in places if gives(op, kind, a, b)]
+            tried = [(i, j) for a, b in pairs for i in places[a] for j in places[b] if i != j]
         else:
             continue
         for args in tried:
