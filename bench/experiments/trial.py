@@ -39,14 +39,14 @@ class Budget:
 # small: twenty minutes an experiment on two cores; full: all three beside each other on an accelerator in five
 BUDGETS = {
     "small": {
-        "numbers": Budget(300, 150, 48, 50), "geography": Budget(700, 120, 32, 50), "nested": Budget(300, 110, 24, 50),
+        "numbers": Budget(300, 150, 48, 50), "geography": Budget(800, 120, 32, 50), "nested": Budget(350, 110, 24, 50),
     },
     "full": {
         "numbers": Budget(1500, 600, 128, 200), "geography": Budget(1500, 600, 128, 200),
         "nested": Budget(1500, 600, 64, 200),
     },
 }  # fmt: skip
-FIRST = 64
+FIRST = 48
 CHARACTERS = 200_000  # of held-out text that perplexity is measured on
 WINDOWS, LENGTH, KEPT = 3, 64, 8.0  # of plain text in each step; the weight of what it says of it
 RATES = {"connectors": 5e-4, "adapter": 1e-3, "text": 6e-4}

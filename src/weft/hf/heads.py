@@ -107,19 +107,23 @@ class ValueHeads(nn.Module):
         state, states = self.norm(hidden), self.norm(memory.states)
         x = self.hidden(state)
         places = self.readings.keys(states, memory.mention, memory.path)
-        weights = self.readings(state, places, memory.present)
+        present, amounts = memory.present, memory.phases[..., 0, :].any(-1)
+        seen = [present, present & amounts]
+        if memory.points is not None:
+            seen.append(present & memory.points.any(-1))
+        weights, counted, *placed = self.readings(state, places, *seen)
         vectors = weights[..., 1:] @ memory.vectors  # (B, READS, width)
         apart = self.metric(vectors[:, 0] - vectors[:, 1]).square().log1p()
         inner = self.mix[0](torch.cat([x, vectors.flatten(1), apart], -1))
         if memory.points is not None:  # no matrix product: metres count
-            points = (weights[:, :2, 1:, None] * memory.points.unsqueeze(1)).sum(2)
+            points = (placed[0][:, :2, 1:, None] * memory.points.unsqueeze(1)).sum(2)
             inner = inner + self.lie(between(points[:, 0], points[:, 1]))
         x = x + self.mix[2](self.mix[1](inner))
         said = dict(zip(self.parts, self.out(x).split(list(self.parts.values()), -1)))
         known = memory.vectors + self.states(states) + self.order(memory.mention.clamp(max=ORDERS - 1))
         keys = self.keys(known + self.role(memory.path).sum(-2))
         first, second = self._pointed(said["queries"], keys, memory.present)
-        digits = self._digits(said["digits"], said["turn"], weights, memory.phases)
+        digits = self._digits(said["digits"], said["turn"], counted, memory.phases)
         cells = said["cells"].view(-1, CELLS, CELL)
         return Scores(said["op"], first, second, digits, cells, said["measures"])
 

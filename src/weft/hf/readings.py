@@ -1,4 +1,7 @@
-"""Where the value heads look: three soft readings of the memory, by where values stand and not by what they are."""
+"""Where the value heads look: three soft readings of the memory, by where values stand and not by what they are.
+
+What needs an amount looks among amounts alone, what needs a place among places: of a record's five entries one will do.
+"""
 
 from __future__ import annotations
 
@@ -57,13 +60,17 @@ class Readings(nn.Module):
             known = known + last[..., None, None] * self.latest
         return SLOW * known.transpose(1, 2)
 
-    def forward(self, state: Tensor, keys: Tensor, present: Tensor) -> Tensor:
-        """state (B, H), normed; keys (B, READS, N, KEY); present (B, N) → (B, READS, 1 + N): how much a reading is of
-        nothing and of each entry, summing to 1."""
+    def forward(self, state: Tensor, keys: Tensor, *seen: Tensor) -> list[Tensor]:
+        """state (B, H), normed; keys (B, READS, N, KEY); `seen`: each (B, N), which entries there are to look at. For each
+        of them (B, READS, 1 + N): how much a reading is of nothing and of each entry, summing to 1."""
         queries = nn.functional.normalize(SLOW * self.asks(state).unflatten(-1, (READS, KEY)), dim=-1)
         scores = (nn.functional.normalize(keys, dim=-1) @ queries.unsqueeze(-1)).squeeze(-1) * self.sharp[:, None]
-        scores = scores.masked_fill(~present.unsqueeze(1), -1e4)
-        first, second, third = nn.functional.pad(scores, (1, 0), value=NOTHING).unbind(1)
-        most = first.argmax(-1, keepdim=True)
-        taken = torch.zeros_like(first, dtype=torch.bool).scatter(1, most, most > 0)  # nothing may be taken twice
-        return torch.stack([first, second.masked_fill(taken, -1e4), third], 1).softmax(-1)
+        return [_apart(scores.masked_fill(~entries.unsqueeze(1), -1e4)) for entries in seen]
+
+
+def _apart(scores: Tensor) -> Tensor:
+    """scores (B, READS, N) → weights (B, READS, 1 + N), the second without what the first is most of."""
+    first, second, third = nn.functional.pad(scores, (1, 0), value=NOTHING).unbind(1)
+    most = first.argmax(-1, keepdim=True)
+    taken = torch.zeros_like(first, dtype=torch.bool).scatter(1, most, most > 0)  # nothing may be taken twice
+    return torch.stack([first, second.masked_fill(taken, -1e4), third], 1).softmax(-1)
