@@ -61,8 +61,8 @@ class Readings(nn.Module):
         return SLOW * known.transpose(1, 2)
 
     def forward(self, state: Tensor, keys: Tensor, *seen: Tensor) -> list[Tensor]:
-        """state (B, H), normed; keys (B, READS, N, KEY); `seen`: each (B, N), which entries there are to look at. For each
-        of them (B, READS, 1 + N): how much a reading is of nothing and of each entry, summing to 1."""
+        """state (B, H), normed; keys (B, READS, N, KEY); `seen`: each (B, N), which entries there are to look at. For
+        each of them (B, READS, 1 + N): how much a reading is of nothing and of each entry, summing to 1."""
         queries = nn.functional.normalize(SLOW * self.asks(state).unflatten(-1, (READS, KEY)), dim=-1)
         scores = (nn.functional.normalize(keys, dim=-1) @ queries.unsqueeze(-1)).squeeze(-1) * self.sharp[:, None]
         return [_apart(scores.masked_fill(~entries.unsqueeze(1), -1e4)) for entries in seen]
