@@ -452,6 +452,35 @@ def test_a_model_learns_to_say_values_and_says_them(folders, source):
         assert (str(made.value), made.source) == (answer.strip(), source)
 
 
+@pytest.mark.parametrize("family", SEQ2SEQ)
+def test_an_encoder_decoder_learns_to_say_values_on_its_own_side(folders, family):
+    from weft.hf import learning
+
+    torch.manual_seed(0)
+    model, processor = attach(folders[family], ["number"])
+    model.train()
+    pairs = [(f"What is {a} plus {b}?", f" {a + b}, {a + b}") for a, b in ((7, 5), (31, 12), (400, 23), (56, 8))]
+    start = learning.decoder_start(model)
+    batch = learning.batch_of(processor, pairs, ["copied", "computed"], ["copy", "add"], start=start)
+    assert [str(target.value) for target in batch.targets] == ["12", "12", "43", "43", "423", "423", "64", "64"]
+    assert [len(target.before) for target in batch.targets] == [2, 3] * 4  # what was said joins what was given
+    optimiser = torch.optim.AdamW(model.parameters(), lr=3e-3)
+    for step in range(160):
+        optimiser.param_groups[0]["lr"] = 3e-3 * min(1, 2 * (1 - step / 160))
+        optimiser.zero_grad()
+        loss, parts = learning.loss(model, batch)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimiser.step()
+    assert parts["values"] < 0.1
+    model.eval()
+    prompts = processor([prompt for prompt, _ in pairs], return_tensors="pt", padding=True)
+    out = model.generate(**prompts, max_new_tokens=6, do_sample=False)
+    for row, (_, answer) in zip(out, pairs):
+        assert processor.decode(row) == answer
+        assert row.entities()[0].op == "add"
+
+
 # ---- what a value may be made of -----------------------------------------------------------------------------------
 
 

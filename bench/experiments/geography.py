@@ -104,7 +104,7 @@ def solve(asked: Question) -> float:
         true = asked.says[0]
         return abs(far[0] - float(true.number.amount)) / float(true.number.amount)
     if asked.task == "nearer":
-        return float(asked.values[1 if far[0] < far[1] else 2] == asked.says[2])
+        return float(asked.values[1 if far[0] < far[1] else 2] == asked.says[-1])
     turn = round(float(places.bearing(points[0], points[1])) / 45) % 8
     return float(asked.answer.endswith(f" {SECTORS[turn]}."))
 

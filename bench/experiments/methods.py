@@ -103,9 +103,7 @@ class EntityTokens:
                 right = learning.right_programs(question.computed(place), target.before, ops)
                 targets.append(replace(target, programs=right, decodes=False))
         kept = [target for target in targets if target.programs or target.decodes]
-        device = self.model.device
-        inputs = {name: tensor.to(device) for name, tensor in batch.inputs.items()}
-        return learning.Batch(inputs, batch.labels.to(device), kept)
+        return replace(batch.on(self.model.device), targets=kept)
 
     @torch.no_grad()
     def answers(self, questions: Sequence[Question], sources: Sequence[str]) -> list[Answered]:

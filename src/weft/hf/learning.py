@@ -1,4 +1,4 @@
-"""What a wrapped causal model learns from prompts and answers: the answer's words, and each of its values.
+"""What a wrapped model that generates learns from prompts and answers: the answer's words, and each of its values.
 
 Data has answers, no programs: every copy and one-step computation that gives the value is right, and so is decoding it;
 the loss is of their probability together (marginal likelihood). `sources` leaves some out: without "computed" it learns
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -58,26 +58,31 @@ class Target:
 
 @dataclass
 class Batch:
-    """`inputs` go to the model; `labels` (B, T) are -100 on prompts and padding."""
+    """`inputs` go to the model; `labels` (B, T) are -100 on prompts and padding. `entity`, `order` (B, T): the inputs'
+    own; of an encoder-decoder the encoder's positions, then the decoder's, by which targets count theirs."""
 
     inputs: dict[str, Tensor]
     labels: Tensor
     targets: list[Target]
+    entity: Tensor
+    order: Tensor
 
     def on(self, device: Any) -> Batch:
         """The same on another device."""
         inputs = {name: tensor.to(device) for name, tensor in self.inputs.items()}
-        return Batch(inputs, self.labels.to(device), self.targets)
+        return replace(self, inputs=inputs, labels=self.labels.to(device))
 
 
 def batch_of(
     processor: Any, pairs: Sequence[tuple[str, str]], sources: Sequence[str] = SOURCES,
     ops: Sequence[str] | None = None, values: Sequence[Any] | None = None, mode: str | None = None,
+    start: int | None = None,
 ) -> Batch:  # fmt: skip
     """(prompt, answer) pairs as a batch, padded on the right; an end mark follows each answer.
 
     `sources` of copied, computed, decoded: where answers' values may come from; `ops`: by these operations only.
-    `values`: for each pair (of the prompt, of the answer), instead of reading them; see `WeftProcessor`.
+    `values`: for each pair (of the prompt, of the answer), instead of reading them; see `WeftProcessor`. `start`: the
+    token that a decoder begins with, of an encoder-decoder (`decoder_start`).
     """
     unknown = next((source for source in sources if source not in SOURCES), None)
     if unknown is not None:
@@ -88,20 +93,53 @@ def batch_of(
         (processor.read(prompt, given[0], row, mode), processor.read(answer + end, given[1], row, mode))
         for row, ((prompt, answer), given) in enumerate(zip(pairs, own))
     ]
-    inputs = processor.joined(rows)
-    labels = inputs["input_ids"].masked_fill(inputs["attention_mask"] == 0, -100)
+    inputs, labels, entity, order = _joined(processor, rows) if start is None else _sides(processor, rows, start)
     allowed = [op for op in (operations() if ops is None else ops) if source_of(op) in sources]
     children, targets = inputs["entity_children"].numpy(), []
     for row, (prompt, answer) in enumerate(rows):
-        labels[row, : processor.length(prompt)] = -100
-        starts = inputs["entity_order"][row].nonzero()[:, 0].tolist()
-        lasts = last_tokens(inputs["entity"][row], inputs["entity_order"][row])
+        starts, lasts = order[row].nonzero()[:, 0].tolist(), last_tokens(entity[row], order[row])
         known: list[Entry] = []
         for number, value in enumerate((*prompt.values, *answer.values)):
             if number >= len(prompt.values):
                 targets.append(_target(row, starts[number], value, tuple(known), allowed, sources))
-            known += entries(value, number, int(inputs["entity"][row, lasts[number]]) - 1, children)
-    return Batch(inputs, labels, targets)
+            known += entries(value, number, int(entity[row, lasts[number]]) - 1, children)
+    return Batch(inputs, labels, targets, entity, order)
+
+
+Laid = tuple[dict[str, Tensor], Tensor, Tensor, Tensor]  # inputs, labels, entity, order
+
+
+def _joined(processor: Any, rows: Sequence[tuple[Any, Any]]) -> Laid:
+    """Answers behind their prompts."""
+    inputs = processor.joined(rows)
+    labels = inputs["input_ids"].masked_fill(inputs["attention_mask"] == 0, -100)
+    for row, (prompt, _) in enumerate(rows):
+        labels[row, : processor.length(prompt)] = -100
+    return inputs, labels, inputs["entity"], inputs["entity_order"]
+
+
+def _sides(processor: Any, rows: Sequence[tuple[Any, Any]], start: int) -> Laid:
+    """Prompts before an encoder, answers before a decoder, which says at each position what stands at the next."""
+    inputs = processor.sides(rows, start)
+    said = inputs["decoder_input_ids"].masked_fill(inputs.pop("decoder_attention_mask") == 0, -100)
+    labels = torch.cat([said[:, 1:], torch.full_like(said[:, :1], -100)], 1)
+    entity = torch.cat([inputs["entity"], inputs["decoder_entity"]], 1)
+    order = torch.cat([inputs["entity_order"], inputs.pop("decoder_entity_order")], 1)
+    return inputs, labels, entity, order
+
+
+def decoder_start(model: Any) -> int | None:
+    """The token that its decoder begins with; None of a causal model."""
+    if model.config.task != "seq2seq":
+        return None
+    configs = (model.generation_config, model.config.text_config)
+    found = [getattr(config, "decoder_start_token_id", None) for config in configs]
+    known = next((token for token in found if token is not None), None)
+    if known is None:
+        raise WeftError(
+            "learning: the model does not say which token its decoder begins with (decoder_start_token_id)."
+        )
+    return int(known)
 
 
 def _target(
@@ -120,7 +158,9 @@ def loss(model: Any, batch: Batch, value_share: float = 1.0) -> tuple[Tensor, di
     finally:
         handle.remove()
     parts = {"words": float(out.loss.detach())}
-    values = loss_of_values(model.connectors, seen[0], batch)
+    encoded = getattr(out, "encoder_last_hidden_state", None)
+    hidden = seen[0] if encoded is None else torch.cat([encoded, seen[0]], 1)
+    values = loss_of_values(model.connectors, hidden, batch)
     if values is None:
         return out.loss, parts
     return out.loss + value_share * values, parts | {"values": float(values.detach())}
@@ -149,8 +189,7 @@ def memory_of(hidden: Tensor, vectors: Tensor, features: Tensor, batch: Batch, t
 
 def mention_states(hidden: Tensor, batch: Batch, targets: Sequence[Target]) -> Tensor:
     """hidden (B, T, H) → (n, M, H): of each target's row the states where its values stand, M the most of any row."""
-    entity, order = batch.inputs["entity"].cpu(), batch.inputs["entity_order"].cpu()
-    lasts = [last_tokens(entity[row], order[row]) for row in range(len(entity))]
+    lasts = [last_tokens(entity, order) for entity, order in zip(batch.entity.cpu(), batch.order.cpu())]
     most = max(map(len, lasts))
     at = torch.tensor([[*lasts[t.row], *[0] * (most - len(lasts[t.row]))] for t in targets], device=hidden.device)
     rows = torch.tensor([target.row for target in targets], device=hidden.device)

@@ -105,11 +105,13 @@ class Wrapped(PreTrainedModel):
         passed_on = self.config.is_encoder_decoder and "kwargs" in self._takes
         return "position_ids" in self._takes or (passed_on and "position_ids" in _parameters(self.get_encoder()))
 
-    def embedded(self, ids: Tensor, entity: Tensor, vectors: Tensor) -> Tensor:
-        """ids (B, T), entity (B, T), vectors (V, width) → inputs_embeds (B, T, H)."""
+    def embedded(self, ids: Tensor, entity: Tensor, vectors: Tensor, words: Any = None) -> Tensor:
+        """ids (B, T), entity (B, T), vectors (V, width) → inputs_embeds (B, T, H); `words`: the embeddings, where they
+        are not the model's first."""
         kinds = self.config.kind_tokens or {}
         check_counts(ids, entity, list(kinds.values()))
-        return scattered(self.get_input_embeddings()(ids), self.connectors.projector(vectors), entity)
+        table = self.get_input_embeddings() if words is None else words
+        return scattered(table(ids), self.connectors.projector(vectors), entity)
 
     def forward(
         self,
@@ -124,12 +126,14 @@ class Wrapped(PreTrainedModel):
         entity_children: Tensor | None = None,
         entity_heights: Tensor | None = None,
         entity_order: Tensor | None = None,  # read by `generate`
+        decoder_entity: Tensor | None = None,
         labels: Tensor | None = None,
         logits_to_keep: int | Tensor = 0,
         encoder_outputs: Any = None,
         **kwargs: Any,
     ) -> Any:
-        """The base model's output. entity (B, T) is 1 + a row of the values' arrays where an entity token stands."""
+        """The base model's output. entity (B, T) is 1 + a row of the values' arrays where an entity token stands;
+        decoder_entity the same for decoder_input_ids."""
         if entity is not None and entity_slots is not None and len(entity_slots) and inputs_embeds is None:
             if input_ids is None:
                 raise WeftError("forward: entity arrays without input_ids. Pass the batch as the processor made it.")
@@ -141,6 +145,10 @@ class Wrapped(PreTrainedModel):
                 entity_heights,  # type: ignore[arg-type]
             )
             inputs_embeds, input_ids = self.embedded(input_ids, entity, vectors), None
+            if decoder_entity is not None:
+                ids = kwargs.pop("decoder_input_ids")
+                words = self.get_decoder().get_input_embeddings()
+                kwargs["decoder_inputs_embeds"] = self.embedded(ids, decoder_entity, vectors, words)
         elif input_ids is not None and inputs_embeds is None and entity is None and self.training:
             check_counts(input_ids, input_ids * 0, list((self.config.kind_tokens or {}).values()))
         given = {

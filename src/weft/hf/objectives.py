@@ -26,7 +26,8 @@ SHARP = 2.0  # weight of the divergence, as in research on soft tokens that stan
 
 def answers(model: Any, processor: Any, pairs: Pairs, run: Run, seed: int) -> Found:
     """Words and values of the answers."""
-    batch = learning.batch_of(processor, pairs, run.sources, run.ops or None)
+    start = learning.decoder_start(model)
+    batch = learning.batch_of(processor, pairs, run.sources, run.ops or None, start=start)
     return learning.loss(model, batch.on(model.device), run.value_share)
 
 
@@ -37,7 +38,7 @@ def reconstruction(model: Any, processor: Any, pairs: Pairs, run: Run, seed: int
     prompts = [AGAIN.format(token_of(modality_of(value).name) * n_tokens(value)) for value in values]
     batch = learning.batch_of(
         processor, [(prompt, write(value)) for prompt, value in zip(prompts, values)],
-        values=[([value], []) for value in values],
+        values=[([value], []) for value in values], start=learning.decoder_start(model),
     )  # fmt: skip
     loss, parts = learning.loss(model, batch.on(model.device))
     return loss, {"reconstruction": parts["words"]}
@@ -51,12 +52,13 @@ def distillation(model: Any, processor: Any, pairs: Pairs, run: Run, seed: int) 
     kept = [(prompt, answer) for prompt, answer in pairs if not processor.read(answer).values]
     if not kept:
         return torch.zeros((), device=model.device), {"distillation": 0.0}
-    student = learning.batch_of(processor, kept, ()).on(model.device)
-    teacher = learning.batch_of(processor, kept, (), mode="text").on(model.device)
-    said = _of_answers(model(**student.inputs).logits, student.labels)
+    start = learning.decoder_start(model)
+    student = learning.batch_of(processor, kept, (), start=start).on(model.device)
+    teacher = learning.batch_of(processor, kept, (), mode="text", start=start).on(model.device)
+    said = _of_answers(model(**student.inputs).logits, student.labels, start is None)
     adapted = hasattr(model.language_model, "disable_adapter")
     with torch.no_grad(), model.language_model.disable_adapter() if adapted else nullcontext():
-        wanted = _of_answers(model(**teacher.inputs).logits, teacher.labels)
+        wanted = _of_answers(model(**teacher.inputs).logits, teacher.labels, start is None)
     kinds = list(processor.kind_tokens.values())
     words = [number for number in range(said.shape[-1]) if number not in kinds]
     apart = F.kl_div(
@@ -66,9 +68,9 @@ def distillation(model: Any, processor: Any, pairs: Pairs, run: Run, seed: int) 
     return SHARP * apart, {"distillation": float(apart.detach())}
 
 
-def _of_answers(logits: Tensor, labels: Tensor) -> Tensor:
-    """The rows of logits (B, T, V) that say the labelled pieces of (B, T)."""
-    return logits[:, :-1][labels[:, 1:] != -100]
+def _of_answers(logits: Tensor, labels: Tensor, behind: bool) -> Tensor:
+    """The rows of logits (B, T, V) that say the labelled pieces of (B, T). `behind`: a piece is said one before it."""
+    return logits[:, :-1][labels[:, 1:] != -100] if behind else logits[labels != -100]
 
 
 OBJECTIVES: dict[str, Callable[[Any, Any, Pairs, Run, int], Found]] = {

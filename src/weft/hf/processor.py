@@ -117,6 +117,24 @@ class WeftProcessor(ProcessorMixin):
         batch = self.tokenizer.pad({"input_ids": ids}, padding=True, padding_side="right", return_attention_mask=True)
         return dict(self._with_values(batch, whole, "pt", False))
 
+    def sides(self, rows: Sequence[tuple[Marked, Marked]], start: int) -> dict[str, Any]:
+        """Prompts for an encoder, answers for a decoder behind its `start` token: tensors, padded on the right, their
+        values in one set of arrays. The decoder's stand under decoder_…"""
+        prompts = [self.tokenizer(prompt.text)["input_ids"] for prompt, _ in rows]
+        answers = [[start, *self.tokenizer(answer.text, add_special_tokens=False)["input_ids"]] for _, answer in rows]
+        lines = {"input_ids": [*prompts, *answers]}
+        data = self._with_values(lines, [*(one for one, _ in rows), *(one for _, one in rows)], None, False)
+        made: dict[str, Any] = {PREFIX + name: torch_of(data[PREFIX + name]) for name in ARRAYS}
+        for side, part in (("", slice(len(rows))), ("decoder_", slice(len(rows), None))):
+            padded = self.tokenizer.pad(
+                {"input_ids": lines["input_ids"][part]}, padding_side="right", return_tensors="pt"
+            )
+            made |= {f"{side}{name}": padded[name] for name in ("input_ids", "attention_mask")}
+            width = padded["input_ids"].shape[1]
+            for name in ("entity", "entity_order"):
+                made[side + name] = torch_of(np.array([line + [0] * (width - len(line)) for line in data[name][part]]))
+        return made
+
     def _opening(self) -> list[int]:
         """The special tokens that the tokenizer puts before a text."""
         empty = self.tokenizer("")["input_ids"]
@@ -238,6 +256,12 @@ class WeftProcessor(ProcessorMixin):
     @property
     def model_input_names(self) -> list[str]:
         return [*self.tokenizer.model_input_names, "entity", "entity_order", *(PREFIX + name for name in ARRAYS)]
+
+
+def torch_of(array: np.ndarray) -> Any:
+    import torch
+
+    return torch.from_numpy(array)
 
 
 def written(value: Any) -> str:

@@ -38,8 +38,10 @@ def train(run: Run, progress: bool | None = None) -> Path:
     (folder / "run.yaml").write_text(written(run), encoding="utf-8")
     torch.manual_seed(run.seed)
     model, processor = attach(run.base, list(run.kinds), mode=run.mode, projector=run.projector, encoder=run.encoder)
-    if model.config.task != "causal":
-        raise WeftError(f"train: {run.base} is a {model.config.task} model; weft train takes causal ones so far.")
+    if model.config.task == "encoder":
+        raise WeftError(
+            f"train: {run.base} is an encoder, which says nothing. Take a causal model or one with a decoder."
+        )
     model.to(run.device or ("cuda" if torch.cuda.is_available() else "cpu"))
     data, held = pairs(run.data), pairs(run.held) if run.held else []
     for number, stage in enumerate(run.stages):
