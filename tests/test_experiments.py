@@ -112,7 +112,7 @@ class TestMethods:
         rng = np.random.default_rng(0)
         asked = [module.train(rng) for _ in range(3)]
         for method in module.METHODS:
-            job = trial.Job(experiment, method, str(base), 1, trial.Budget(1, 2, 1))
+            job = trial.Job(experiment, method, str(base), 1, trial.Budget(2, 1, 2, 1))
             made = trial.made(job)
             loss = made.loss(asked)
             loss.backward()
@@ -127,7 +127,7 @@ class TestMethods:
         monkeypatch.setattr(methods, "NEW", 4)  # an untrained model does not stop
         monkeypatch.setattr(text, "ordinary", lambda: "It was a bright cold day in the town by the sea. " * 40)
         monkeypatch.setattr(text, "held_out", lambda: "The tower was built of stone and rebuilt after a fire. " * 40)
-        rows = trial.run(trial.Job("numbers", "weft", str(base), 1, trial.Budget(2, 4, 1)))
+        rows = trial.run(trial.Job("numbers", "weft", str(base), 1, trial.Budget(2, 2, 4, 1)))
         assert {row.group for row in rows} == {"neural", "computed"}
         assert not [row for row in rows if row.group == "computed" and row.task == "weekday"]
         assert {"training, s", "peak memory, MB", "perplexity after"} <= {row.metric for row in rows}

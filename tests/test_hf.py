@@ -465,8 +465,8 @@ def test_an_encoder_decoder_learns_to_say_values_on_its_own_side(folders, family
     assert [str(target.value) for target in batch.targets] == ["12", "12", "43", "43", "423", "423", "64", "64"]
     assert [len(target.before) for target in batch.targets] == [2, 3] * 4  # what was said joins what was given
     optimiser = torch.optim.AdamW(model.parameters(), lr=3e-3)
-    for step in range(160):
-        optimiser.param_groups[0]["lr"] = 3e-3 * min(1, 2 * (1 - step / 160))
+    for step in range(240):
+        optimiser.param_groups[0]["lr"] = 3e-3 * min(1, 2 * (1 - step / 240))
         optimiser.zero_grad()
         loss, parts = learning.loss(model, batch)
         loss.backward()

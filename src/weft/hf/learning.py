@@ -232,8 +232,9 @@ def _pointed(scores: Any, rows: Sequence[int], ops: Sequence[int], programs: Seq
     permitted, right = torch.from_numpy(masks).to(device)
     pairs = torch.tensor([program.permitted.shape[1] > 1 for program in programs], device=device)
     seconds = scores.second[rows, ops].float() * pairs[:, None]
-    allowed = (scores.first[rows, ops].float()[:, :, None] + seconds[:, None]).masked_fill(~permitted, FAR).flatten(1)
-    return allowed.masked_fill(~right.flatten(1), FAR).logsumexp(1) - allowed.logsumexp(1)
+    joint = scores.first[rows, ops].float()[:, :, None] + seconds[:, None]
+    allowed = joint.masked_fill(~permitted, -torch.inf).flatten(1)  # scores may lie below any finite mask
+    return allowed.masked_fill(~right.flatten(1), -torch.inf).logsumexp(1) - allowed.logsumexp(1)
 
 
 def _decode_losses(scores: Any, targets: Sequence[Target]) -> Tensor:
