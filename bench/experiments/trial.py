@@ -23,7 +23,7 @@ import numpy as np
 
 from bench.experiments import text
 from bench.experiments.questions import Question
-from bench.results import ROOT, Row, bootstrap, not_run, share
+from bench.results import ROOT, Row, bootstrap, not_run, share, table
 
 BASE = ROOT / "runs" / "small-lm"
 
@@ -114,7 +114,10 @@ def run(job: Job) -> list[Row]:
         "perplexity before": before, "perplexity after": after,
         "trained parameters": sum(p.numel() for p in method.model.parameters() if p.requires_grad),
     }  # fmt: skip
-    return rows + [Row(group, job.method, "all", "", name, round(float(v), 4)) for name, v in figures.items()]
+    rows += [Row(group, job.method, "all", "", name, round(float(v), 4)) for name, v in figures.items()]
+    if os.environ.get("WEFT_BENCH_VERBOSE"):  # what is done stands in the log
+        print(table(rows), flush=True)
+    return rows
 
 
 def torch_device() -> str:
