@@ -9,7 +9,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from weft.errors import DoesNotFit, WeftError
-from weft.modality import Slot, from_json, kind_of, modalities, modality_of, register, to_json, write
+from weft.modality import Slot, encoded, from_json, kind_of, modalities, modality_of, register, to_json, write
 
 if TYPE_CHECKING:
     import numpy as np
@@ -78,7 +78,7 @@ def by_reference(records: Iterable[Record]) -> dict[str, Record]:
 
 
 def _canonical(record: Record) -> str:
-    # slots are a bijection, so different values never look alike here
+    # slots are a bijection, and so is JSON, so different values never look alike here
     fields = sorted((path, _canonical_value(value)) for path, value in record.fields)
     return repr((record.type, record.name, fields))
 
@@ -88,7 +88,9 @@ def _canonical_value(value: Any) -> str:
         return ""
     if isinstance(value, Record):
         return _canonical(value)
-    return f"{modality_of(value).name} {[tuple(map(int, row)) for row in modality_of(value).to_slots(value)]}"
+    kind = modality_of(value)
+    held = [tuple(map(int, row)) for row in kind.to_slots(value)] if encoded(kind) else to_json(value)
+    return f"{kind.name} {held}"
 
 
 def _type_digits(name: str) -> str:
