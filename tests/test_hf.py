@@ -116,6 +116,21 @@ def attached(folders):
     return Attached()
 
 
+def fitted(model, batch, steps):
+    """The parts of the loss after so many steps on one batch."""
+    from weft.hf import learning
+
+    optimiser = torch.optim.AdamW(model.parameters(), lr=3e-3)
+    for step in range(steps):
+        optimiser.param_groups[0]["lr"] = 3e-3 * min(1, 2 * (1 - step / steps))
+        optimiser.zero_grad()
+        loss, parts = learning.loss(model, batch)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimiser.step()
+    return parts
+
+
 def _out(model, batch):
     with torch.no_grad():
         if model.config.is_encoder_decoder:
@@ -435,14 +450,7 @@ def test_a_model_learns_to_say_values_and_says_them(folders, source):
     pairs = [(f"What is {a} plus {b}?", f" {a + b}") for a, b in ((7, 5), (31, 12), (400, 23), (56, 8))]
     batch = learning.batch_of(processor, pairs, [source])
     assert [str(target.value) for target in batch.targets] == ["12", "43", "423", "64"]
-    optimiser = torch.optim.AdamW(model.parameters(), lr=3e-3)
-    for step in range(160):
-        optimiser.param_groups[0]["lr"] = 3e-3 * min(1, 2 * (1 - step / 160))
-        optimiser.zero_grad()
-        loss, parts = learning.loss(model, batch)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimiser.step()
+    parts = fitted(model, batch, 160)
     assert parts["values"] < 0.5
     model.eval()
     prompts = processor([prompt for prompt, _ in pairs], return_tensors="pt", padding=True, padding_side="left")
@@ -464,14 +472,7 @@ def test_an_encoder_decoder_learns_to_say_values_on_its_own_side(folders, family
     batch = learning.batch_of(processor, pairs, ["copied", "computed"], ["copy", "add"], start=start)
     assert [str(target.value) for target in batch.targets] == ["12", "12", "43", "43", "423", "423", "64", "64"]
     assert [len(target.before) for target in batch.targets] == [2, 3] * 4  # what was said joins what was given
-    optimiser = torch.optim.AdamW(model.parameters(), lr=3e-3)
-    for step in range(240):
-        optimiser.param_groups[0]["lr"] = 3e-3 * min(1, 2 * (1 - step / 240))
-        optimiser.zero_grad()
-        loss, parts = learning.loss(model, batch)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimiser.step()
+    parts = fitted(model, batch, 240)
     assert parts["values"] < 0.1
     model.eval()
     prompts = processor([prompt for prompt, _ in pairs], return_tensors="pt", padding=True)

@@ -13,6 +13,7 @@ from bench.reading import when
 from weft.lexicon import units
 from weft.modalities.duration import Duration
 from weft.modalities.duration import in_unit as duration_in
+from weft.modalities.interval import Interval
 from weft.modalities.money import Money
 from weft.modalities.number import Number
 from weft.modalities.quantity import Quantity, base_amount, in_unit
@@ -98,7 +99,10 @@ def quantity(value: Any, gold: dict[str, Any]) -> bool:
     """quantulum3 gives everything a unit: "percentage", "dimensionless", "dozen", "dollar". A range is 47 ± 3."""
     if gold["uncertainty"] is not None:
         middle, spread = Fraction(gold["number"]), Fraction(gold["uncertainty"])
-        return ends(value) == (middle - spread, middle + spread)
+        both = getattr(value, "low", None), getattr(value, "high", None)
+        wanted = (middle - spread, middle + spread)
+        golds = ({**gold, "number": Decimal(end.numerator) / end.denominator, "uncertainty": None} for end in wanted)
+        return all(end is not None and quantity(end, one) for end, one in zip(both, golds))
     unit = gold["unit"].lower()
     if unit in ("dimensionless", "percentage"):
         is_percent = isinstance(value, Number) and value.form == "percent"
@@ -116,11 +120,10 @@ def number_range(value: Any, gold: dict[str, Any]) -> bool:
 
 def ends(value: Any) -> tuple[Fraction | None, Fraction | None] | None:
     """(from, to) of an interval of numbers, None for an open end; None for what is no such interval."""
-    form = to_json(value)
-    if "from" not in form or "to" not in form:
+    if not isinstance(value, Interval) or not all(isinstance(end, Number | None) for end in (value.low, value.high)):
         return None
-    low, high = form["from"], form["to"]
-    return (None if low is None else Fraction(low), None if high is None else Fraction(high))
+    low, high = (None if end is None else end.amount for end in (value.low, value.high))
+    return low, high
 
 
 def written(value: Any, gold: dict[str, Any]) -> bool:
