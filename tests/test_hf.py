@@ -619,13 +619,7 @@ def test_a_quantity_is_decoded_with_its_unit(folders):
     model, processor = attach(folders["Llama"], ["quantity", "money"])
     pairs = [("How long is the tunnel?", " 12 km"), ("How heavy was it?", " 80 kg"), ("What did it cost?", " $45")]
     batch = learning.batch_of(processor, pairs, ["decoded"])
-    optimiser = torch.optim.AdamW(model.parameters(), lr=3e-3)
-    for step in range(120):
-        optimiser.param_groups[0]["lr"] = 3e-3 * min(1, 2 * (1 - step / 120))
-        optimiser.zero_grad()
-        learning.loss(model, batch)[0].backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimiser.step()
+    fitted(model, batch, 120)
     prompts = processor([prompt for prompt, _ in pairs], return_tensors="pt", padding=True, padding_side="left")
     out = model.eval().generate(**prompts, max_new_tokens=3, do_sample=False)
     assert [str(row.entities()[-1].value) for row in out] == ["12 km", "80 kg", "45 USD"]
