@@ -68,7 +68,7 @@ def main() -> None:
     figures = {
         "parameters": model.num_parameters(), "minutes": round(spent / 60, 1), "seed": SEED, "pieces": len(stream),
         "held_documents": perplexity(model, tokenizer, "\n\n".join(kept)[:400_000], device),
-        "wikitext2_valid": perplexity(model, tokenizer, (text.held_out() or "")[:400_000], device),
+        "wikitext2_valid": perplexity(model, tokenizer, held[:400_000], device) if (held := text.held_out()) else None,
         "sources": sorted({path.parent.name for path in text.sources()}),
     }  # fmt: skip
     (folder / "figures.json").write_text(json.dumps(figures, indent=1) + "\n")

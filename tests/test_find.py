@@ -13,7 +13,10 @@ from hypothesis import strategies as st
 
 from weft import find, modality
 from weft.errors import WeftError
-from weft.find import ORDER, read, read_whole, resolve, runs
+from weft.find import ORDER, read, read_parts, read_whole, resolve, runs
+from weft.modalities.interval import Interval
+from weft.modalities.number import from_amount
+from weft.modalities.record import Record, reference
 from weft.modality import Span, write
 
 # What is written, the kind it is read as, and the value's plain form.
@@ -267,3 +270,21 @@ def test_read_whole_knows_kinds_by_pattern(colour):
     assert read_whole("rgb(255, 136, 0)", "colour") == colour(255, 136, 0)
     assert read_whole("rgb(300, 136, 0)", "colour") is None
     assert read_whole("#ff8800 it is", "colour") is None
+
+
+def test_a_range_is_one_value_and_gives_its_ends_to_questions():
+    text = "Between 5 and 10 of the 30 came."
+    whole = read(text)
+    assert [(span.kind, span.written) for span in whole] == [("interval", "Between 5 and 10"), ("number", "30")]
+    assert [part.written for part in whole[0].parts] == ["5", "10"]
+    assert [(span.kind, span.written) for span in read_parts(text)] == [("number", one) for one in ("5", "10", "30")]
+    assert read("Between 10 and 5 of them")[0].kind == "number"  # no range runs downwards
+    five = from_amount(5)
+    written = {str(Interval(five)), str(Interval(five, low_in=False)), str(Interval(high=five)),
+               str(Interval(high=five, high_in=True))}  # fmt: skip
+    assert written == {"5 or more", "over 5", "under 5", "up to 5"}
+
+
+def test_records_that_differ_in_a_range_alone_are_told_apart():
+    one, other = (Record("ride", (("age", Interval(from_amount(low))),), "Wheel") for low in (6, 12))
+    assert reference(one) != reference(other)

@@ -563,6 +563,29 @@ def test_heads_are_told_how_one_place_lies_from_another(start, end, kilometres, 
     assert not points[2:].any()
 
 
+def test_readings_never_meet_and_look_among_what_they_are_given():
+    from weft.hf.readings import READS, Readings
+
+    torch.manual_seed(0)
+    readings = Readings(8)
+    state, states = torch.randn(4, 8), torch.randn(4, 3, 8)
+    mention = torch.arange(3).expand(4, 3)
+    keys = readings.keys(states, mention, torch.zeros(4, 3, 3).long())
+    everything, some = torch.ones(4, 3).bool(), torch.tensor([False, True, True]).expand(4, 3)
+    whole, part, none = readings(state, keys, everything, some, ~everything)
+    assert whole.shape == (4, READS, 4)
+    assert whole.argmax(-1).tolist() == [[1, 2, 3]] * 4  # at the first value, the second and the latest
+    assert part[..., 1].max() < 1e-6
+    assert none[..., 0].min() == 1  # nothing is left to read
+    same = keys.clone()
+    same[:, 1] = same[:, 0]
+    readings.asks.bias.data.view(READS, -1)[1] = readings.asks.bias.data.view(READS, -1)[0]
+    readings.asks.weight.data.view(READS, -1, 8)[1] = readings.asks.weight.data.view(READS, -1, 8)[0]
+    met = readings(state, same, everything)[0]
+    assert (met[:, 0].argmax(-1) == 1).all()
+    assert (met[:, 1].argmax(-1) != 1).all()  # though it would rather have the same
+
+
 def test_right_programs_are_weighed_together(folders):
     """As if each were scored alone: the probability of an operation times that of its arguments among the permitted."""
     from weft.hf import learning

@@ -24,9 +24,9 @@ One small language model, the same steps, questions and seeds for every method; 
 are given. *neural*: the network copies values or reads them out of its hidden states. *computed*: it chooses an exact
 operation and its arguments. *text*: the same values written out, the whole model trained (entity tokens leave the base
 model's weights as they are: connectors and a small adapter learn). Before the steps that all methods share, encoder
-and value heads of weft learn alone, on remembered states of the base model; its seconds hold both. *tool*: a formula
-that is told what to do with what. Written by `python -m bench.experiments.report` from the files in `bench/results/`;
-intervals are 95 %.
+and value heads of weft learn alone, on remembered states of the base model; its seconds hold both (a section whose
+commit is older than that stage is without it). *tool*: a formula that is told what to do with what. Written by
+`python -m bench.experiments.report` from the files in `bench/results/`; intervals are 95 %.
 """
 
 
@@ -53,7 +53,8 @@ def section(name: str, found: dict[str, Any], to: Path) -> str:
     machine = found["machine"]
     return (
         f"## {about}\n\n![{name}]({name}.svg)\n\n{accuracy(asked)}\n\n{costs(rows)}\n\n"
-        f"Budget {found['budget']}, seed {found['seed']}; {machine['cpu']}, {machine['cores']} cores.\n"
+        f"Budget {found['budget']}, seed {found['seed']}, commit {found['commit'][:7]}; {machine['cpu']}, "
+        f"{machine['cores']} cores.\n"
     )
 
 

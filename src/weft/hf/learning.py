@@ -32,8 +32,6 @@ from weft.operations.operation import operations
 from weft.permitted import names
 from weft.tags import tag_of
 
-FAR = -1e4
-
 
 @dataclass(frozen=True)
 class Right:
@@ -219,7 +217,8 @@ def _choice_losses(scores: Any, targets: Sequence[Target]) -> Tensor:
         columns.append(counts[row])
         counts[row] += 1
     at = tuple(torch.tensor(part, device=right.device) for part in (rows, columns))
-    return -right.new_full((len(targets), 1 + max(columns)), FAR).index_put(at, right).logsumexp(1)
+    table = right.new_full((len(targets), 1 + max(columns)), -torch.inf)  # each row has one right way at least
+    return -table.index_put(at, right).logsumexp(1)
 
 
 def _pointed(scores: Any, rows: Sequence[int], ops: Sequence[int], programs: Sequence[Right]) -> Tensor:

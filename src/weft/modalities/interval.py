@@ -1,4 +1,7 @@
-"""Ranges: "between 5 and 10", "over 300", "from 2 to 3 km": what lies between two values of one kind, or beyond one."""
+"""Ranges: "between 5 and 10", "over 300", "from 2 to 3 km": what lies between two values of one kind, or beyond one.
+
+What is read so far are two plain numbers side by side; a sequence takes the ends.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +54,9 @@ class Interval:
         low, high = ("" if end is None else write(end) for end in (self.low, self.high))
         if low and high:
             return f"from {low} to {high}"
-        return f"over {low}" if low else f"under {high}"
+        if low:
+            return f"{low} or more" if self.low_in else f"over {low}"
+        return f"up to {high}" if self.high_in else f"under {high}"
 
 
 def above(one: Any, other: Any) -> bool:
