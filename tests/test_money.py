@@ -58,7 +58,7 @@ def test_written_money_is_read_whole_and_exactly(text: str, written: str, expect
 
 @pytest.mark.parametrize(
     "text",
-    ["ALL 5 of us", "TRY 5 of them", "1080p", "40 pounds", "5 of 10 won", "$5-10 million", "€5,5", "XYZ 300",
+    ["ALL 5 of us", "TRY 5 of them", "1080p", "40 pounds", "5 of 10 won", "$5-10 million", "€5,5555", "XYZ 300",
      "5 TOP players", "a dollar", "$", "5 centuries", "12 euphoric fans", "MAD 5 times"],
 )  # fmt: skip
 def test_what_only_looks_like_money_is_none(text: str) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from weft.errors import DoesNotFit
 from weft.grid import from_digits
 from weft.modalities.number import Number, NumberModality, finite_decimals, from_amount
-from weft.modalities.number_words import read_words
+from weft.modalities.number_phrases import read_words
 from weft.modality import Run, Span
 
 NUMBER = NumberModality()
@@ -79,7 +79,7 @@ def test_a_written_number_is_read_whole_and_exactly(text: str, written: str, exp
         "A4", "v2.4.1", "192.168.0.1", "555-1234", "(555) 123-4567", "1-800-555-1234", "+49 89 1234567", "covid-19",
         "ISBN 978-3-16-148410-0", "the red one", "one of them", "no one", "one another", "3/4/2020", "2021-07-04",
         "10:30", "6pm", "4x4", "007", "2th", "a second", "at half past", "a third party", "seconds", "form 10-K",
-        "1.234.567", "https://example.org/2020/5?page=7", "img_2034", "bob5@example.org", "5‰", "3:1", "5km",
+        "192.168.100.200", "https://example.org/2020/5?page=7", "img_2034", "bob5@example.org", "3:1", "5km",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_a_number_stays_text(text: str) -> None:
@@ -89,9 +89,9 @@ def test_what_only_looks_like_a_number_stays_text(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("1,23,456", "do not group"),
+        ("1,2345", "do not group"),
         ("5-10 million people", "scale may hold"),
-        ("10 000 people", "grouped by a space"),
+        ("10 123 people", "grouped by a space"),
         ("nineteen ninety-eight", "do not make one number"),
         ("one two three", "do not make one number"),
         ("3/0", "denominator"),

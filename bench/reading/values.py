@@ -117,10 +117,10 @@ def number_range(value: Any, gold: dict[str, Any]) -> bool:
 def ends(value: Any) -> tuple[Fraction | None, Fraction | None] | None:
     """(from, to) of an interval of numbers, None for an open end; None for what is no such interval."""
     form = to_json(value)
-    if "from" not in form or "to" not in form:
+    low, high = form.get("from"), form.get("to")
+    if form["kind"] != "interval" or any(end and end["kind"] not in ("number", "fraction") for end in (low, high)):
         return None
-    low, high = form["from"], form["to"]
-    return (None if low is None else Fraction(low), None if high is None else Fraction(high))
+    return (None if low is None else Fraction(low["value"])), (None if high is None else Fraction(high["value"]))
 
 
 def written(value: Any, gold: dict[str, Any]) -> bool:
