@@ -14,6 +14,7 @@ from bench import read
 from bench.reading import cases, score, values, when
 from weft.modalities.date import Date
 from weft.modalities.duration import Duration, of_unit
+from weft.modalities.interval import Interval
 from weft.modalities.money import Money
 from weft.modalities.number import Number, from_amount
 from weft.modalities.quantity import Quantity
@@ -110,12 +111,16 @@ def test_a_quantity_of_quantulum_may_be_a_number_a_percentage_a_dozen_or_a_sum()
     assert not values.right(measured(15, "lb"), quantity(15, "pound sterling"), "quantity")
 
 
-def test_ranges_are_their_two_ends(learnt):
+def test_ranges_are_their_two_ends():
     gold = {"from": 20, "to": None, "inc_from": False, "inc_to": False}
-    assert values.right(learnt(from_="20", to=None), gold, "numrange")
-    assert not values.right(learnt(from_="20", to="30"), gold, "numrange")
+    assert values.right(Interval(from_amount(20)), gold, "numrange")
+    assert not values.right(Interval(from_amount(20), from_amount(30)), gold, "numrange")
+    assert not values.right(Interval(measured(20, "kg")), gold, "numrange")
     assert not values.right(from_amount(20), gold, "numrange")
-    assert values.right(learnt(from_="44", to="50"), quantity(47, "milligram", 3), "quantity")
+    range_mg = Interval(measured(44, "mg"), measured(50, "mg"))
+    assert values.right(range_mg, quantity(47, "milligram", 3), "quantity")
+    assert not values.right(range_mg, quantity(47, "gram", 3), "quantity")
+    assert not values.right(Interval(from_amount(44), from_amount(50)), quantity(47, "milligram", 3), "quantity")
     assert not values.right(from_amount(47), quantity(47, "dimensionless", 3), "quantity")
 
 

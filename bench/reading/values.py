@@ -98,7 +98,10 @@ def quantity(value: Any, gold: dict[str, Any]) -> bool:
     """quantulum3 gives everything a unit: "percentage", "dimensionless", "dozen", "dollar". A range is 47 ± 3."""
     if gold["uncertainty"] is not None:
         middle, spread = Fraction(gold["number"]), Fraction(gold["uncertainty"])
-        return ends(value) == (middle - spread, middle + spread)
+        both = getattr(value, "low", None), getattr(value, "high", None)
+        wanted = (middle - spread, middle + spread)
+        golds = ({**gold, "number": Decimal(end.numerator) / end.denominator, "uncertainty": None} for end in wanted)
+        return all(end is not None and quantity(end, one) for end, one in zip(both, golds))
     unit = gold["unit"].lower()
     if unit in ("dimensionless", "percentage"):
         is_percent = isinstance(value, Number) and value.form == "percent"
@@ -118,7 +121,8 @@ def ends(value: Any) -> tuple[Fraction | None, Fraction | None] | None:
     """(from, to) of an interval of numbers, None for an open end; None for what is no such interval."""
     form = to_json(value)
     low, high = form.get("from"), form.get("to")
-    if form["kind"] != "interval" or any(end and end["kind"] not in ("number", "fraction") for end in (low, high)):
+    numbers = ("number", "fraction", "ordinal")
+    if form["kind"] != "interval" or any(end and end["kind"] not in numbers for end in (low, high)):
         return None
     return (None if low is None else Fraction(low["value"])), (None if high is None else Fraction(high["value"]))
 
