@@ -32,6 +32,7 @@ _AFTER_WORDS = re.compile(
     re.IGNORECASE,
 )
 _AMOUNT_BEFORE = re.compile(rf"[0-9]|(?<![^\W_])(?:{'|'.join((*ONES, *TENS, *MULTIPLIERS))})s?(?![^\W_])", re.IGNORECASE)
+_NAME_BEFORE = re.compile(r"(?:[A-Z]|(?<![^\W_])[^\W_])\s*$")  # "x minus 5", "HIV negative"
 _CLAUSE = 40  # code points in which an amount before "minus" makes it a subtraction
 
 
@@ -43,8 +44,8 @@ def minus_before(text: str, begin: int) -> int:
     if _AFTER_WORDS.search(text, max(0, word.start() - 12), word.start()):
         return word.start()
     subtracted = _AMOUNT_BEFORE.search(text, max(0, word.start() - _CLAUSE), word.start())
-    named = text[: word.start()].rstrip()[-1:].isupper()  # "x minus 5", "HIV negative"
-    return begin if subtracted or named or len(text[: word.start()].split()[-1]) == 1 else word.start()
+    named = _NAME_BEFORE.search(text, max(0, word.start() - 4), word.start())
+    return begin if subtracted or named else word.start()
 
 
 def means_a_number(text: str, begin: int, words: Words) -> bool:

@@ -33,6 +33,7 @@ _ARTICLE = rf"an?(?=\s{{1,3}}(?:{'|'.join((*MULTIPLIERS, *PARTS, *TENS))}))"
 _START = re.compile(
     rf"[0-9]|[.](?=[0-9])|[{VULGAR_SIGNS}]|(?<![^\W_])(?:{_ARTICLE}|{'|'.join(STARTERS)})(?![^\W_])", re.IGNORECASE
 )
+_LETTER_SIGN = re.compile(r"(?<![^\W_])(?:[A-Z]{3}|R[smp]|RM|zł|Kč|Ft|NIS|FF|лв|kr|元|円)$")
 _LONE_SIGN = re.compile(r"\s*[-−–]\s+")
 _NUMBER_AND_HYPHEN = re.compile(rf"(?:{'|'.join((*ONES, *TENS))})[-‐‑]$", re.IGNORECASE)
 
@@ -86,7 +87,8 @@ def _scan(text: str, start: int, stop: int) -> Iterator[Numeral]:
 def _digital(text: str, begin: int, stop: int) -> tuple[Numeral | None, int]:
     """(numeral or None, where to go on) for digits, a point or a vulgar fraction at `begin`."""
     before = text[begin - 1] if begin else ""
-    if (before.isalnum() and before not in VULGAR) or before in ("_", "@", "\\", "'", "’"):
+    priced = before.isalpha() and _LETTER_SIGN.search(text, max(0, begin - 5), begin)  # "USD50", "Rs20"
+    if (before.isalnum() and before not in VULGAR and not priced) or before in ("_", "@", "\\", "'", "’"):
         return None, past_token(text, begin)
     if before == ".":  # ".5" whose point the run does not hold
         return None, past_token(text, begin)
@@ -110,7 +112,8 @@ def _digital(text: str, begin: int, stop: int) -> tuple[Numeral | None, int]:
         lone = _LONE_SIGN.match(text)
         assert lone is not None
         first, number = len(lone.group()) - len(lone.group().lstrip()), _negated(number)
-    return Numeral(first, end, number, attached=text[end : end + 1].isalpha(), scaled=scaled), end
+    attached = text[end : end + 1].isalpha()
+    return Numeral(first, end, number, attached=attached, scaled=scaled, weak=bool(priced)), end
 
 
 def _negated(number: Number) -> Number:
