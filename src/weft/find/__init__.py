@@ -17,7 +17,9 @@ from weft.modality import Modality, Run, Span, encoded, kind_of, modalities, mod
 
 TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\s\w]|_")
 # What may stand between two hits of one run.
-JOINERS = frozenset(["-", "–", "—", "−", ",", ".", "'", "’", "/", ":", "and", "of", "the", "a", "an", "°", "(", ")"])
+JOINERS = frozenset(
+    ["-", "–", "—", "−", ",", ".", "'", "’", "/", ":", "and", "of", "the", "a", "an", "°", "(", ")", "[", "]", "<", ">"]
+)
 # At equal length the more specific reading wins.
 ORDER = ("date", "duration", "money", "quantity", "percent", "ordinal", "fraction", "number", "place")
 RANK = {kind: place for place, kind in enumerate(ORDER)}
@@ -134,7 +136,7 @@ def _free(ends: list[tuple[int, int]], span: Span) -> bool:
 
 def _closed(text: str, stop: int) -> int:
     """A run takes in the signs that close its last value: "15 %", "5 °", "4)"."""
-    while stop < len(text) and text[stop] in "%‰°'’\"″′²³½¼¾⅓⅔)":
+    while stop < len(text) and text[stop] in "%‰°'’\"″′²³½¼¾⅓⅔)]>”":
         stop += 1
     return stop
 

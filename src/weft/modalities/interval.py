@@ -66,7 +66,7 @@ class IntervalModality:
 
     def join(self, text: str, spans: Sequence[Span], reference: Any = None) -> Iterator[Span]:
         """Ranges of the values found; each keeps its ends as parts. A kind with words of its own is one more line."""
-        from weft.modalities.interval_words import ranges
+        from weft.modalities.interval_reading import ranges
 
         yield from ranges(text, spans)
 

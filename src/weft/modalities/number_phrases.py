@@ -32,7 +32,7 @@ _AND_A_PART = re.compile(r"\s{1,3}and\s{1,3}", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Words:
-    """What number words say: `amount`, `form` integer, decimal, fraction or ordinal; `count` words; None: no one sum."""
+    """What number words say: `amount`, `form` integer, decimal, fraction or ordinal; `count` words; None: no sum."""
 
     stop: int
     amount: Fraction | None
@@ -63,7 +63,11 @@ def read_words(text: str, start: int, stop: int) -> Words | None:
         return Words(scaled.end(), amount, _form(amount), found.used + 2)
     if found.form != "ordinal" and _runs_on(tokens, found.used):
         end = found.used
-        while end < len(tokens) and tokens[end].joined in (" ", "-") and tokens[end].word not in ("a", "an", "point", "oh"):
+        while (
+            end < len(tokens)
+            and tokens[end].joined in (" ", "-")
+            and tokens[end].word not in ("a", "an", "point", "oh")
+        ):
             end += 1  # "nineteen ninety-eight", "five five five": several numbers in a row, not one
         return Words(tokens[end - 1].stop, None, "integer", end)
     return Words(last, found.amount, found.form, found.used, found.decimals)
@@ -79,7 +83,7 @@ def _form(amount: Fraction) -> str:
 
 
 def _leading_part(tokens: list[Token]) -> _Found | None:
-    """ "half", "half a million", "quarter million", "a third", "a twenty-first", "first": no number word comes before."""
+    """ "half", "half a million", "quarter million", "a third", "a twenty-first", "first": no cardinal comes first."""
     word, following = tokens[0].word, token(tokens, 1).word
     if word in ("half", "quarter"):
         article = following in ("a", "an")
@@ -113,7 +117,7 @@ def _denominator(tokens: list[Token], place: int) -> tuple[int, int, bool]:
 
 
 def _composes(last: str, ordinal: int, joined: str) -> bool:
-    """Whether a cardinal that ends in `last` and an ordinal are one ordinal: "twenty-" "first", "hundred and" "fifth"."""
+    """Whether a cardinal that ends in `last` and an ordinal are one ordinal: "twenty" "first"."""
     return (last in TENS and ordinal <= 9 and joined != "and") or (last in MULTIPLIERS and ordinal < 100)
 
 
@@ -200,9 +204,10 @@ def _divided(tokens: list[Token], found: _Found) -> _Found | None:
     if following.joined == "and":
         return None
     top = found
-    if following.word.endswith("s") and following.word in PARTS and last in TENS and _stands_apart(tokens, used - 1):
-        if PARTS[following.word] <= 9:  # "one hundred thirty fifths": hundred times a thirty-fifth
-            top = replace(found, amount=found.amount - TENS[last], used=used - 1)
+    plural_ones = following.word.endswith("s") and PARTS.get(following.word, 10) <= 9
+    if plural_ones and last in TENS and _stands_apart(tokens, used - 1):
+        # "one hundred thirty fifths": hundred times a thirty-fifth
+        top = replace(found, amount=found.amount - TENS[last], used=used - 1)
     below, end, plural = _denominator(tokens, top.used)
     if below and (plural or one):
         return _times_scale(tokens, _Found(top.amount / below, end, "fraction"))

@@ -133,7 +133,9 @@ def _proper(top: str, bottom: str) -> Fraction | None:
     return Fraction(int(top), int(bottom))
 
 
-_OF_SCALE = re.compile(r"\sof\san?\s(?P<scale>hundred|dozen|thousand|million|billion|trillion)(?![^\W_])", re.IGNORECASE)
+_OF_SCALE = re.compile(
+    r"\sof\san?\s(?P<scale>hundred|dozen|thousand|million|billion|trillion)(?![^\W_])", re.IGNORECASE
+)
 
 
 def scaled_at(text: str, number: Number, begin: int, end: int, of_only: bool = False) -> tuple[Number, int, bool]:

@@ -31,7 +31,9 @@ _AFTER_WORDS = re.compile(
     r"(?:^|[.,;:!?(\[=]|(?<![^\W_])(?:is|was|are|to|of|from|at|than|by|below|between|or|and|equals|plus|times|about|minus))\s*$",
     re.IGNORECASE,
 )
-_AMOUNT_BEFORE = re.compile(rf"[0-9]|(?<![^\W_])(?:{'|'.join((*ONES, *TENS, *MULTIPLIERS))})s?(?![^\W_])", re.IGNORECASE)
+_AMOUNT_BEFORE = re.compile(
+    rf"[0-9]|(?<![^\W_])(?:{'|'.join((*ONES, *TENS, *MULTIPLIERS))})s?(?![^\W_])", re.IGNORECASE
+)
 _NAME_BEFORE = re.compile(r"(?:[A-Z]|(?<![^\W_])[^\W_])\s*$")  # "x minus 5", "HIV negative"
 _CLAUSE = 40  # code points in which an amount before "minus" makes it a subtraction
 
@@ -69,7 +71,7 @@ def means_a_number(text: str, begin: int, words: Words) -> bool:
 
 
 def may_measure(text: str, begin: int, words: Words) -> bool:
-    """Whether these words, which say no number here, may count a unit: "that one mile", "half litre", "hundred euros"."""
+    """Whether these words, which say no number here, may count a unit: "that one mile", "hundred euros"."""
     return words.form != "ordinal" and not _SOME_BEFORE.search(text, max(0, begin - 14), begin)
 
 

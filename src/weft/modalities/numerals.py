@@ -24,7 +24,8 @@ from weft.modality import Run, Span
 __all__ = ["TRIGGERS", "Numeral", "numerals", "read_numbers", "scale"]
 
 TRIGGERS = (
-    "0-9", "%", "percent", "percents", "percentage", "per cents", "per cent", "pct", *VULGAR, *ONES, *TENS, *MULTIPLIERS, *PLURALS, *ORDINALS, *PARTS, "half a",
+    "0-9", "%", "percent", "percents", "percentage", "per cents", "per cent", "pct", *VULGAR, *ONES, *TENS,
+    *MULTIPLIERS, *PLURALS, *ORDINALS, *PARTS, "half a",
     "a half", "and a half", "a third", "a quarter", "a hundred", "a thousand", "a million", "a billion", "a trillion",
     "a dozen", "bn", "mn", "tn", "mln", "mio", "mil", "bln", "bil", "tln", "trn", "minus", "negative", "point", "oh",
     "-", "−", "–", "+", "e", "k", "x", "×", "·", "^", "m", "g", "st", "nd", "rd", "th", "&", "‰", "mille", *WHOLE,
@@ -34,6 +35,7 @@ _START = re.compile(
     rf"[0-9]|[.](?=[0-9])|[{VULGAR_SIGNS}]|(?<![^\W_])(?:{_ARTICLE}|{'|'.join(STARTERS)})(?![^\W_])", re.IGNORECASE
 )
 _LETTER_SIGN = re.compile(r"(?<![^\W_])(?:[A-Z]{3}|R[smp]|RM|zł|Kč|Ft|NIS|FF|лв|kr|元|円)$")
+_INCHES = re.compile(r"[0-9]{1,2}(?:\.[0-9]+)?(?:[½¼¾]|\s[0-9]/[0-9])?(?:''|[\"”″])")
 _LONE_SIGN = re.compile(r"\s*[-−–]\s+")
 _NUMBER_AND_HYPHEN = re.compile(rf"(?:{'|'.join((*ONES, *TENS))})[-‐‑]$", re.IGNORECASE)
 
@@ -87,17 +89,18 @@ def _scan(text: str, start: int, stop: int) -> Iterator[Numeral]:
 def _digital(text: str, begin: int, stop: int) -> tuple[Numeral | None, int]:
     """(numeral or None, where to go on) for digits, a point or a vulgar fraction at `begin`."""
     before = text[begin - 1] if begin else ""
-    priced = before.isalpha() and _LETTER_SIGN.search(text, max(0, begin - 5), begin)  # "USD50", "Rs20"
-    if (before.isalnum() and before not in VULGAR and not priced) or before in ("_", "@", "\\", "'", "’"):
+    priced = before.isalpha() and bool(_LETTER_SIGN.search(text, max(0, begin - 5), begin))  # "USD50", "Rs20"
+    if before in "'’′" and before and _INCHES.match(text, begin) and text[begin - 2 : begin - 1].isdigit():
+        priced = True  # the 10 of 5'10"
+    elif (before.isalnum() and before not in VULGAR and not priced) or before in ("_", "@", "\\", "'", "’"):
         return None, past_token(text, begin)
     if before == ".":  # ".5" whose point the run does not hold
         return None, past_token(text, begin)
     if before in (",", ":", "/") and begin > 1 and text[begin - 2].isalnum():
         return None, past_token(text, begin)
     first = _signed_from(text, begin)
-    if before in "-‐‑" and before and first == begin and begin > 1 and text[begin - 2].isalpha():
-        if not _NUMBER_AND_HYPHEN.search(text, max(0, begin - 12), begin):
-            return None, past_token(text, begin)  # covid-19
+    if first == begin and _follows_a_word(text, begin):
+        return None, past_token(text, begin)  # covid-19
     try:
         number, end, scaled, match = value_at(text, begin, negative=first < begin and text[first] in "-−–mMnN")
     except DoesNotFit as refusal:
@@ -113,7 +116,15 @@ def _digital(text: str, begin: int, stop: int) -> tuple[Numeral | None, int]:
         assert lone is not None
         first, number = len(lone.group()) - len(lone.group().lstrip()), _negated(number)
     attached = text[end : end + 1].isalpha()
-    return Numeral(first, end, number, attached=attached, scaled=scaled, weak=bool(priced)), end
+    return Numeral(first, end, number, attached=attached, scaled=scaled, weak=priced), end
+
+
+def _follows_a_word(text: str, begin: int, digits_too: bool = False) -> bool:
+    """Whether a hyphen binds what begins here to a word that is no number."""
+    if begin < 2 or text[begin - 1] not in "-‐‑":
+        return False
+    bound = text[begin - 2].isalnum() if digits_too else text[begin - 2].isalpha()
+    return bound and not _NUMBER_AND_HYPHEN.search(text, max(0, begin - 12), begin)
 
 
 def _negated(number: Number) -> Number:
@@ -138,9 +149,8 @@ def _spelled(text: str, begin: int, stop: int) -> tuple[Numeral | None, int]:
     if words.amount is None:
         reason = f"{text[begin : words.stop]}: number words that do not make one number"
         return Numeral(begin, words.stop, None, spelled=True, reason=reason), words.stop
-    if text[begin - 1 : begin] in ("-", "‐", "‑") and begin > 1 and text[begin - 2].isalnum():
-        if not _NUMBER_AND_HYPHEN.search(text, max(0, begin - 12), begin):
-            return None, words.stop  # "red-two" is no number, "five-ten" are two
+    if _follows_a_word(text, begin, digits_too=True):
+        return None, words.stop  # "red-two" is no number, "five-ten" are two
     first = minus_before(text, begin) if words.form != "ordinal" else begin
     weak = first == begin and not means_a_number(text, begin, words)
     if weak and not may_measure(text, begin, words):
