@@ -37,7 +37,7 @@ class Age:
             raise DoesNotFit(f"age: {plain(self.number)} {self.unit} found, a number of {', '.join(UNITS)} wanted.")
 
     def __str__(self) -> str:
-        return f"{plain(self.number)} {self.unit} old"
+        return f"{plain(self.number)} {UNITS[self.unit][: -1 if self.number.amount == 1 else None]} old"
 
 
 def age_of(lived: Duration) -> Age:
@@ -45,7 +45,7 @@ def age_of(lived: Duration) -> Age:
     named = {"years": "yr", "months": "mo", "weeks": "wk", "days": "d", "hours": "h", "minutes": "min", "seconds": "s"}
     units = [named[lived.form]] if lived.form in named else list(UNITS)
     for unit in units:
-        amount = in_unit(lived, UNITS[unit])
+        amount = in_unit(lived, UNITS[unit]) if lived != Duration() else Fraction(0)
         if amount is not None and (amount.denominator == 1 or len(units) == 1):
             return Age(from_amount(amount), unit)
     raise DoesNotFit(f"age: {lived} found, a length of one unit wanted.")
@@ -90,8 +90,7 @@ class AgeModality:
         return Age(Number(Fraction(int(rng.integers(0, 1000)))), str(rng.choice(["yr", "mo", "wk", "d"])))
 
     def to_json(self, value: Age) -> dict[str, Any]:
-        words = UNITS[value.unit][: -1 if value.number.amount == 1 else None]
-        text = f"{people(value.number)} {words} old"
+        text = str(value).replace(plain(value.number), people(value.number), 1)
         return {"kind": "age", "value": plain(value.number), "unit": value.unit, "text": text}
 
     def from_json(self, data: dict[str, Any]) -> Age:

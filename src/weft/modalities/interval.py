@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from weft.errors import DoesNotFit
+from weft.modalities import age  # noqa: F401  # registered before ranges: "5 years old" is read before "over 5 years"
 from weft.modalities.number import Number
 from weft.modality import Span, from_json, modality_of, register, scalar, to_json, write
 

@@ -112,8 +112,8 @@ def _name_at(text: str, begin: int, stop: int, number: Number, scaled: bool = Fa
 def _is_currency(text: str, name: str, end: int, number: Number, scaled: bool) -> bool:
     """Whether a word that means something else as well is a currency: "20 million pounds", not "… pounds of rice"."""
     if name in ("pounds", "pound"):
-        return scaled and not _OF_AFTER.match(text, end)
-    return scaled or abs(number.amount) >= 10**5
+        return scaled and abs(number.amount) >= 10**6 and not _OF_AFTER.match(text, end)
+    return abs(number.amount) >= 10**5
 
 
 def name_first(run: Run, numeral: Numeral) -> Span | None:
@@ -140,9 +140,9 @@ def name_first(run: Run, numeral: Numeral) -> Span | None:
 
 def with_article(run: Run) -> Iterator[Span]:
     """ "a dollar", where it is an amount: alone, or paid, or compared with."""
-    for match in _ARTICLE.finditer(run.text, run.start, run.stop):
+    for match in _ARTICLE.finditer(run.text, max(0, run.start - 12), run.stop):
         found = _name_at(run.text, match.end(), run.stop, Number(Fraction(1)))
-        if found:
+        if found and match.start("article") >= run.start:
             end, amount, entry, like = found
             yield money_span(run.text, match.start("article"), end, amount, entry, like)
 

@@ -48,7 +48,7 @@ def _signs() -> tuple[dict[str, CurrencyEntry], re.Pattern[str]]:
     longest = sorted(by_sign, key=len, reverse=True)
     return by_sign, re.compile(
         rf"(?:(?<![^\W_])(?P<land>{'|'.join(map(re.escape, sorted(DOLLARS, key=len, reverse=True)))})\s?\$"
-        rf"|(?P<sign>{'|'.join(map(re.escape, longest))}))\s?(?P<minus>[-−])?$",
+        rf"|(?P<sign>(?-i:{'|'.join(map(re.escape, longest))})))\s?(?P<minus>[-−])?$",
         re.IGNORECASE,
     )
 
@@ -124,8 +124,6 @@ def _signed(run: Run, numeral: Numeral) -> Span | None:
             text, begin - 1, numeral.stop, part_of(numeral.number, Fraction(1, 100)), currency_by_code("USD")
         )
     match = pattern.search(text, max(0, begin - SIGN_SPAN), begin)
-    if match and match["sign"] and match["sign"] not in by_sign:
-        match = None
     if match and match["land"] and not written_before(text, match, begin):
         match = re.compile(r"(?P<land>(?!))?(?P<sign>\$)\s?(?P<minus>[-−])?$").search(text, match.start(), begin)
     read = lettered(run, numeral) if match else None

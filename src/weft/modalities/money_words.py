@@ -8,7 +8,6 @@ from fractions import Fraction
 # "hk $ 5": the land before a dollar sign, in any case.
 DOLLARS = {"us": "USD", "u.s": "USD", "u.s.": "USD", "usd": "USD", "hk": "HKD", "hkd": "HKD", "c": "CAD", "ca": "CAD"}
 DOLLARS |= {
-    "can": "CAD",
     "cad": "CAD",
     "cdn": "CAD",
     "au": "AUD",
@@ -25,7 +24,6 @@ DOLLARS |= {
     "bds": "BBD",
     "clp": "CLP",
     "ars": "ARS",
-    "cop": "COP",
     "mxn": "MXN",
 }
 # Behind an amount; the signs of one character in the lexicon as well.

@@ -75,6 +75,8 @@ def read_words(text: str, start: int, stop: int) -> Words | None:
 
 def _runs_on(tokens: list[Token], used: int) -> bool:
     following = token(tokens, used)
+    if used == 1 and following.joined == "-" and following.word == tokens[0].word:
+        return True  # "fifty-fifty"
     return len(tokens) == LONGEST or (following.joined == " " and following.word in _NEVER_NEXT)
 
 

@@ -168,7 +168,10 @@ def _with_articles(run: Run) -> list[Span]:
     spans = []
     for pattern in (_HALF, _ONE):
         for match in pattern.finditer(run.text, run.start, run.stop):
-            hit, allowed = unit_at(run.text, match.end(), run.stop), ONE_OF if match.start() else COUNTED
+            hit, allowed = (
+                unit_at(run.text, match.end(), run.stop),
+                COUNTED if pattern is _HALF or not match.start() else ONE_OF,
+            )
             if hit is None or hit[0].dimension == "time" or hit[0].symbol not in allowed:
                 continue
             start = match.end("before") + 1 if pattern is _ONE and match["before"] else match.start()
