@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import runpy
+import time
 from itertools import pairwise
 
 import numpy as np
@@ -267,3 +268,16 @@ def test_read_whole_knows_kinds_by_pattern(colour):
     assert read_whole("rgb(255, 136, 0)", "colour") == colour(255, 136, 0)
     assert read_whole("rgb(300, 136, 0)", "colour") is None
     assert read_whole("#ff8800 it is", "colour") is None
+
+
+@pytest.mark.parametrize(
+    "piece", ["between 5 and ", "$5 to ", "5' ", "a dollar ", "more than ", "5 ± ", "1 over ", "€5,5 "]
+)
+def test_ranges_and_money_are_read_in_linear_time(piece):
+    def seconds(times):
+        started = time.process_time()
+        find.read(piece * times)
+        return time.process_time() - started
+
+    seconds(100)
+    assert seconds(4_000) < 12 * seconds(1_000) + 0.5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from decimal import Decimal
 from fractions import Fraction
@@ -251,3 +252,34 @@ def test_features_tell_values_apart_and_have_their_width() -> None:
     rows = NUMBER.features(values)
     assert rows.shape == (7, NUMBER.n_features)
     assert len({row.tobytes() for row in rows}) == 7
+
+
+@given(st.integers(1_000_000, 10**12), st.integers(0, 99))
+def test_other_ways_to_group_say_the_same_number(number: int, cents: int) -> None:
+    english = f"{number:,}"
+    last, rest = str(number)[-3:], str(number)[:-3]
+    lakhs = f"{int(rest):,}" if len(rest) < 3 else ",".join(re.findall("..?(?=(?:..)*$)", rest))
+    if len(english.split(",")) == 4 and not re.search(r",0|,[3-9]|,2[6-9]|,25[6-9]", english):
+        return  # 1.234.101.250 with points is an address
+    for text in (
+        english.replace(",", "."),
+        english.replace(",", " "),
+        english.replace(",", "\u2009"),
+        f"{lakhs},{last}",
+    ):
+        assert [span.value for span in spans(f"in all {text} of them")] == [Number(Fraction(number))], text
+    european = f"{english.replace(',', '.')},{cents:02}"
+    assert [span.value.amount for span in spans(european)] == [number + Fraction(cents, 100)]
+
+
+@given(st.integers(1, 99), st.integers(3, 99))
+def test_fractions_in_words_mean_what_they_spell(top: int, bottom: int) -> None:
+    ending = {1: "first", 2: "second", 3: "third", 5: "fifth", 8: "eighth", 9: "ninth", 12: "twelfth"}
+    head, last = (TENS[bottom // 10] + "-", bottom % 10) if bottom > 20 and bottom % 10 else ("", bottom)
+    ordinal = head + ending.get(last, _spell(last).removesuffix("y") + ("ieth" if last >= 20 else "th"))
+    if ordinal.endswith(("second", "first")) or (top >= 20 and top % 10 == 0 and bottom < 10):
+        return  # "-seconds" are a time; "thirty fifths" may be 30/5 or a thirty-fifth
+    text = f"{_spell(top)} {ordinal}{'s' if top > 1 else ''}"
+    words = read_words(text, 0, len(text))
+    assert words is not None
+    assert (words.amount, words.stop) == (Fraction(top, bottom), len(text)), text

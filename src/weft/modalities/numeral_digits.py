@@ -57,7 +57,7 @@ def digits_at(text: str, begin: int) -> tuple[re.Match[str], str, str]:
     other = _OTHER_DIGITS.match(text, begin)
     if other and not (other["comma"] and _SEVERAL_BEFORE.search(text, max(0, begin - 27), begin)):
         octets = other["pointed"] and _OCTETS.fullmatch(other["pointed"])
-        if not octets or any(int(group) > 255 for group in other["pointed"].split(".")):
+        if not octets or any(int(group) > 255 or group[0] == "0" for group in other["pointed"].split(".")):
             whole = other["points"] or other["pointed"] or other["lakhs"] or other["spaced"] or other["comma"]
             return other, re.sub(r"[., ]", "", whole), other["cents"] or other["rest"] or other["tenths"] or ""
     match = DIGITS.match(text, begin)
