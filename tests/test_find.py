@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import runpy
+import time
 from itertools import pairwise
 
 import numpy as np
@@ -288,3 +289,16 @@ def test_a_range_is_one_value_and_gives_its_ends_to_questions():
 def test_records_that_differ_in_a_range_alone_are_told_apart():
     one, other = (Record("ride", (("age", Interval(from_amount(low))),), "Wheel") for low in (6, 12))
     assert reference(one) != reference(other)
+
+
+@pytest.mark.parametrize(
+    "piece", ["between 5 and ", "$5 to ", "5' ", "a dollar ", "more than ", "5 ± ", "1 over ", "€5,5 "]
+)
+def test_ranges_and_money_are_read_in_linear_time(piece):
+    def seconds(times):
+        started = time.process_time()
+        find.read(piece * times)
+        return time.process_time() - started
+
+    seconds(100)
+    assert seconds(4_000) < 12 * seconds(1_000) + 0.5

@@ -54,7 +54,8 @@ def test_a_written_quantity_is_read_whole_and_exactly(text: str, written: str, e
 @pytest.mark.parametrize(
     "text",
     ["6pm", "at 6 pm", "50,000 in 2020", "3 in the morning", "a mix", "ten second break", "grade 5 A student",
-     "$5 a mile", "5 m/sec", "48° 8'", "3 weeks", "5 minutes", "5 may come", "a bit", "the bar", "10 is a lot", "2 Ms"],
+     "$5 a mile", "5 m/person", "48° 8'", "3 weeks", "5 minutes", "5 may come", "a bit", "the bar", "10 is a lot",
+     "2 Ms"],
 )  # fmt: skip
 def test_what_only_looks_like_a_quantity_is_none(text: str) -> None:
     assert spans(text) == []
@@ -81,7 +82,7 @@ def test_lists_are_not_joined_into_one_quantity() -> None:
 def test_every_unit_is_read_back_by_each_of_its_spellings() -> None:
     symbols, names = unit_spellings()
     for written, unit in (*symbols.items(), *names.items()):
-        found = spans(f"7 {written}")
+        found = spans(f"7 {written}") if written != "pm" else spans("7.5 pm")  # 7 pm is a time
         assert [span.value.unit for span in found] == ([] if unit.dimension == "time" else [unit.symbol]), written
 
 

@@ -58,8 +58,9 @@ class Outcome:
 
 
 def outcome(case: Case) -> Outcome:
-    spans = read(case.text, reference=case.reference)
-    found = tuple(span for span in spans if kind(span) in KINDS[case.dimension])
+    kinds = KINDS[case.dimension]
+    spans = [part for span in read(case.text, reference=case.reference) for part in asked(span, kinds)]
+    found = tuple(span for span in spans if kind(span) in kinds)
     beside = tuple(span for span in spans if span not in found)
     by_place = {place(case.text, span): span for span in found}
     at = tuple(by_place.get(place(case.text, gold)) for gold in case.expected)
@@ -67,6 +68,13 @@ def outcome(case: Case) -> Outcome:
         span is not None and right(span.value, gold.value, case.dimension) for span, gold in zip(at, case.expected)
     )
     return Outcome(case, found, beside, at, tuple(judged))
+
+
+def asked(span: Span, kinds: Sequence[str]) -> list[Span]:
+    """The span, or where another kind is asked for what it was composed of: the $5 of "$5 or more"."""
+    if kind(span) in kinds or not span.parts:
+        return [span]
+    return [one for part in span.parts for one in asked(part, kinds)]
 
 
 def kind(span: Span) -> str:

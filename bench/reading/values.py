@@ -11,6 +11,7 @@ from typing import Any
 
 from bench.reading import when
 from weft.lexicon import units
+from weft.modalities.age import Age
 from weft.modalities.duration import Duration
 from weft.modalities.duration import in_unit as duration_in
 from weft.modalities.interval import Interval
@@ -76,6 +77,8 @@ def measured(value: Any, gold: dict[str, Any]) -> bool:
 
 def amount_in(value: Any, symbol: str) -> Fraction | None:
     """A quantity or a length of time in the unit of that symbol; None where it is none of its sort."""
+    if isinstance(value, Age):
+        return value.number.amount if value.unit == symbol else None
     if isinstance(value, Duration):
         return duration_in(value, LENGTHS.get(symbol, ""))
     if not isinstance(value, Quantity):

@@ -94,7 +94,7 @@ class Modality(Protocol):
 defaults: dict[str, Any] = {
     "reads": True,  # False: never found in running text (record, word)
     "triggers": (),  # literals and character classes ("0-9") that the one scan looks for
-    "join": None,  # instead of `read`: join(text, spans, reference) → spans composed of those that `read` found
+    "join": None,  # join(text, spans, reference) → spans composed of those that `read` found; with or without `read`
     "pattern": None,  # instead of `read`: a regular expression, run over what no built-in kind took; see `parse`
     "forms": (),  # other kind names that its values may go by: ("percent", "ordinal", …)
     "tokens_max": 1,

@@ -17,7 +17,9 @@ from weft.modality import Modality, Run, Span, encoded, kind_of, modalities, mod
 
 TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\s\w]|_")
 # What may stand between two hits of one run.
-JOINERS = frozenset(["-", "–", "—", "−", ",", ".", "'", "’", "/", ":", "and", "of", "the", "a", "an", "°", "(", ")"])
+JOINERS = frozenset(
+    ["-", "–", "—", "−", ",", ".", "'", "’", "/", ":", "and", "of", "the", "a", "an", "°", "(", ")", "[", "]", "<", ">"]
+)
 # At equal length the more specific reading wins.
 ORDER = ("date", "duration", "money", "quantity", "percent", "ordinal", "fraction", "number", "place")
 RANK = {kind: place for place, kind in enumerate(ORDER)}
@@ -39,7 +41,7 @@ def read(
     looked like a value and stayed text (`kind` None, with `reason`). Raises WeftError for an unknown kind.
     """
     readers = _readers(tuple(kinds) if kinds is not None else None)
-    plain = [reader for reader in readers if option(reader, "pattern") is None and option(reader, "join") is None]
+    plain = [reader for reader in readers if hasattr(reader, "read")]
     found: list[Span] = []
     for start, stop in runs(text, plain):
         run = Run(text, start, stop, reference, locale)
@@ -56,16 +58,16 @@ def read(
 
 
 def read_parts(text: str, *, reference: Any = None, locale: str = "en") -> list[Span]:
-    """As `read`, of kinds that the network has slots for: what has none gives way to the values it was composed of."""
+    """As `read`, but what was composed of several values, or has no slots in the network, gives way to its parts."""
     return [part for span in read(text, reference=reference, locale=locale) for part in _encoded(span)]
 
 
 def _encoded(span: Span) -> Iterator[Span]:
-    if span.kind is None or encoded(modality_of(span.value)) or not own(modality_of(span.value)):
-        yield span
-    else:
+    if span.parts:
         for part in span.parts:
             yield from _encoded(part)
+    elif span.kind is None or encoded(modality_of(span.value)) or not own(modality_of(span.value)):
+        yield span
 
 
 def read_whole(text: str, kind: str, *, reference: Any = None, locale: str = "en") -> Any | None:
@@ -134,7 +136,7 @@ def _free(ends: list[tuple[int, int]], span: Span) -> bool:
 
 def _closed(text: str, stop: int) -> int:
     """A run takes in the signs that close its last value: "15 %", "5 °", "4)"."""
-    while stop < len(text) and text[stop] in "%‰°'’\"″′²³½¼¾⅓⅔)":
+    while stop < len(text) and text[stop] in "%‰°'’\"″′²³½¼¾⅓⅔)]>”":
         stop += 1
     return stop
 
@@ -169,7 +171,7 @@ def _readers(kinds: tuple[str, ...] | None) -> tuple[Modality, ...]:
             if kind not in names:
                 raise WeftError(f"no modality named {kind!r}. Known: {', '.join(sorted(names))}.")
         asked = tuple(k for k in known if {k.name, *option(k, "forms")} & set(kinds))
-        if not any(option(kind, "join") for kind in asked):  # what is joined may be of any kind
+        if all(hasattr(kind, "read") or option(kind, "pattern") for kind in asked):  # what is joined may be of any kind
             known = asked
     return tuple(kind for kind in known if option(kind, "reads"))
 

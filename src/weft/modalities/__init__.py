@@ -1,4 +1,4 @@
-"""The built-in kinds, registered through the same door as a stranger's."""
+"""The built-in kinds, registered through the same door as a stranger's. The order is that of the slots in a model."""
 
 from weft.modalities import date, duration, interval, money, number, place, quantity, record, truth, unit, word
 

@@ -5,22 +5,19 @@ What is read so far are two plain numbers side by side; a sequence takes the end
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from weft.errors import DoesNotFit
+from weft.modalities import age  # noqa: F401  # registered before ranges: "5 years old" is read before "over 5 years"
 from weft.modalities.number import Number
 from weft.modality import Span, from_json, modality_of, register, scalar, to_json, write
 
 if TYPE_CHECKING:
     import numpy as np
 
-BEFORE = re.compile(r"(?:(?<=\s)|^)(between|from)\s+$", re.IGNORECASE)
-GAP = {"between": re.compile(r"\s+and\s+", re.I), "from": re.compile(r"\s+to\s+", re.I)}
 ENDS = {True: "[]", False: "()"}
 
 
@@ -74,17 +71,10 @@ class IntervalModality:
     examples = (("It holds between 5 and 10 people.", Interval(Number(Fraction(5)), Number(Fraction(10)))),)
 
     def join(self, text: str, spans: Sequence[Span], reference: Any = None) -> Iterator[Span]:
-        """Ranges of values that stand side by side; each keeps its ends as parts."""
-        for one, other in pairwise(spans):
-            before = BEFORE.search(text, max(0, one.start - 12), one.start)
-            if before is None or one.kind is None or one.kind != other.kind or one.kind != "number":
-                continue
-            if GAP[before[1].lower()].fullmatch(text, one.stop, other.start):
-                try:
-                    made = Interval(one.value, other.value)
-                except DoesNotFit:
-                    continue
-                yield Span(before.start(), other.stop, "interval", made, parts=(one, other))
+        """Ranges of the values found; each keeps its ends as parts. A kind with words of its own is one more line."""
+        from weft.modalities.interval_reading import ranges
+
+        yield from ranges(text, spans)
 
     def write(self, value: Interval) -> str:
         return str(value)

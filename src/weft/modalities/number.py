@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -131,6 +131,11 @@ class NumberModality:
         from weft.modalities.numerals import read_numbers
 
         return read_numbers(run)
+
+    def join(self, text: str, spans: Sequence[Span], reference: Any = None) -> Iterator[Span]:
+        from weft.modalities.number_ratio import read_ratios
+
+        return read_ratios(text, spans)
 
     def kind_of(self, value: Number) -> str:
         return value.form if value.form in self.forms else "number"

@@ -1,10 +1,9 @@
-"""Numbers in words: "twenty-five", "three hundred and five thousand", "two thirds", "half a million"."""
+"""Number words as data and as tokens, and cardinals of them: "three hundred and five thousand", "twelve hundred"."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from fractions import Fraction
 
 _ONES = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -15,170 +14,134 @@ _ORDINALS = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
     "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
 )  # fmt: skip
-ONES = {word: value for value, word in enumerate(_ONES)}
-TENS = {word: 10 * (place + 2) for place, word in enumerate(_TENS)}
+ONES = {word: value for value, word in enumerate(_ONES)} | {"nought": 0, "naught": 0}
+TENS = {word: 10 * (place + 2) for place, word in enumerate(_TENS)} | {"fourty": 40}
 SCALES = {"thousand": 10**3, "lakh": 10**5, "million": 10**6, "crore": 10**7, "billion": 10**9, "trillion": 10**12}
-SCALES["quadrillion"] = 10**15
-MULTIPLIERS = {"hundred": 100, "dozen": 12, **SCALES}
-SHORT_SCALES = {"k": 10**3, "mn": 10**6, "bn": 10**9, "tn": 10**12}  # "m" is a metre, a minute or a million: money only
+SCALES |= {"quadrillion": 10**15, "quintillion": 10**18, "sextillion": 10**21, "septillion": 10**24}
+DOZENS = dict.fromkeys(("dozen", "doz", "dozs", "dz", "dzs"), 12)
+MULTIPLIERS = {"hundred": 100, **DOZENS, **SCALES}
+PLURALS = {f"{word}s" for word in ("hundred", "dozen", *SCALES)}  # "five millions"
+# "m" is a metre, a minute or a million: money only.
+SHORT_SCALES = {"k": 10**3, "mn": 10**6, "mln": 10**6, "mil": 10**6, "mio": 10**6, "bn": 10**9, "bln": 10**9}
+SHORT_SCALES |= {"bil": 10**9, "tn": 10**12, "tln": 10**12, "trn": 10**12}
 ORDINALS = {word: value for value, word in enumerate(_ORDINALS, start=1)}
 ORDINALS |= {word[:-1] + "ieth": value for word, value in TENS.items()}
-ORDINALS |= {"hundredth": 100, "thousandth": 1000, "millionth": 10**6}
+SCALE_ORDINALS = {f"{word}th": value for word, value in (("hundred", 100), *SCALES.items())}
+ORDINALS |= SCALE_ORDINALS
 PARTS = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4}
 PARTS |= {word: value for word, value in ORDINALS.items() if value >= 3}
 PARTS |= {word + "s": value for word, value in ORDINALS.items() if value >= 3}
 
-_WORDS = sorted({*ONES, *TENS, *MULTIPLIERS, *ORDINALS, *PARTS, "a", "an"}, key=len, reverse=True)
-STARTERS = sorted({*ONES, *TENS, *ORDINALS, "half"}, key=len, reverse=True)
+_WORDS = sorted(
+    {*ONES, *TENS, *MULTIPLIERS, *PLURALS, *ORDINALS, *PARTS, "a", "an", "point", "oh"}, key=len, reverse=True
+)
+STARTERS = sorted({*ONES, *TENS, *ORDINALS, "half", "quarter", "hundred", *SCALES}, key=len, reverse=True)
 _TOKEN = re.compile(rf"(?:{'|'.join(_WORDS)})(?![^\W_])", re.IGNORECASE)
-_GAP = re.compile(r"(?P<and>(?:\s{1,3}|[-‐‑])and(?:\s{1,3}|[-‐‑]))|\s?[-‐‑]\s?|\s{1,3}", re.IGNORECASE)
-_LONGEST = 64  # words; a longer stretch is not taken for one number
-_NEVER_NEXT = {*ONES, *TENS, "hundred", *SCALES, *PARTS, *ORDINALS} - {"first", "second", "half", "halves"}
-NUMBER_AHEAD = re.compile(rf"[\s-]{{1,3}}(?:{'|'.join((*ONES, *TENS, *MULTIPLIERS))})(?![^\W_])", re.IGNORECASE)
+_GAP = re.compile(
+    r"(?P<and>(?:\s{1,3}|[-‐‑])(?:and|&)(?:\s{1,3}|[-‐‑]))|\s?[-‐‑]\s?|(?P<comma>,)?\s{1,3}", re.IGNORECASE
+)
+LONGEST = 64  # words; a longer stretch is not taken for one number
 
 
 @dataclass(frozen=True)
-class Words:
-    """What number words say: `amount`, `form` integer, fraction or ordinal; `count` words; None: they do not add up."""
-
-    stop: int
-    amount: Fraction | None
-    form: str
-    count: int
-
-
-@dataclass(frozen=True)
-class _Token:
+class Token:
     word: str
     stop: int
-    joined: str  # what stands before it: "", " ", "-" or "and"
+    joined: str  # what stands before it: "", " ", "-", "," or "and"
 
 
-def read_words(text: str, start: int, stop: int) -> Words | None:
-    """The longest number in words that begins at `start`; None when none does."""
-    tokens = _tokens(text, start, stop)
-    if not tokens:
-        return None
-    whole, used = _cardinal(tokens, 0)
-    value, form = Fraction(whole), "integer"
-    if used == 0:
-        value, used, form = _leading_part(tokens)
-    if used == 0:
-        return None
-    if form == "integer":
-        value, used, form = _tail(tokens, value, used)
-    following = tokens[used] if used < len(tokens) else None
-    if len(tokens) == _LONGEST or (following and following.joined != "and" and following.word in _NEVER_NEXT):
-        while used < len(tokens) and tokens[used].joined != "and" and tokens[used].word not in ("a", "an"):
-            used += 1  # "nineteen ninety-eight", "five five five": several numbers in a row, not one
-        return Words(tokens[used - 1].stop, None, "integer", used)
-    return Words(tokens[used - 1].stop, value, form, used)
+END = Token("", 0, "")
 
 
-def _tokens(text: str, start: int, stop: int) -> list[_Token]:
-    tokens: list[_Token] = []
+def tokens_at(text: str, start: int, stop: int) -> list[Token]:
+    """The number words that stand together from `start`."""
+    tokens: list[Token] = []
     place, joined = start, ""
-    longest = _LONGEST
+    longest = LONGEST
     while len(tokens) < longest:
         match = _TOKEN.match(text, place, stop)
         if match is None or (match.end() == stop and text[stop : stop + 1].isalnum()):
             break
-        tokens.append(_Token(match.group().lower(), match.end(), joined))
+        tokens.append(Token(match.group().lower(), match.end(), joined))
         gap = _GAP.match(text, match.end(), stop)
-        if gap is None:
+        if gap is None or (gap["comma"] and tokens[-1].word not in SCALES):
             break
-        if gap.group("and") and tokens[-1].word not in MULTIPLIERS:
-            longest = min(longest, len(tokens) + 3)  # only "… and three quarters (million)" can follow
-        joined = "and" if gap.group("and") else "-" if gap.group().strip() else " "
+        if gap["and"] and tokens[-1].word not in MULTIPLIERS:
+            longest = min(longest, len(tokens) + 5)  # only "… and three quarters (million)" can follow
+        joined = "and" if gap["and"] else "," if gap["comma"] else "-" if gap.group().strip() else " "
         place = gap.end()
     return tokens
 
 
-def _word(tokens: list[_Token], place: int) -> str:
-    return tokens[place].word if place < len(tokens) else ""
+def token(tokens: list[Token], place: int) -> Token:
+    return tokens[place] if place < len(tokens) else END
 
 
-def _cardinal(tokens: list[_Token], place: int) -> tuple[int, int]:
+def multiplier(tokens: list[Token], place: int) -> int:
+    """The scale, hundred or dozen at that place, "millions" as well; 0 when there is none or "and" stands before it."""
+    word, joined = token(tokens, place).word, token(tokens, place).joined
+    if joined in ("and", ","):
+        return 0
+    return MULTIPLIERS.get(word) or (MULTIPLIERS[word[:-1]] if word in PLURALS else 0)
+
+
+def cardinal(tokens: list[Token], place: int) -> tuple[int, int]:
     """(value, tokens used up to): groups with falling scales, "three hundred and five thousand" = group × scale."""
     total, end, ceiling = 0, place, 10**30
     while end < len(tokens):
-        if end > place and tokens[end].joined == "-":
+        if end > place and (tokens[end].joined == "-" or _begins_a_part(tokens, end)):
             break
-        group, after = _group(tokens, end)
-        if after == end:
+        group, after = _group(tokens, end, first=end == place)
+        if after == end or (tokens[end].joined == "," and end > place and group < 100):
             break
         scale = 1
-        while _word(tokens, after) in SCALES and tokens[after].joined != "and":
-            scale *= SCALES[tokens[after].word]
+        while token(tokens, after).word.removesuffix("s") in SCALES and tokens[after].joined not in ("and", ","):
+            scale *= SCALES[tokens[after].word.removesuffix("s")]
             after += 1
         if scale >= ceiling or (end > place and scale == 1 and group >= 1000):
             break
         total, end, ceiling = total + group * scale, after, scale
         if scale == 1 or total == 0:
             break
-    if _word(tokens, end) == "dozen" and end > place and tokens[end].joined != "and":
+    if end > place and token(tokens, end).word.removesuffix("s") in DOZENS and tokens[end].joined not in ("and", ","):
         return total * 12, end + 1
     return total, end
 
 
-def _group(tokens: list[_Token], place: int) -> tuple[int, int]:
-    """A number under 1000, "twelve hundred" as well; "a" only before hundred, thousand, dozen …"""
-    if _word(tokens, place) in ("a", "an"):
-        if place or _word(tokens, place + 1) not in MULTIPLIERS:
-            return 0, place
+def _begins_a_part(tokens: list[Token], place: int) -> bool:
+    """Whether "and" leads to a fraction here: "two million and one half", "a hundred and three quarters"."""
+    top, below = ONES.get(tokens[place].word, 0), token(tokens, place + 1)
+    if tokens[place].joined != "and" or below.joined == "and" or below.word not in PARTS:
+        return False
+    return 0 < top < PARTS[below.word] and (below.word[-1] == "s" or top == 1)
+
+
+def _group(tokens: list[Token], place: int, first: bool = True) -> tuple[int, int]:
+    """A number under 1000, "twelve hundred" as well; "a" and a bare "hundred" only where a number begins."""
+    word = token(tokens, place).word
+    if first and word in ("a", "an") and token(tokens, place + 1).word in MULTIPLIERS:
         value, end = 1, place + 1
+    elif first and (word == "hundred" or word in SCALES):
+        value, end = 1, place
     else:
         value, end = _under_hundred(tokens, place)
-    if end == place or not value or _word(tokens, end) != "hundred" or tokens[end].joined == "and":
+        if end == place:
+            return value, end
+    if not value or token(tokens, end).word.removesuffix("s") != "hundred" or tokens[end].joined in ("and", ","):
         return value, end
     value, end = value * 100, end + 1
+    if _begins_a_part(tokens, end) if end < len(tokens) else True:
+        return value, end
     rest, after = _under_hundred(tokens, end)
-    if after > end and rest and _word(tokens, after) != "hundred" and tokens[end].joined != "-":
+    if after > end and rest and token(tokens, after).word != "hundred" and tokens[end].joined not in ("-", ","):
         return value + rest, after
     return value, end
 
 
-def _under_hundred(tokens: list[_Token], place: int) -> tuple[int, int]:
-    word, following = _word(tokens, place), _word(tokens, place + 1)
+def _under_hundred(tokens: list[Token], place: int) -> tuple[int, int]:
+    word, following = token(tokens, place).word, token(tokens, place + 1)
     if word in TENS:
-        if 1 <= ONES.get(following, 0) <= 9 and tokens[place + 1].joined != "and":
-            return TENS[word] + ONES[following], place + 2
+        if 1 <= ONES.get(following.word, 0) <= 9 and following.joined in (" ", "-"):
+            return TENS[word] + ONES[following.word], place + 2
         return TENS[word], place + 1
     return (ONES[word], place + 1) if word in ONES else (0, place)
-
-
-def _leading_part(tokens: list[_Token]) -> tuple[Fraction, int, str]:
-    """ "half", "half a million", "a third", "a half", "first" … (no number word comes before)."""
-    word, following = tokens[0].word, _word(tokens, 1)
-    if word == "half":
-        if following in ("a", "an") and _word(tokens, 2) in MULTIPLIERS:
-            return Fraction(MULTIPLIERS[tokens[2].word], 2), 3, "integer"
-        return Fraction(1, 2), 1, "fraction"
-    if word in ("a", "an") and following in PARTS and not following.endswith("s"):
-        return Fraction(1, PARTS[following]), 2, "fraction"
-    if word in ORDINALS:
-        return Fraction(ORDINALS[word]), 1, "ordinal"
-    return Fraction(0), 0, ""
-
-
-def _tail(tokens: list[_Token], value: Fraction, used: int) -> tuple[Fraction, int, str]:
-    """What may follow a cardinal: "… thirds", "… and a half (million)", "twenty-… first", "hundred and … first"."""
-    last, word, joined = tokens[used - 1].word, _word(tokens, used), tokens[used].joined if used < len(tokens) else ""
-    if word in ORDINALS and used and last not in ("a", "an"):
-        ordinal = ORDINALS[word]
-        in_tens = last in TENS and ordinal <= 9 and joined != "and"
-        in_scales = last in MULTIPLIERS and ordinal < 100
-        if in_tens or in_scales:
-            return value + ordinal, used + 1, "ordinal"
-    if word in PARTS and joined != "and" and (word.endswith("s") or value == 1):
-        return value / PARTS[word], used + 1, "fraction"
-    if joined == "and" and word in ("a", "one", *ONES):
-        top, after = (1, used + 1) if word == "a" else (ONES[word], used + 1)
-        part = _word(tokens, after)
-        if part in PARTS and (part.endswith("s") or top == 1):
-            value, used = value + Fraction(top, PARTS[part]), after + 1
-            if _word(tokens, used) in MULTIPLIERS and tokens[used].joined != "and":
-                value, used = value * MULTIPLIERS[tokens[used].word], used + 1
-                return value, used, "integer" if value.denominator == 1 else "fraction"
-            return value, used, "fraction"
-    return value, used, "integer"

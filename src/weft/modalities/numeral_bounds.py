@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from weft.modalities.number_words import MULTIPLIERS
 
@@ -15,8 +16,9 @@ _RANGE_SCALED = re.compile(
 _SPACED = re.compile(r" [0-9]{3}(?![0-9]|[.,/:][0-9]|[^\W_])")
 MASKS = re.compile(
     r"\([0-9]{3}\)\s?[0-9]{3}-[0-9]{4}|\+[0-9]{1,3}[ (-][0-9() -]{5,20}[0-9]|"
-    r"ISBN(?:-1[03])?:?\s?[0-9][0-9-]{8,16}[0-9Xx]|(?:https?://|www\.)\S++"
+    r"ISBN(?:-1[03])?:?\s?[0-9][0-9-]{8,16}[0-9Xx]"
 )
+_ADDRESS = re.compile(r"(?:(?<![^\W_])[a-z][a-z0-9+.-]{0,15}://|(?<![^\W_])www\.)\S++", re.IGNORECASE)
 
 
 def past_token(text: str, begin: int) -> int:
@@ -25,12 +27,10 @@ def past_token(text: str, begin: int) -> int:
     return max(token.end() if token else 0, begin + 1)
 
 
-def in_address(text: str, begin: int) -> bool:
-    """Whether the characters before belong to a web address."""
-    if not begin or text[begin - 1].isspace():
-        return False
-    before = text[max(0, begin - 200) : begin].split()
-    return bool(before) and ("://" in before[-1] or before[-1].startswith("www."))
+@lru_cache(maxsize=4)
+def web_addresses(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the web addresses of a text stand: their digits are no numbers."""
+    return tuple(match.span() for match in _ADDRESS.finditer(text))
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ FINE = Wrong()
 def surroundings(text: str, begin: int, match: re.Match[str], end: int, scaled: bool) -> Wrong | None:
     """`FINE` when a number may stand here; None when it is part of an identifier; else the reason."""
     after, following = text[end : end + 1], text[end + 1 : end + 2]
-    if after in ("_", "‰", "@") or (after == "." and following.isalnum()):
+    if after in ("_", "@") or (after == "." and following.isalnum()):
         return None
     if after in (":", "/", "'", "’") and following.isdigit():
         return None
@@ -57,7 +57,7 @@ def surroundings(text: str, begin: int, match: re.Match[str], end: int, scaled: 
         return None
     if scaled:
         return FINE
-    if not match["part"] and not match["group"] and end - begin <= 3 and _SPACED.match(text, end):
+    if match.group().isdigit() and end - begin <= 3 and _SPACED.match(text, end):
         return Wrong(end + 4, f"{text[begin : end + 4]}: digits grouped by a space, or two numbers")
     wide = _RANGE_SCALED.match(text, end)
     if wide:

@@ -13,52 +13,31 @@ from fractions import Fraction
 from functools import lru_cache
 
 from weft.errors import DoesNotFit
-from weft.modalities.number_value import Number, from_parts, ordinal_ending, plain_number
-from weft.modalities.number_words import (
-    MULTIPLIERS,
-    ONES,
-    ORDINALS,
-    PARTS,
-    SHORT_SCALES,
-    STARTERS,
-    TENS,
-    Words,
-    read_words,
-)
-from weft.modalities.numeral_bounds import FINE, MASKS, in_address, past_token, surroundings
+from weft.modalities.number_phrases import read_words
+from weft.modalities.number_value import Number
+from weft.modalities.number_words import MULTIPLIERS, ONES, ORDINALS, PARTS, PLURALS, STARTERS, TENS
+from weft.modalities.numeral_bounds import FINE, MASKS, past_token, surroundings, web_addresses
+from weft.modalities.numeral_digits import VULGAR, VULGAR_SIGNS, is_alone, scale, value_at
+from weft.modalities.numeral_words import PERCENT_AFTER, WHOLE, may_measure, means_a_number, minus_before
 from weft.modality import Run, Span
 
-VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5)}
-VULGAR |= {"⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅐": (1, 7), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8)}
-VULGAR |= {"⅑": (1, 9), "⅒": (1, 10)}
+__all__ = ["TRIGGERS", "Numeral", "numerals", "read_numbers", "scale"]
+
 TRIGGERS = (
-    "0-9", "%", "percent", "per cent", *VULGAR, *ONES, *TENS, *MULTIPLIERS, *ORDINALS, *PARTS, "half a", "a half",
-    "and a half", "a third", "a quarter", "a hundred", "a thousand", "a million", "a billion", "a trillion", "a dozen",
-    "bn", "mn", "tn", "minus", "negative",
-"-", "−", "+", "e", "k", "st", "nd", "rd", "th",
+    "0-9", "%", "percent", "percents", "percentage", "per cents", "per cent", "pct", *VULGAR, *ONES, *TENS,
+    *MULTIPLIERS, *PLURALS, *ORDINALS, *PARTS, "half a",
+    "a half", "and a half", "a third", "a quarter", "a hundred", "a thousand", "a million", "a billion", "a trillion",
+    "a dozen", "bn", "mn", "tn", "mln", "mio", "mil", "bln", "bil", "tln", "trn", "minus", "negative", "point", "oh",
+    "-", "−", "–", "+", "e", "k", "x", "×", "·", "^", "m", "g", "st", "nd", "rd", "th", "&", "‰", "mille", *WHOLE,
 )  # fmt: skip
-_VULGAR = "".join(VULGAR)
-_ARTICLE = rf"an?(?=\s{{1,3}}(?:{'|'.join((*MULTIPLIERS, *PARTS))}))"
+_ARTICLE = rf"an?(?=\s{{1,3}}(?:{'|'.join((*MULTIPLIERS, *PARTS, *TENS))}))"
 _START = re.compile(
-    rf"[0-9]|[.](?=[0-9])|[{_VULGAR}]|(?<![^\W_])(?:{_ARTICLE}|{'|'.join(STARTERS)})(?![^\W_])", re.IGNORECASE
+    rf"[0-9]|[.](?=[0-9])|[{VULGAR_SIGNS}]|(?<![^\W_])(?:{_ARTICLE}|{'|'.join(STARTERS)})(?![^\W_])", re.IGNORECASE
 )
-_DIGITS = re.compile(
-    r"(?P<whole>[0-9]{1,3}+(?:(?P<group>[,\u00a0\u2009\u202f])[0-9]{3}(?:(?P=group)[0-9]{3})*+(?![0-9]))|[0-9]*+)"
-    r"(?:[.](?P<part>[0-9]++))?+(?:[eE](?P<exponent>[-+−]?[0-9]++))?+"
-)
-_OVER = re.compile(r"\s?[/⁄]\s?(?P<bottom>[0-9]++)(?![0-9./⁄-]*[0-9]|[^\W_])|/(?P<plain>[0-9]++)(?![^\W_]|[.,/-][0-9])")
-_MIXED = re.compile(rf"(?: (?P<top>[0-9]++)/(?P<bottom>[0-9]++)(?![^\W_]|[.,/-][0-9]))|[ -]?(?P<vulgar>[{_VULGAR}])")
-_ENDING = re.compile(r"(?:st|nd|rd|th)(?![^\W_])", re.IGNORECASE)
-_SCALE = re.compile(
-    rf"[ \u00a0-]?(?P<word>{'|'.join(MULTIPLIERS)})s?(?![^\W_])|"
-    r"(?P<short>(?-i:k|[ \u00a0]?(?:[bB]n|BN|mn|[tT]n)))(?![^\W_])",  # MN is a meganewton
-    re.IGNORECASE,
-)
-_MINUS_AFTER = re.compile(
-    r"(?:^|[.,;:!?(\[=]|(?<![^\W_])(?:is|was|are|to|of|from|at|than|by|below|between|or|and|equals|plus|times|about|minus))\s*$",
-    re.IGNORECASE,
-)
-_MINUS_WORD = re.compile(r"(?<![^\W_])(?:minus|negative)\s$", re.IGNORECASE)
+_LETTER_SIGN = re.compile(r"(?<![^\W_])(?:[A-Z]{3}|R[smp]|RM|zł|Kč|Ft|NIS|FF|лв|kr|元|円)$")
+_INCHES = re.compile(r"[0-9]{1,2}(?:\.[0-9]+)?(?:[½¼¾]|\s[0-9]/[0-9])?(?:''|[\"”″])")
+_LONE_SIGN = re.compile(r"\s*[-−–]\s+")
+_NUMBER_AND_HYPHEN = re.compile(rf"(?:{'|'.join((*ONES, *TENS))})[-‐‑]$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -66,6 +45,7 @@ class Numeral:
     """A written number: `text[start:stop]` with its sign and scale ("-3.2 bn"). No number: `reason` says why.
 
     `attached`: a letter follows without a space ("5km"). `spelled`: in words. `scaled`: "million", "k" … included.
+    `weak`: no number by itself, but it may count a unit ("that one mile", "hundred dollars").
     """
 
     start: int
@@ -75,6 +55,7 @@ class Numeral:
     spelled: bool = False
     scaled: bool = False
     reason: str = ""
+    weak: bool = False
 
 
 @lru_cache(maxsize=16)
@@ -84,7 +65,12 @@ def numerals(text: str, start: int, stop: int) -> tuple[Numeral, ...]:
 
 
 def _scan(text: str, start: int, stop: int) -> Iterator[Numeral]:
+    whole = text[start:stop].strip().lower()
+    if whole in WHOLE and is_alone(text, start, stop):
+        yield Numeral(start, stop, Number(Fraction(WHOLE[whole])), spelled=True)
+        return
     masks = [match.span() for match in MASKS.finditer(text, max(0, start - 24), min(len(text), stop + 24))]
+    masks += [span for span in web_addresses(text) if span[0] < stop and start < span[1]]
     place = start
     while match := _START.search(text, place, stop):
         begin = match.start()
@@ -103,19 +89,20 @@ def _scan(text: str, start: int, stop: int) -> Iterator[Numeral]:
 def _digital(text: str, begin: int, stop: int) -> tuple[Numeral | None, int]:
     """(numeral or None, where to go on) for digits, a point or a vulgar fraction at `begin`."""
     before = text[begin - 1] if begin else ""
-    if (before.isalnum() and before not in _VULGAR) or before in ("_", "@", "\\", "'", "’") or in_address(text, begin):
+    priced = before.isalpha() and bool(_LETTER_SIGN.search(text, max(0, begin - 5), begin))  # "USD50", "Rs20"
+    if before in "'’′" and before and _INCHES.match(text, begin) and text[begin - 2 : begin - 1].isdigit():
+        priced = True  # the 10 of 5'10"
+    elif (before.isalnum() and before not in VULGAR and not priced) or before in ("_", "@", "\\", "'", "’"):
         return None, past_token(text, begin)
     if before == ".":  # ".5" whose point the run does not hold
         return None, past_token(text, begin)
     if before in (",", ":", "/") and begin > 1 and text[begin - 2].isalnum():
         return None, past_token(text, begin)
     first = _signed_from(text, begin)
-    if before in "-‐‑" and before and first == begin and begin > 1 and text[begin - 2].isalpha():
+    if first == begin and _follows_a_word(text, begin):
         return None, past_token(text, begin)  # covid-19
-    match = _DIGITS.match(text, begin)
-    assert match is not None
     try:
-        number, end, scaled = _value(text, match, begin, len(text), negative=first < begin and text[first] in "-−–mMnN")
+        number, end, scaled, match = value_at(text, begin, negative=first < begin and text[first] in "-−–mMnN")
     except DoesNotFit as refusal:
         skip = past_token(text, begin)
         return Numeral(first, min(skip, stop), None, reason=str(refusal)), skip
@@ -124,90 +111,32 @@ def _digital(text: str, begin: int, stop: int) -> tuple[Numeral | None, int]:
         return None, max(past_token(text, begin), end)
     if wrong is not FINE:
         return Numeral(first, min(wrong.stop, stop), None, reason=wrong.reason), wrong.stop
-    return Numeral(first, end, number, attached=text[end : end + 1].isalpha(), scaled=scaled), end
+    if first == begin and _LONE_SIGN.fullmatch(text, 0, begin) and is_alone(text, begin, end) and number.amount:
+        lone = _LONE_SIGN.match(text)
+        assert lone is not None
+        first, number = len(lone.group()) - len(lone.group().lstrip()), _negated(number)
+    attached = text[end : end + 1].isalpha()
+    return Numeral(first, end, number, attached=attached, scaled=scaled, weak=priced), end
+
+
+def _follows_a_word(text: str, begin: int, digits_too: bool = False) -> bool:
+    """Whether a hyphen binds what begins here to a word that is no number."""
+    if begin < 2 or text[begin - 1] not in "-‐‑":
+        return False
+    bound = text[begin - 2].isalnum() if digits_too else text[begin - 2].isalpha()
+    return bound and not _NUMBER_AND_HYPHEN.search(text, max(0, begin - 12), begin)
+
+
+def _negated(number: Number) -> Number:
+    return Number(-number.amount, number.decimals, number.form) if number.form != "ordinal" else number
 
 
 def _signed_from(text: str, begin: int) -> int:
     """Where the number with its sign begins: "-5", "−5", "+5", "minus 5", but not "3-5" or "8 minus 5"."""
     if begin and text[begin - 1] in "-−–+":
         before = text[begin - 2] if begin > 1 else " "
-        return begin - 1 if before.isspace() or before in "([{=:;,\"'“‘$€£¥" else begin
-    word = _MINUS_WORD.search(text, max(0, begin - 12), begin)
-    if word and _MINUS_AFTER.search(text, max(0, word.start() - 12), word.start()):
-        return word.start()
-    return begin
-
-
-def _value(text: str, match: re.Match[str], begin: int, stop: int, negative: bool) -> tuple[Number | None, int, bool]:
-    """(number, end, scaled) of the digits matched at `begin` and what belongs to them."""
-    whole = re.sub(r"[,\u00a0\u2009\u202f]", "", match["whole"] or "")
-    part, exponent, end = match["part"] or "", match["exponent"], match.end()
-    sign = -1 if negative else 1
-    if not whole and not part:  # a vulgar fraction alone
-        amount = Fraction(*VULGAR[text[begin]])
-        return _fraction(text, sign * amount, begin + 1, stop)
-    if len(whole) > 1 and whole[0] == "0":
-        return None, end, False  # 007 and 0049 are identifiers
-    number = from_parts(negative, whole or "0", part, exponent.replace("−", "-").replace("+", "") if exponent else None)
-    if exponent is not None or (not whole and not part):
-        return number, end, False
-    if not part:
-        over = _OVER.match(text, end, stop) if not match["group"] else None
-        if over:
-            written = f"{'-' if negative else ''}{whole}/{over['bottom'] or over['plain']}"
-            return plain_number(written), over.end(), False
-        mixed = _MIXED.match(text, end, stop)
-        if mixed:
-            rest = Fraction(*VULGAR[mixed["vulgar"]]) if mixed["vulgar"] else _proper(mixed["top"], mixed["bottom"])
-            if rest:
-                return _fraction(text, sign * (abs(number.amount) + rest), mixed.end(), stop)
-        ending = _ENDING.match(text, end, stop)
-        if ending and not negative:
-            right = ending.group().lower() == ordinal_ending(number.amount.numerator)
-            return (Number(number.amount, 0, "ordinal") if right else None), ending.end(), False
-    return _scaled(text, number, end, stop)
-
-
-def _proper(top: str, bottom: str) -> Fraction | None:
-    if max(len(top), len(bottom)) > 6 or not int(top) or int(top) >= int(bottom):
-        return None
-    return Fraction(int(top), int(bottom))
-
-
-def _fraction(text: str, amount: Fraction, end: int, stop: int) -> tuple[Number, int, bool]:
-    number, after, scaled = _scaled(text, Number(amount, 0, "fraction"), end, stop)
-    return number, after, scaled
-
-
-def _scaled(text: str, number: Number, end: int, stop: int) -> tuple[Number, int, bool]:
-    """Multiply by the scale words that follow: "2 million", "3 hundred thousand", "3.2bn", "1.5k"."""
-    factor, place = 1, end
-    while match := _SCALE.match(text, place, stop):
-        word = match["word"] or match["short"].strip()
-        factor *= MULTIPLIERS[word.lower()] if match["word"] else SHORT_SCALES[word.lower()]
-        place = match.end()
-    if factor == 1:
-        return number, end, False
-    return scale(number, factor), place, True
-
-
-def scale(number: Number, factor: int) -> Number:
-    """number × factor at the precision it was written in: 3.25 × 1000 = 3250, 1.2345 × 1000 = 1234.5."""
-    amount = number.amount * factor
-    if number.form == "fraction":
-        return Number(amount) if amount.denominator == 1 else Number(amount, 0, "fraction")
-    zeros = len(str(factor)) - 1 if str(factor).strip("0") == "1" else 0
-    decimals = max(number.decimals - zeros, 0)
-    return Number(amount, decimals, "decimal" if decimals else "integer", number.negative_zero)
-
-
-_ONE_OF = re.compile(r"\s(?:of|another)(?![^\W_])", re.IGNORECASE)
-_WORD_AFTER = re.compile(r"[\s-][^\W_]")
-_ONE_BEFORE = re.compile(r"(?<![^\W_])(?:add|plus|minus|times|subtract|equals|than|from|by)\s$", re.IGNORECASE)
-_ONE_AFTER = re.compile(r"\s(?:plus|minus|times|percent|per cent|in|out of|or two|to)(?![^\W_])|\s?%", re.IGNORECASE)
-_THE_BEFORE = re.compile(r"(?<![^\W_])(?:the|its|their|his|her|our|my|your|every|this|a)\s$", re.IGNORECASE)
-_OF_AFTER = re.compile(r"\s(?:of|the|that|this|its|their|his|her)(?![^\W_])", re.IGNORECASE)
-_PERCENT_AFTER = re.compile(r"\s?-?(?:%|per\s?cent(?![^\W_]))", re.IGNORECASE)
+        return begin - 1 if before.isspace() or before in "([{=:;,\"'“‘$€£¥<>" else begin
+    return minus_before(text, begin)
 
 
 def _spelled(text: str, begin: int, stop: int) -> tuple[Numeral | None, int]:
@@ -220,36 +149,16 @@ def _spelled(text: str, begin: int, stop: int) -> tuple[Numeral | None, int]:
     if words.amount is None:
         reason = f"{text[begin : words.stop]}: number words that do not make one number"
         return Numeral(begin, words.stop, None, spelled=True, reason=reason), words.stop
-    if text[begin - 1 : begin] in ("-", "‐", "‑") and begin > 1 and text[begin - 2].isalnum():
-        return None, words.stop  # "ninety-" was taken before; "red-two" is no number
-    first = _signed_from(text, begin) if words.form != "ordinal" else begin
-    if first == begin and not _means_a_number(text, begin, words):
+    if _follows_a_word(text, begin, digits_too=True):
+        return None, words.stop  # "red-two" is no number, "five-ten" are two
+    first = minus_before(text, begin) if words.form != "ordinal" else begin
+    weak = first == begin and not means_a_number(text, begin, words)
+    if weak and not may_measure(text, begin, words):
         return None, words.stop
     amount = -words.amount if first < begin else words.amount
-    number = Number(amount, 0, words.form, negative_zero=first < begin and not amount)
+    number = Number(amount, words.decimals, words.form, negative_zero=first < begin and not amount)
     scaled = any(word in text[begin : words.stop].lower() for word in MULTIPLIERS)
-    return Numeral(first, words.stop, number, spelled=True, scaled=scaled), words.stop
-
-
-def _means_a_number(text: str, begin: int, words: Words) -> bool:
-    """Whether words that are also ordinary English ("one", "second", "half", "a quarter") say a number here."""
-    after, amount = words.stop, words.amount
-    alone = len(text) < 60 and not text[:begin].strip() and not text[after:].strip(" .?!")
-    if alone:
-        return True
-    if words.form == "integer" and words.count == 1 and amount == 1:
-        nothing_of = not _ONE_OF.match(text, after)
-        return bool(
-            _ONE_AFTER.match(text, after) or (_ONE_BEFORE.search(text, max(0, begin - 12), begin) and nothing_of)
-        )
-    if words.form == "ordinal" and words.count == 1:
-        before = _THE_BEFORE.search(text, max(0, begin - 8), begin)
-        if amount == 2:  # "a second" is a time
-            return bool(before and before.group().lower() != "a " and _WORD_AFTER.match(text, after))
-        return bool(before)
-    if words.form == "fraction" and (words.count == 1 or text[begin : begin + 2].lower() in ("a ", "an")):
-        return bool(_OF_AFTER.match(text, after) or _PERCENT_AFTER.match(text, after))
-    return True
+    return Numeral(first, words.stop, number, spelled=True, scaled=scaled, weak=weak), words.stop
 
 
 def read_numbers(run: Run) -> list[Span]:
@@ -262,17 +171,25 @@ def read_numbers(run: Run) -> list[Span]:
                 spans.append(Span(numeral.start, numeral.stop, None, None, written, reason=numeral.reason))
             continue
         start, stop, number = max(numeral.start, run.start), numeral.stop, numeral.number
-        if start != numeral.start or (numeral.attached and not numeral.spelled):
+        if numeral.weak or start != numeral.start or (numeral.attached and not numeral.spelled):
             continue
-        percent = _PERCENT_AFTER.match(run.text, stop)
+        percent = PERCENT_AFTER.match(run.text, stop)
         if percent and number.form not in ("ordinal", "scientific"):
-            number, stop = Number(number.amount, number.decimals, "percent", number.negative_zero), percent.end()
+            number, stop = _percentage(number, percent.group()), percent.end()
             if stop > run.stop:
                 continue
         elif re.match(r"-[A-Z]", run.text[stop : stop + 2]):
             continue  # 10-K
         spans.append(Span(start, stop, number_kind(number), number, run.text[start:stop]))
     return spans
+
+
+def _percentage(number: Number, sign: str) -> Number:
+    """15 % is 15 of form percent; 5 ‰ is 0.5 of it."""
+    if "‰" not in sign and "mil" not in sign.lower():
+        return Number(number.amount, number.decimals, "percent", number.negative_zero)
+    decimals = 0 if number.held_as_fraction else number.decimals + 1
+    return Number(number.amount / 10, decimals, "percent", number.negative_zero)
 
 
 def number_kind(number: Number) -> str:

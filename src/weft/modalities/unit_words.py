@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from functools import cache
 
 from weft.lexicon import UnitEntry, unit_spellings
 
-_PIECE = re.compile(r"[^\W\d_]+[23]?(?![^\W_])|[^\W\d_]+|100(?= ?(?:km|kilomet))|[²³]|⁻¹|[/°℃℉º′″^.][23]?|[ -]")
+_PIECE = re.compile(r"[^\W\d_]+[23]?(?![^\W_])|[^\W\d_]+|100(?= ?(?:km|kilomet))|[²³]|⁻¹|[/°℃℉º′″^.][23]?|[ ·⋅-]")
 LONGEST = 9  # pieces
 # A single capital after a space may begin or end a name ("grade 5 A"): it is a unit only when nothing follows.
 _SINGLE = re.compile(r"[A-Z]")
@@ -27,14 +28,63 @@ AMBIGUOUS = frozenset(
 SHORT = frozenset({"km", "kg", "cm", "mm", "mg", "ml", "lb", "oz", "ft", "mi", "ha"})  # units within a phrase as well
 
 
+_POWER = re.compile(r" (?P<power>squared|cubed)(?![^\W_])", re.IGNORECASE)
+_PER = re.compile(r"\s?/\s?|[ -]per[ -]|\s(?:an?|every|each)\s", re.IGNORECASE)
+_LATER = re.compile(r"\s(?:ago|later|before|earlier|after|long|away)(?![^\W_])", re.IGNORECASE)
+_BRACKETS = {"[": "]", "<": ">", "(": ")"}
+
+
 def unit_at(text: str, start: int, stop: int) -> tuple[UnitEntry, int] | None:
-    """(unit, where it ends) for the longest unit name that begins at `start`, by exact symbol or by name."""
+    """(unit, where it ends) for the longest unit name that begins at `start`: "km", "km squared", "miles an hour"."""
+    closing = _BRACKETS.get(text[start : start + 1], "")
+    hit = _simple_unit(text, start + len(closing), stop)
+    if hit is None:
+        return None
+    unit, end = _rate(text, *_raised(text, *hit), stop)
+    if not closing:
+        return unit, end
+    return (unit, end + 1) if text[end : end + 1] == closing and end < stop else None
+
+
+def _raised(text: str, unit: UnitEntry, end: int) -> tuple[UnitEntry, int]:
+    """ "km squared", "metres cubed"."""
+    match = _POWER.match(text, end) if unit.dimension == "length" else None
+    raised = unit_spellings()[0].get(unit.symbol + "²³"[match["power"].lower() == "cubed"]) if match else None
+    return (raised, match.end()) if match and raised else (unit, end)
+
+
+def _rate(text: str, unit: UnitEntry, end: int, stop: int) -> tuple[UnitEntry, int]:
+    """ "miles an hour", "m/sec", "litres per min": the unit that two make, where the lexicon has it."""
+    per = _PER.match(text, end, stop)
+    below = _simple_unit(text, per.end(), stop) if per else None
+    if per is None or below is None or (per.group().strip() not in ("/", "per") and _LATER.match(text, below[1])):
+        return unit, end
+    made = _rates().get((unit.dimension, below[0].dimension, unit.factor / below[0].factor))
+    return (made, below[1]) if made and not below[0].calendar else (unit, end)
+
+
+@cache
+def _rates() -> dict[tuple[str, str, Fraction], UnitEntry]:
+    """(dimension above, dimension below, factor) → unit, of the units whose symbol or name says how they are made."""
+    symbols, names = unit_spellings()
+    made = {}
+    for unit in symbols.values():
+        pairs = [(symbols, *unit.symbol.partition("/")[::2])] if "/" in unit.symbol else []
+        pairs += [(names, *name.lower().partition(" per ")[::2]) for name in unit.names if " per " in name]
+        for known, above, below in pairs:
+            if above in known and below in known:
+                made[known[above].dimension, known[below].dimension, known[above].factor / known[below].factor] = unit
+    return made
+
+
+def _simple_unit(text: str, start: int, stop: int) -> tuple[UnitEntry, int] | None:
+    """By exact symbol or by name."""
     symbols, names = unit_spellings()
     ends: list[int] = []
     place = start
     while len(ends) < LONGEST and (match := _PIECE.match(text, place, stop)):
         place = match.end()
-        if text[place - 1] not in " -" and (not text[place : place + 1].isalnum() or text[place - 1] in "°²³/"):
+        if text[place - 1] not in " ·⋅-" and (not text[place : place + 1].isalnum() or text[place - 1] in "°²³/"):
             ends.append(place)
     for end in reversed(ends):
         written = text[start:end]
@@ -57,7 +107,7 @@ def is_plain_single(text: str, start: int, end: int, attached: bool) -> bool:
 def trigger_words() -> tuple[str, ...]:
     """Every unit's symbols and names."""
     symbols, names = unit_spellings()
-    return (*symbols, *names)
+    return (*symbols, *names, "squared", "cubed", "every", "each")
 
 
 def read_unit(text: str, start: int, stop: int) -> list[tuple[str, int, int]]:

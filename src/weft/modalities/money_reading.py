@@ -1,0 +1,236 @@
+"""Money in a text: signs and codes before or after an amount, names of currencies and of their parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cache
+
+from weft.lexicon import CurrencyEntry, currencies, currency_by_code
+from weft.modalities.money import Money
+from weft.modalities.money_names import (
+    LETTERS,
+    NOTHING_AFTER,
+    currency_names,
+    lettered,
+    money_span,
+    name_first,
+    named,
+    part_of,
+    with_article,
+    with_cents,
+)
+from weft.modalities.money_words import (
+    BEHIND,
+    DOLLARS,
+    LOWER_CODES,
+    MULTIPLIED_SIGN,
+    PORTIONS,
+    RARELY_MONEY,
+    SCALE_WORD,
+    written_before,
+)
+from weft.modalities.number_value import Number, from_amount
+from weft.modalities.number_words import MULTIPLIERS
+from weft.modalities.numerals import Numeral, numerals, scale
+from weft.modality import Run, Span
+
+_CODE_BEFORE = re.compile(r"(?<![^\W_])(?P<code>[A-Za-z]{3})[ \u00a0]?(?P<sign>[-−])?$")
+_CODE_AFTER = re.compile(r"[ \u00a0]?(?P<code>[A-Za-z]{3})(?![^\W_])")
+_LINK = re.compile(r" (?:and )?")
+SIGN_SPAN = 9
+
+
+@cache
+def _signs() -> tuple[dict[str, CurrencyEntry], re.Pattern[str]]:
+    by_sign = {sign: entry for entry in currencies() for sign in entry.signs}
+    longest = sorted(by_sign, key=len, reverse=True)
+    return by_sign, re.compile(
+        rf"(?:(?<![^\W_])(?P<land>{'|'.join(map(re.escape, sorted(DOLLARS, key=len, reverse=True)))})\s?\$"
+        rf"|(?P<sign>(?-i:{'|'.join(map(re.escape, longest))})))\s?(?P<minus>[-−])?$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _sign_after() -> re.Pattern[str]:
+    signs = (sign for sign in (*_signs()[0], *BEHIND) if len(sign) == 1 or sign in BEHIND)
+    return re.compile(
+        rf"(?P<scale>{MULTIPLIED_SIGN})?(?P<sign>{'|'.join(map(re.escape, sorted(signs, key=len)[::-1]))})(?!\s?[0-9])"
+    )
+
+
+@cache
+def _codes() -> dict[str, CurrencyEntry]:
+    codes = {entry.code: entry for entry in currencies()}
+    return codes | {code.lower(): codes[code] for code in LOWER_CODES}
+
+
+def trigger_words() -> tuple[str, ...]:
+    major, minor = currency_names()
+    return (
+        *_signs()[0],
+        *major,
+        *minor,
+        *_codes(),
+        *LETTERS,
+        *BEHIND,
+        *DOLLARS,
+        *PORTIONS,
+        *RARELY_MONEY,
+        "p",
+        "¢",
+        "sen",
+    )
+
+
+def read_money(run: Run) -> list[Span]:
+    return _joined(run.text, sorted((*_spans(run), *with_article(run)), key=lambda span: span.start))
+
+
+def _spans(run: Run) -> Iterator[Span]:
+    for numeral in numerals(run.text, run.start, run.stop):
+        if numeral.number is None or numeral.number.form in ("ordinal", "percent"):
+            continue
+        span = (
+            _signed(run, numeral)
+            or _coded(run, numeral)
+            or _sign_behind(run, numeral)
+            or named(run, numeral)
+            or name_first(run, numeral)
+        )
+        if span is not None and span.start >= run.start:
+            yield span
+
+
+def _scaled_after(text: str, number: Number, stop: int) -> tuple[Number, int]:
+    """ "75 USD million": the scale behind the currency."""
+    match = SCALE_WORD.match(text, stop)
+    return (scale(number, MULTIPLIERS[match["scale"].lower()]), match.end()) if match else (number, stop)
+
+
+# ---- signs -----------------------------------------------------------------------------------------------------------
+
+
+def _signed(run: Run, numeral: Numeral) -> Span | None:
+    """ "$40", "-$40", "$-40", "US$ 3.2m", "hk $ 5 billion", "¢5"."""
+    text = run.text
+    by_sign, pattern = _signs()
+    begin = numeral.start
+    cent = text[begin - 1 : begin] == "¢" and not text[begin - 2 : begin - 1].isalnum()
+    if cent and not numeral.attached and numeral.number:
+        return money_span(
+            text, begin - 1, numeral.stop, part_of(numeral.number, Fraction(1, 100)), currency_by_code("USD")
+        )
+    match = pattern.search(text, max(0, begin - SIGN_SPAN), begin)
+    if match and match["land"] and not written_before(text, match, begin):
+        match = re.compile(r"(?P<land>(?!))?(?P<sign>\$)\s?(?P<minus>[-−])?$").search(text, match.start(), begin)
+    read = lettered(run, numeral) if match else None
+    if match is None or read is None:
+        return None
+    number, stop = read
+    start = match.start()
+    before = text[start - 1] if start else " "
+    if before.isalnum():
+        return None
+    if before in "-−" and (start < 2 or not text[start - 2].isalnum()):
+        number, start = _negated(number), start - 1
+    if match["minus"]:
+        number = _negated(number)
+    entry = currency_by_code(DOLLARS[match["land"].lower()]) if match["land"] else by_sign[match["sign"]]
+    return money_span(text, start, stop, number, entry)
+
+
+def _negated(number: Number) -> Number:
+    return Number(-number.amount, number.decimals, number.form, not number.amount and not number.negative_zero)
+
+
+def _sign_behind(run: Run, numeral: Numeral) -> Span | None:
+    """ "5 €", "10$", "100元", "20¢", "42RM", "120 M€"."""
+    text, number = run.text, numeral.number
+    assert number is not None
+    gap = 1 if text[numeral.stop : numeral.stop + 1] in (" ", "\u00a0") else 0
+    match = _sign_after().match(text, numeral.stop + gap, run.stop)
+    read = None if match else lettered(run, numeral)
+    if read and read[1] > numeral.stop:  # "10K$"
+        number, match = read[0], _sign_after().match(text, read[1], run.stop)
+    if match is None or (match["scale"] and numeral.scaled):
+        return None
+    sign = match["sign"]
+    if sign[-1].isalpha() and text[match.end() : match.end() + 1].isalnum():
+        return None
+    if match["scale"]:
+        number = scale(number, LETTERS[match["scale"].strip()] if match["scale"] != "k" else 1000)
+    if sign in ("¢", "￠"):
+        return money_span(text, numeral.start, match.end(), part_of(number, Fraction(1, 100)), currency_by_code("USD"))
+    number, stop = _scaled_after(text, number, match.end()) if not numeral.scaled else (number, match.end())
+    entry = currency_by_code(BEHIND[sign]) if sign in BEHIND else _signs()[0][sign]
+    return money_span(text, numeral.start, stop, number, entry)
+
+
+# ---- codes -----------------------------------------------------------------------------------------------------------
+
+
+def _coded(run: Run, numeral: Numeral) -> Span | None:
+    """ "USD 300", "300 USD", "75 USD million". A code that is an English word ("ALL 5 of us") ends a phrase."""
+    text, known = run.text, _codes()
+    read = lettered(run, numeral)
+    multiplied = re.compile(rf"[ \u00a0]?(?P<scale>{MULTIPLIED_SIGN})(?P<code>[A-Z]{{3}})(?![^\W_])").match(
+        text, numeral.stop
+    )
+    if multiplied and multiplied["code"] in known and not numeral.scaled and numeral.number:
+        factor = LETTERS.get(multiplied["scale"], 1000)
+        return money_span(
+            text, numeral.start, multiplied.end(), scale(numeral.number, factor), known[multiplied["code"]]
+        )
+    after = _CODE_AFTER.match(text, read[1] if read else numeral.stop, run.stop)
+    if after and after["code"] in known and (read or after.start() == numeral.stop):
+        entry = known[after["code"]]
+        if not entry.risky or NOTHING_AFTER.match(text, after.end()):
+            number = read[0] if read else numeral.number
+            assert number is not None
+            number, stop = with_cents(text, number, after.end())
+            if stop == after.end() and not numeral.scaled:
+                number, stop = _scaled_after(text, number, stop)
+            return money_span(text, numeral.start, stop, number, entry)
+    before = _CODE_BEFORE.search(text, max(0, numeral.start - 6), numeral.start)
+    if before and before["code"] in known and read:
+        entry = known[before["code"]]
+        if not entry.risky or (numeral.number is not None and numeral.number.decimals == 2):
+            number = _negated(read[0]) if before["sign"] else read[0]
+            return money_span(text, before.start(), read[1], number, entry)
+    return None
+
+
+# ---- dollars and cents -----------------------------------------------------------------------------------------------
+
+
+def _joined(text: str, spans: list[Span]) -> list[Span]:
+    """ "5 dollars and 20 cents", "two dollars 23 cents" as one amount."""
+    result: list[Span] = []
+    for span in spans:
+        last = result[-1] if result else None
+        if last and _LINK.fullmatch(text, last.stop, span.start) and _is_minor(last, span):
+            number = from_amount(last.value.number.amount + span.value.number.amount)
+            if number.decimals < 2:
+                number = Number(number.amount, 2, "decimal")
+            result[-1] = Span(
+                last.start, span.stop, "money", Money(number, last.value.currency), text[last.start : span.stop]
+            )
+        else:
+            result.append(span)
+    return result
+
+
+def _is_minor(major: Span, minor: Span) -> bool:
+    """Whether cents follow whole units: "5 dollars and 20 cents", not "£3.2bn and 50p"."""
+    number = major.value.number
+    whole = number.form == "integer" and 0 < number.amount < 1_000_000 and not re.search(r"[a-z]$", major.written[-2:])
+    last = major.written.lower().split()[-1]
+    if not (last in currency_names()[0] and number.form == "integer" and 0 < number.amount < 1_000_000) and not whole:
+        return False
+    same = major.value.currency in (minor.value.currency, *(other.currency for other in minor.candidates))
+    last = minor.written.lower().split()[-1]
+    named = last in currency_names()[1] or last in PORTIONS or last[-1:] in ("p", "¢")
+    return same and minor.value.number.amount < 1 and named

@@ -1,0 +1,68 @@
+"""What money is written with beside the lexicon of currencies: prefixes of "$", signs behind, parts, rare names."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+# "hk $ 5": the land before a dollar sign, in any case.
+DOLLARS = {"us": "USD", "u.s": "USD", "u.s.": "USD", "usd": "USD", "hk": "HKD", "hkd": "HKD", "c": "CAD", "ca": "CAD"}
+DOLLARS |= {
+    "cad": "CAD",
+    "cdn": "CAD",
+    "au": "AUD",
+    "aud": "AUD",
+    "aus": "AUD",
+    "nz": "NZD",
+    "nzd": "NZD",
+}
+DOLLARS |= {"nt": "TWD", "ntd": "TWD", "sg": "SGD", "sgd": "SGD", "mex": "MXN", "mx": "MXN", "fj": "FJD", "tt": "TTD"}
+DOLLARS |= {
+    "bz": "BZD",
+    "ec": "XCD",
+    "jmd": "JMD",
+    "bds": "BBD",
+    "clp": "CLP",
+    "ars": "ARS",
+    "mxn": "MXN",
+}
+# Behind an amount; the signs of one character in the lexicon as well.
+BEHIND = {
+    "Rs": "INR",
+    "RM": "MYR",
+    "zł": "PLN",
+    "zl": "PLN",
+    "Kč": "CZK",
+    "kr": "SEK",
+    "Ft": "HUF",
+    "¢": "USD",
+    "￠": "USD",
+}
+BEHIND |= {"US$": "USD", "A$": "AUD", "C$": "CAD", "R$": "BRL", "NT$": "TWD", "HK$": "HKD", "NZ$": "NZD", "LE": "EGP"}
+MULTIPLIED_SIGN = "mln|bn|[MmkKB]"  # "120 M€", "120 MEUR"
+SCALE_WORD = re.compile(r" (?P<scale>thousand|million|billion|trillion|crore|lakh)(?![^\W_])", re.IGNORECASE)
+# Codes that are written in small letters as well: no English word, no product.
+LOWER_CODES = frozenset(
+    (
+        "USD", "EUR", "GBP", "JPY", "CNY", "AUD", "NZD", "CHF", "HKD", "SGD", "INR", "SEK", "NOK", "DKK", "KRW", "MXN",
+        "BRL", "ZAR", "PLN", "CZK", "AED", "QAR", "KWD", "MYR", "THB", "IDR", "VND", "TWD", "RUB", "UAH", "EGP", "PKR",
+        "BTC",
+    )
+)  # fmt: skip
+PORTIONS = {
+    "dime": ("USD", Fraction(1, 10)), "dimes": ("USD", Fraction(1, 10)), "nickel": ("USD", Fraction(1, 20)),
+    "nickels": ("USD", Fraction(1, 20)), "mao": ("CNY", Fraction(1, 10)), "jiao": ("CNY", Fraction(1, 10)),
+    "fen": ("CNY", Fraction(1, 100)),
+}  # fmt: skip
+# Words that mean something else as often: a currency only with a scale or a large amount ("20 million pounds").
+RARELY_MONEY = {"pound": "GBP", "pounds": "GBP", "won": "KRW", "marks": "DEM", "mark": "DEM", "dong": "VND"}
+RARELY_MONEY |= {"real": "BRL", "reals": "BRL", "lire": "ITL", "dinars": "KWD", "dinar": "KWD", "crowns": "SEK"}
+RARELY_MONEY |= {"shillings": "KES", "pence": "GBP"}
+
+
+def written_before(text: str, match: re.Match[str], begin: int) -> bool:
+    """Whether the land belongs to the sign: "HK$5", "us $ 5" in tokenized text, not "gave us $5" or "plan c $5"."""
+    land, sign = match["land"], match.group()
+    if text[match.end("land")] == "$" or land.isupper():
+        return len(land) > 2 or land.isupper() or land.lower() in ("us", "hk", "nz", "au", "nt", "sg")
+    return text[begin - 1] == " " or "." in land or len(land) > 2 or sign[0] == "$"

@@ -1,0 +1,82 @@
+"""Whether number words say a number where they stand: "one of them", "a second", "several hundred" do not."""
+
+from __future__ import annotations
+
+import re
+
+from weft.modalities.number_phrases import Words
+from weft.modalities.number_words import MULTIPLIERS, ONES, TENS
+from weft.modalities.numeral_digits import is_alone
+
+# Said of an amount only where nothing else is said.
+WHOLE = {"a pair": 2, "a couple": 2, "a couple of": 2, "a few": 3, "few": 3, "single": 1, "nil": 0, "a dozen of": 12}
+_ONE_OF = re.compile(r"\s(?:of|another)(?![^\W_])", re.IGNORECASE)
+_WORD_AFTER = re.compile(r"[\s-][^\W_]")
+_ONE_BEFORE = re.compile(r"(?<![^\W_])(?:add|plus|minus|times|subtract|equals|than|from|by)\s$", re.IGNORECASE)
+_ONE_AFTER = re.compile(r"\s(?:plus|minus|times|percent|per cent|in|out of|or two|to)(?![^\W_])|\s?%", re.IGNORECASE)
+_THE_BEFORE = re.compile(
+    r"(?<![^\W_])(?:the|its|their|his|her|our|my|your|every|this|a|between|from|to|than|and)\s$", re.IGNORECASE
+)
+_OF_AFTER = re.compile(r"\s(?:of|the|that|this|its|their|his|her)(?![^\W_])", re.IGNORECASE)
+PERCENT_AFTER = re.compile(
+    r"\s?-?(?:%|‰|(?:per\s?cents?|percentages?(?!\spoint)|pct|per\s?mill?e?)(?![^\W_]))", re.IGNORECASE
+)
+_SOME_BEFORE = re.compile(  # "a few hundred", "the million", "per thousand"
+    r"(?<![^\W_])(?:few|several|many|some|couple|of|per|the|by|each|every|first|last|next|past|another|half|quarter|"
+    r"multi|a|an|all|how|per|over|hundreds?|thousands?|millions?)[\s-]{1,3}$|[0-9]\s?$",
+    re.IGNORECASE,
+)
+_MINUS_WORD = re.compile(r"(?<![^\W_])(?:minus|negative)\s{1,2}$", re.IGNORECASE)
+_AFTER_WORDS = re.compile(
+    r"(?:^|[.,;:!?(\[=]|(?<![^\W_])(?:is|was|are|to|of|from|at|than|by|below|between|or|and|equals|plus|times|about|minus))\s*$",
+    re.IGNORECASE,
+)
+_AMOUNT_BEFORE = re.compile(
+    rf"[0-9]|(?<![^\W_])(?:{'|'.join((*ONES, *TENS, *MULTIPLIERS))})s?(?![^\W_])", re.IGNORECASE
+)
+_NAME_BEFORE = re.compile(r"(?:[A-Z]|(?<![^\W_])[^\W_])\s*$")  # "x minus 5", "HIV negative"
+_CLAUSE = 40  # code points in which an amount before "minus" makes it a subtraction
+
+
+def minus_before(text: str, begin: int) -> int:
+    """Where "minus" or "negative" begins that is the sign of what follows; `begin` where there is none."""
+    word = _MINUS_WORD.search(text, max(0, begin - 12), begin)
+    if word is None:
+        return begin
+    if _AFTER_WORDS.search(text, max(0, word.start() - 12), word.start()):
+        return word.start()
+    subtracted = _AMOUNT_BEFORE.search(text, max(0, word.start() - _CLAUSE), word.start())
+    named = _NAME_BEFORE.search(text, max(0, word.start() - 4), word.start())
+    return begin if subtracted or named else word.start()
+
+
+def means_a_number(text: str, begin: int, words: Words) -> bool:
+    """Whether words that are also ordinary English ("one", "second", "half", "a quarter") say a number here."""
+    after, amount = words.stop, words.amount
+    if is_alone(text, begin, after):
+        return True
+    first = text[begin:after].lower().split()[0].split("-")[0]
+    if first in MULTIPLIERS:  # "hundred dollars": an amount only before a unit; "hundred thousand"
+        return words.count > 1 and not _SOME_BEFORE.search(text, max(0, begin - 14), begin)
+    if words.form == "integer" and words.count == 1 and amount == 1:
+        nothing_of = not _ONE_OF.match(text, after)
+        return bool(
+            _ONE_AFTER.match(text, after) or (_ONE_BEFORE.search(text, max(0, begin - 12), begin) and nothing_of)
+        )
+    if words.form == "ordinal" and words.count == 1:
+        return _is_ordinal(text, begin, words)
+    if words.form == "fraction" and (words.count == 1 or text[begin : begin + 2].lower() in ("a ", "an")):
+        return bool(_OF_AFTER.match(text, after) or PERCENT_AFTER.match(text, after))
+    return True
+
+
+def may_measure(text: str, begin: int, words: Words) -> bool:
+    """Whether these words, which say no number here, may count a unit: "that one mile", "hundred euros"."""
+    return words.form != "ordinal" and not _SOME_BEFORE.search(text, max(0, begin - 14), begin)
+
+
+def _is_ordinal(text: str, begin: int, words: Words) -> bool:
+    before = _THE_BEFORE.search(text, max(0, begin - 9), begin)
+    if words.amount == 2:  # "a second" is a time
+        return bool(before and before.group().lower() != "a " and _WORD_AFTER.match(text, words.stop))
+    return bool(before)
