@@ -19,7 +19,7 @@ TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\s\w]|_")
 # What may stand between two hits of one run.
 JOINERS = frozenset(["-", "–", "—", "−", ",", ".", "'", "’", "/", ":", "and", "of", "the", "a", "an", "°", "(", ")"])
 # At equal length the more specific reading wins.
-ORDER = ("date", "duration", "money", "quantity", "percent", "ordinal", "fraction", "number", "place")
+ORDER = ("date", "datetime", "interval", "recurrence", "time", "duration", "money", "quantity", "percent", "ordinal", "fraction", "number", "place")
 RANK = {kind: place for place, kind in enumerate(ORDER)}
 DOUBTFUL = 0.5  # a reading that is no more likely than this gives way to a likelier one of equal length
 LONGEST_RUN = 200_000  # code points; a longer one is cut at a token, so that a hostile text stays linear
@@ -32,10 +32,12 @@ def read(
     locale: str = "en",
     kinds: Iterable[str] | None = None,
     rejected: bool = False,
+    prefer: str = "future",
 ) -> list[Span]:
     """The exact values of a text, in order, not overlapping; `span.written == text[span.start:span.stop]`.
 
-    `reference` (a Date) is what relative dates count from. `kinds`: only these are read. `rejected`: also return what
+    `reference` (a Date, or a DateTime) is what relative dates count from. `prefer`: "future" or "past", which of two
+    readings of "Monday" or "5 October" is the value; the other one is in `candidates`. `kinds`: only these are read. `rejected`: also return what
     looked like a value and stayed text (`kind` None, with `reason`). Raises WeftError for an unknown kind.
     """
     readers = _readers(tuple(kinds) if kinds is not None else None)
@@ -49,7 +51,8 @@ def read(
     for reader in readers:
         join = option(reader, "join")
         if join is not None:
-            kept = resolve([*kept, *(_named(span, text) for span in join(text, kept, reference))])
+            joined = join(text, kept, reference, prefer) if option(reader, "prefers") else join(text, kept, reference)
+            kept = resolve([*(_named(span, text) for span in joined), *kept])
     kept = resolve([*kept, *_patterns(text, readers, kept)])
     wanted = None if kinds is None else set(kinds)
     return [span for span in kept if (rejected if span.kind is None else _asked(span, wanted))]
@@ -61,11 +64,11 @@ def read_parts(text: str, *, reference: Any = None, locale: str = "en") -> list[
 
 
 def _encoded(span: Span) -> Iterator[Span]:
-    if span.kind is None or encoded(modality_of(span.value)) or not own(modality_of(span.value)):
-        yield span
-    else:
+    if span.parts:
         for part in span.parts:
             yield from _encoded(part)
+    elif span.kind is None or encoded(modality_of(span.value)) or not own(modality_of(span.value)):
+        yield span
 
 
 def read_whole(text: str, kind: str, *, reference: Any = None, locale: str = "en") -> Any | None:
@@ -169,8 +172,9 @@ def _readers(kinds: tuple[str, ...] | None) -> tuple[Modality, ...]:
             if kind not in names:
                 raise WeftError(f"no modality named {kind!r}. Known: {', '.join(sorted(names))}.")
         asked = tuple(k for k in known if {k.name, *option(k, "forms")} & set(kinds))
+        joiners = {option(k, "joined_by") for k in asked}
         if not any(option(kind, "join") for kind in asked):  # what is joined may be of any kind
-            known = asked
+            known = tuple(k for k in known if k in asked or k.name in joiners)
     return tuple(kind for kind in known if option(kind, "reads"))
 
 

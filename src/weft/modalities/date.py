@@ -168,6 +168,7 @@ class DateModality:
     """Slots: form, sign, four digits of the year (lowest first), month and day (0: not named)."""
 
     name, value, version = "date", Date, 1
+    joined_by = "time"
     slots = (
         Slot("form", len(FORMS)),
         Slot("sign", 2),

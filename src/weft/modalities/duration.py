@@ -178,6 +178,7 @@ class DurationModality:
     """Slots: form, sign, then the digits of months, days, seconds and their decimals, lowest place first."""
 
     name, value, version = "duration", Duration, 1
+    joined_by = "time"
     slots = (
         Slot("form", len(FORMS)),
         Slot("sign", 2),

@@ -1,0 +1,333 @@
+"""The grammar of times over a whole text: days, hours, ranges, lengths and what comes again → spans.
+
+What single readers found comes in as `spans`; a longer phrase made of them names them as its parts.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from weft.errors import DoesNotFit
+from weft.modalities.date import Date, from_edtf
+from weft.modalities.date_time import DateTime, from_iso, since_day_0
+from weft.modalities.holidays import FIRST_WORDS
+from weft.modalities.when_clock import Clock, Part, clock, is_meal, part, settle_times
+from weft.modalities.when_dates import Meant, Partial, in_two_numbers, settle, weekday
+from weft.modalities.when_lengths import length
+from weft.modalities.when_moments import date, moment, no_count
+from weft.modalities.when_ranges import hours_alone, hours_of_a_day, lasting, of_days, open_ended
+from weft.modalities.when_relative import DAYS, SEASONS, TURNS, now
+from weft.modalities.when_repeats import ADVERBS, repeated
+from weft.modalities.when_tokens import (
+    MONTHS,
+    ONES,
+    ORDINALS,
+    TENS,
+    UNITS,
+    WEEKDAYS,
+    Tokens,
+    digits,
+    remembered,
+    tokens_of,
+)
+from weft.modality import Span, kind_of
+
+# A phrase may begin with one of these or with digits.
+STARTS = frozenset(
+    {*MONTHS, *WEEKDAYS, *ONES, *TENS, *ORDINALS, *DAYS, *TURNS, *SEASONS, *ADVERBS, *FIRST_WORDS}
+    | {word + "s" for word in WEEKDAYS if word.endswith("day")}
+    | set("""from between since after before until till til by prior no not earlier later as up ending starting beginning
+    commencing effective more less longer shorter fewer within the a an another half quarter several some few couple every each any all
+    whole entire once twice thrice in on at around circa tonight tonite noon midnight midday noonish weekdays weekends
+    weekday workdays early late mid middle start end eod eom eoy eow eoq q h cy week year t ' ’ ‘ > < bi semi morning
+    mornings afternoon afternoons evening evenings night nights lunch dinner breakfast lunchtime right just now daytime nighttime business
+    calendar to for twenties thirties forties fifties sixties seventies eighties nineties through final these those""".split())
+)  # fmt: skip
+HINT = re.compile(
+    r"\d|(?<![^\W_])(?:" + "|".join(sorted((STARTS | set(UNITS)) - set("""from between the a an another some few no not as up
+    more less in on at to for by any all whole right just half quarter start end after before t h q ' ’ ‘ > < these those
+    longer shorter fewer final through effective""".split()), key=len, reverse=True)) + r")(?![^\W_])",
+    re.IGNORECASE,
+)  # fmt: skip
+OPAQUE = frozenset(["url", "email", "ip", "guid", "phone", "identifier", "hashtag", "mention", "money", "percent"])
+SHY_MONTHS = frozenset("may march mar jan feb apr jun jul aug sep sept oct nov dec august".split())
+SHY_DAYS = frozenset("sun sat mon wed tue thu fri weds tues thur thurs".split())
+INTRODUCES = frozenset(
+    """in since until till by before after from to of during this next last every for between and through on early late
+    mid end beginning start or about around -""".split()
+)
+
+
+def read(text: str, spans: Sequence[Span], reference: Any = None, prefer: str = "future") -> Iterator[Span]:
+    """Spans of dates, times, lengths, intervals and recurrences that `spans` does not hold as they are."""
+    if HINT.search(text) is None:
+        return
+    tokens = Tokens(text, tokens_of(text), *_counts_from(reference), prefer, _years(spans))
+    known = {(span.start, span.stop): span for span in spans}
+    starts = [span.start for span in spans]
+    place = 0
+    while place < len(tokens.all):
+        found = _phrase(tokens, place, spans, starts)
+        if not found:
+            place += 1
+            continue
+        meant, first, stop = found
+        span = _span(tokens, meant, first, stop, spans, starts)
+        same = known.get((span.start, span.stop)) if span else None
+        if span and not (same and same.kind in ("date", "duration") and _says_no_more(span, same)):
+            yield span
+        place = stop if meant.values else place + 1
+
+
+def _says_no_more(span: Span, same: Span) -> bool:
+    return span.kind in ("date", "duration") and (bool(same.candidates) or not span.candidates)
+
+
+def _counts_from(reference: Any) -> tuple[Date | None, Any]:
+    """(the day, seconds since day 0 where a time of day is said)."""
+    if isinstance(reference, str):
+        reference = from_iso(reference) if "T" in reference else from_edtf(reference)
+    if isinstance(reference, DateTime):
+        return reference.date, since_day_0(reference)
+    if isinstance(reference, Date) and reference.form == "day":
+        return reference, None
+    return None, None
+
+
+def _years(spans: Sequence[Span]) -> frozenset[int]:
+    return frozenset(span.start for span in spans if isinstance(span.value, Date) and span.value.form == "year")
+
+
+def _phrase(tokens: Tokens, place: int, spans: Sequence[Span], starts: list[int]) -> tuple[Meant, int, int] | None:
+    """What begins at this token: its meaning, its first and the place behind its last token."""
+    token = tokens.all[place]
+    if not (token.word.isdecimal() or token.word in STARTS) or not _begins(tokens, place):
+        return None
+    inside = bisect_right(starts, token.start) - 1
+    if inside >= 0 and spans[inside].stop > token.start and spans[inside].kind in OPAQUE:
+        return None
+    best: tuple[Meant, int, int] | None = None
+    for rule in RULES:
+        found = rule(tokens, place)
+        if found is None or not _ends(tokens, found[1]):
+            continue
+        meant = _meant(tokens, found[0])
+        if not meant.values and not meant.reason:
+            continue
+        if best is None or (bool(meant.values), found[1]) > (bool(best[0].values), best[2]):
+            best = meant, place, found[1]
+    return best
+
+
+def _meant(tokens: Tokens, meaning: Any) -> Meant:
+    if isinstance(meaning, Clock | Part):
+        return settle_times(meaning)
+    return settle(tokens, meaning)
+
+
+def _begins(tokens: Tokens, place: int) -> bool:
+    """Not inside of a word, a number or a name: "ABC-12345", "v2", "$5"."""
+    token = tokens.all[place]
+    if token.spaced or not place:
+        return True
+    before = tokens.all[place - 1]
+    if before.word.isalnum() or before.word in ("_", "@", "$", "€", "£", "#", "\\", "&", "=", "%"):
+        return before.word.isalpha() and token.word.isdecimal() and False
+    if before.word in ("-", "/", ".", ":", "~", "'", "’", "–") and not before.spaced and place > 1:
+        other = tokens.all[place - 2].word
+        if before.word in ("'", "’"):
+            return not other.isalnum()
+        if token.word.isdecimal() and len(token.word) == 8 and before.word == "-":
+            return True
+        return not other.isalnum()
+    if before.word == "," and not before.spaced and place > 1 and token.word.isdecimal():
+        return not tokens.all[place - 2].word.isdecimal()
+    return True
+
+
+def _ends(tokens: Tokens, place: int) -> bool:
+    """Not cut out of a longer word or number."""
+    if place >= len(tokens.all) or tokens.all[place].spaced:
+        return True
+    word, after = tokens.word(place), tokens.word(place + 1)
+    if word.isalnum() or word in ("_", "%", "°", "$", "€", "£"):
+        return False
+    last = tokens.word(place - 1)
+    glued = place + 1 < len(tokens.all) and not tokens.spaced(place + 1)
+    if word in (".", ":", "/") and glued and after.isdecimal():
+        return False
+    if word == "," and glued and after.isdecimal() and last.isdecimal():
+        return False
+    if word == "-" and glued and last.isdecimal() and len(last) == 8:
+        return True
+    return not (word in ("-", "–") and glued and (after.isdecimal() and last.isdecimal()))
+
+
+def _span(tokens: Tokens, meant: Meant, first: int, stop: int, spans: Sequence[Span], starts: list[int]) -> Span | None:
+    start, end = tokens.all[first].start, tokens.all[stop - 1].stop
+    parts = tuple(
+        span for span in spans[bisect_left(starts, start) : bisect_left(starts, end)] if span.stop <= end and span.kind
+    )
+    if not meant.values:
+        return None if parts or not meant.reason else Span(start, end, None, None, reason=meant.reason)
+    value, *others = meant.values
+    if len(parts) == 1 and (parts[0].start, parts[0].stop) == (start, end):
+        parts = ()
+    if isinstance(value, Date) and not _composed(tokens, first, stop):
+        parts = ()
+    return Span(start, end, kind_of(value), value, "", meant.confidence, tuple(others), parts=parts)
+
+
+def _composed(tokens: Tokens, first: int, stop: int) -> bool:
+    """Whether a day was counted from a length: a question wants to do that itself."""
+    return any(tokens.word(place) in UNITS for place in range(first, stop))
+
+
+# ---- what may stand for itself ---------------------------------------------------------------------------------------
+
+
+@remembered
+def lone_date(tokens: Tokens, place: int) -> Any:
+    """A date that needs no neighbour, or has the one that it needs."""
+    found = date(tokens, place)
+    if not found or not isinstance(found[0], Partial) or found[0].years or found[0].on:
+        return found
+    partial, stop = found
+    word, before = tokens.word(place), tokens.word(place - 1)
+    if partial.month and not partial.day:
+        if word in SHY_MONTHS and not (before in INTRODUCES and (tokens.capital(place) or word not in ("may", "march", "mar"))):
+            return None
+        if before == "$" or (word in ("may", "march") and not tokens.capital(place)):
+            return None
+        return found if not _owner(tokens, stop) or before in INTRODUCES else None
+    if partial.weekday is not None and partial.month is None and partial.day is None:
+        if word in SHY_DAYS and word not in ("tues", "thurs") and not (tokens.capital(place) and (before in INTRODUCES - {"and", "of", "-", "or"}
+                                                           or word in ("tue", "thu", "fri"))):
+            return None
+        return found
+    if partial.day and partial.month and word in ("may", "march", "mar", "sept") and not tokens.capital(place):
+        return None
+    return found
+
+
+def _owner(tokens: Tokens, place: int) -> bool:
+    """A month's name that is a person's: "April said", "June's"."""
+    return tokens.word(place) in ("said", "says", "'", "’", "and", "was", "is", "has") and tokens.word(place - 1) in ("april", "june")
+
+
+@remembered
+def date_in_two_numbers(tokens: Tokens, place: int) -> Any:
+    """ "on 5/12", "2/29" alone, "Friday 7-6" is one rule with its weekday."""
+    found = in_two_numbers(tokens, place)
+    if not found:
+        return None
+    sign, before = tokens.word(place + 1), tokens.word(place - 1)
+    if sign == "/" and (len(tokens.all) == 3 or before in ("on", "by", "until", "till", "before", "after", "since", "from")):
+        return found
+    if sign == "/" and len(tokens.word(place + 2)) == 2 and len(tokens.word(place)) == 2 and before in ("for", "starting"):
+        return found
+    closed = not tokens.word(found[1]) or (tokens.word(found[1]) in (".", "!", "?") and tokens.spaced(found[1] + 1))
+    if sign == "." and before == "on" and closed and len(tokens.word(place + 2)) == 2:
+        return found
+    return None
+
+
+@remembered
+def lone_day(tokens: Tokens, place: int) -> Any:
+    """ "on the 27th", "on the 21st": where nothing follows that it could be the 27th of."""
+    if tokens.word(place) != "the" or tokens.word(place - 1) not in ("on", "by", "until", "till", "before", "after", "since"):
+        return None
+    value = digits(tokens, place + 1, 1, 31)
+    if value is None or tokens.word(place + 2) not in ("st", "nd", "rd", "th") or tokens.spaced(place + 2):
+        return None
+    return (Partial(day=value), place + 3) if no_count(tokens, place + 3) else None
+
+
+@remembered
+def with_day_before_month(tokens: Tokens, place: int) -> Any:
+    """The "18" of "18 and 19 June"."""
+    value = digits(tokens, place, 1, 31)
+    if value is None or tokens.word(place + 1) not in ("and", "or", "&"):
+        return None
+    behind = date(tokens, place + 2)
+    if not behind or not isinstance(behind[0], Partial) or not behind[0].day or not behind[0].month:
+        return None
+    if not tokens.word(place + 2).isdecimal() or tokens.word(place + 3) in ("/", "-", "."):
+        return None
+    return Partial(behind[0].years, behind[0].month, value), place + 1
+
+
+@remembered
+def lone_clock(tokens: Tokens, place: int) -> Any:
+    """A time that is sure, or one behind "at"."""
+    found = clock(tokens, place)
+    if not found:
+        return _clock_in_part(tokens, place)
+    if found[0].sure:
+        if tokens.word(place + 1) == ":" and _ratio(tokens, place, found[1]):
+            return None
+        return found
+    led = tokens.word(place - 1) in ("at", "@") and not (tokens.word(place).isalpha() and found[0].minute is None
+                                                         and tokens.word(place) == "one")
+    return found if led and no_count(tokens, found[1]) else None
+
+
+def _ratio(tokens: Tokens, place: int, stop: int) -> bool:
+    return tokens.word(stop) in ("ratio", "scale", "odds", "win", "mixture") or tokens.word(place - 1) in ("ratio", "verse", "score")
+
+
+def _clock_in_part(tokens: Tokens, place: int) -> Any:
+    """ "in the afternoon at 7", "early morning at 8:00"."""
+    from weft.modalities.when_clock import in_part
+
+    start = tokens.has(place, "in the") or tokens.has(place, "in") or place
+    said = part(tokens, start)
+    if not said or is_meal(said[0]):
+        return None
+    at = tokens.has(said[1], "at") or tokens.has(said[1], "around") or tokens.has(said[1], "@")
+    behind = clock(tokens, at) if at else None
+    if not behind or not (behind[0].sure or no_count(tokens, behind[1])):
+        return None
+    return in_part(behind[0], said[0]), behind[1]
+
+
+@remembered
+def lone_part(tokens: Tokens, place: int) -> Any:
+    """ "in the evening", "at night", "late afternoon", "one morning"; "good morning" is none."""
+    for words in ("in the", "during the", "at", "in", "during", "around", "throughout the", ""):
+        stop = tokens.has(place, words) if words else place
+        said = part(tokens, stop) if stop is not None else None
+        if not said:
+            continue
+        if is_meal(said[0]) and words not in ("at", "around", "during"):
+            return None
+        if words or said[0].bound or said[0].name in ("night-time", "business hours"):
+            return said if words not in ("at", "around") or said[0].name == "night" or is_meal(said[0]) else None
+        before = tokens.word(place - 1)
+        return said if before in ("one", "that", "until", "by", "each", "all", "three") and said[0].name != "daytime" else None
+    return None
+
+
+@remembered
+def about(tokens: Tokens, place: int) -> Any:
+    """ "around 1pm", "circa 5 in the morning", "around tomorrow 10am"."""
+    if tokens.word(place) not in ("around", "circa"):
+        return None
+    found = moment(tokens, place + 1) or lone_clock(tokens, place + 1)
+    return found
+
+
+@remembered
+def lone_now(tokens: Tokens, place: int) -> Any:
+    return now(tokens, place)
+
+
+RULES = (
+    repeated, of_days, hours_of_a_day, hours_alone, open_ended, lasting, moment, lone_date, about, lone_clock, lone_part,
+    length, lone_now, date_in_two_numbers, lone_day, with_day_before_month,
+)  # fmt: skip
+
+__all__ = ["DoesNotFit", "read", "weekday"]

@@ -1,0 +1,82 @@
+"""Lengths of time that the plain reader of durations leaves out: "a few minutes", "two nights", "more than 4 days"."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from weft.errors import DoesNotFit
+from weft.modalities.duration import Duration, combined, of_unit
+from weft.modalities.interval import Interval
+from weft.modalities.when_dates import Meant
+from weft.modalities.when_relative import _parts
+from weft.modalities.when_tokens import Tokens, remembered, unit
+
+
+def length_of(parts: list[Any]) -> Duration:
+    """The sum of [(amount, unit, times, vague)]; DoesNotFit where it is not exact."""
+    made = []
+    for size, name, times, _ in parts:
+        if name == "business day":
+            raise DoesNotFit("business days: no fixed number of days")
+        if name == "quarter":
+            made.append(of_unit(size * 3 * times, "months"))
+        else:
+            made.append(of_unit(size * times, name + "s"))
+    return combined(made)
+
+
+@remembered
+def plain_length(tokens: Tokens, place: int) -> Any:
+    """ "3 weeks", "a few minutes", "an hour and 20 minutes", "another day", "two nights"."""
+    if tokens.word(place) == "next":
+        return None
+    parts, stop = _parts(tokens, place)
+    if not parts:
+        return _next_day(tokens, place)
+    try:
+        value = length_of(parts)
+    except DoesNotFit as reason:
+        return Meant(reason=str(reason)), stop
+    return Meant((value,), confidence=0.6 if any(part[3] for part in parts) else 1.0), stop
+
+
+def _next_day(tokens: Tokens, place: int) -> Any:
+    """ "day and 5 hours", behind "within the next"."""
+    first = unit(tokens, place)
+    if not first or tokens.word(place - 1) != "next":
+        return None
+    parts, stop = _parts(tokens, place + 2) if tokens.word(place + 1) == "and" else ([], place + 1)
+    try:
+        return Meant((length_of([(Fraction(1), *first[0], False), *parts]),)), stop
+    except DoesNotFit:
+        return None
+
+
+@remembered
+def length(tokens: Tokens, place: int) -> Any:
+    """A length that stands for itself, or "all week", "the hour" after "for", "more than 4 days"."""
+    more = tokens.has(place, "more than") or tokens.has(place, "longer than")
+    less = tokens.has(place, "less than") or tokens.has(place, "shorter than") or tokens.has(place, "fewer than")
+    if more or less:
+        found = plain_length(tokens, more or less or place)
+        if not found or not found[0].values:
+            return found
+        value = found[0].values[0]
+        made = Interval(value, None, False, grain="length") if more else Interval(None, value, grain="length")
+        return Meant((made,)), found[1]
+    for words in ("all", "the whole", "the entire", "whole", "entire", "a full", "a whole", "all the"):
+        stop = tokens.has(place, words)
+        found = unit(tokens, stop) if stop else None
+        if stop and found and not tokens.word(stop).endswith("s") and found[0][0] not in ("weekend", "second", "minute", "quarter"):
+            try:
+                return Meant((length_of([(Fraction(1), *found[0], False)]),)), found[1]
+            except DoesNotFit:
+                return None
+    if tokens.word(place) == "the" and tokens.word(place - 1) == "for" and tokens.word(place + 1) in ("hour", "day"):
+        return Meant((of_unit(1, tokens.word(place + 1) + "s"),), confidence=0.7), place + 2
+    if tokens.word(place) in ("a", "an") and tokens.word(place + 1) in ("day", "hour", "week", "month", "year", "second", "minute"):
+        return None  # the reader of durations knows when "a day" is one
+    if tokens.word(place) == "some" and tokens.word(place + 1) in ("day", "week", "month", "year", "night"):
+        return None
+    return plain_length(tokens, place)
