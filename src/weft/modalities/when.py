@@ -30,6 +30,7 @@ from weft.modalities.when_tokens import (
     WEEKDAYS,
     Tokens,
     digits,
+    longest,
     remembered,
     tokens_of,
 )
@@ -47,7 +48,7 @@ STARTS = frozenset(
     calendar to for twenties thirties forties fifties sixties seventies eighties nineties through final these those""".split())
 )  # fmt: skip
 HINT = re.compile(
-    r"\d|(?<![^\W_])(?:" + "|".join(sorted((STARTS | set(UNITS)) - set("""from between the a an another some few no not as up
+    r"\d|(?<![^\W_])(?:to date|moment|" + "|".join(sorted((STARTS | set(UNITS)) - set("""from between the a an another some few no not as up
     more less in on at to for by any all whole right just half quarter start end after before t h q ' ’ ‘ > < these those
     longer shorter fewer final through effective""".split()), key=len, reverse=True)) + r")(?![^\W_])",
     re.IGNORECASE,
@@ -108,7 +109,8 @@ def _phrase(tokens: Tokens, place: int, spans: Sequence[Span], starts: list[int]
         return None
     inside = bisect_right(starts, token.start) - 1
     if inside >= 0 and spans[inside].stop > token.start and spans[inside].kind in OPAQUE:
-        return None
+        if spans[inside].kind != "money" or spans[inside].start < token.start:
+            return None
     best: tuple[Meant, int, int] | None = None
     for rule in RULES:
         found = rule(tokens, place)
@@ -198,19 +200,28 @@ def lone_date(tokens: Tokens, place: int) -> Any:
     partial, stop = found
     word, before = tokens.word(place), tokens.word(place - 1)
     if partial.month and not partial.day:
+        if _alone(tokens, place, stop) and len(word) > 2:
+            return found
         if word in SHY_MONTHS and not (before in INTRODUCES and (tokens.capital(place) or word not in ("may", "march", "mar"))):
             return None
         if before == "$" or (word in ("may", "march") and not tokens.capital(place)):
             return None
         return found if not _owner(tokens, stop) or before in INTRODUCES else None
     if partial.weekday is not None and partial.month is None and partial.day is None:
+        if _alone(tokens, place, stop):
+            return found
         if word in SHY_DAYS and word not in ("tues", "thurs") and not (tokens.capital(place) and (before in INTRODUCES - {"and", "of", "-", "or"}
                                                            or word in ("tue", "thu", "fri"))):
             return None
         return found
     if partial.day and partial.month and word in ("may", "march", "mar", "sept") and not tokens.capital(place):
-        return None
+        return found if no_count(tokens, stop) and tokens.word(place - 1) in INTRODUCES | {"", "the"} else None
     return found
+
+
+def _alone(tokens: Tokens, place: int, stop: int) -> bool:
+    """Whether nothing else is said: "thu.", "May"."""
+    return place == 0 and not tokens.word(stop + (tokens.word(stop) == "."))
 
 
 def _owner(tokens: Tokens, place: int) -> bool:
@@ -270,7 +281,7 @@ def lone_clock(tokens: Tokens, place: int) -> Any:
         if tokens.word(place + 1) == ":" and _ratio(tokens, place, found[1]):
             return None
         return found
-    led = tokens.word(place - 1) in ("at", "@") and not (tokens.word(place).isalpha() and found[0].minute is None
+    led = found[0].hour <= 12 and tokens.word(place - 1) in ("at", "@") and not (tokens.word(place).isalpha() and found[0].minute is None
                                                          and tokens.word(place) == "one")
     return found if led and no_count(tokens, found[1]) else None
 
@@ -316,8 +327,7 @@ def about(tokens: Tokens, place: int) -> Any:
     """ "around 1pm", "circa 5 in the morning", "around tomorrow 10am"."""
     if tokens.word(place) not in ("around", "circa"):
         return None
-    found = moment(tokens, place + 1) or lone_clock(tokens, place + 1)
-    return found
+    return longest(tokens, place + 1, moment, lone_clock, lone_date)
 
 
 @remembered

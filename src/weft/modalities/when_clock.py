@@ -31,6 +31,7 @@ ZONES = {
     "nzdt": 780, "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480,
     "pdt": -420, "akst": -540, "akdt": -480, "hst": -600, "wet": 0, "west": 60, "sast": 120, "brt": -180, "art": -180,
 }  # fmt: skip
+_SURE_ZONES = ("pst", "pdt", "gmt", "utc", "cst", "cdt", "edt", "mst", "mdt", "bst", "cet")
 _NAMED_ZONES = ("ET", "CT", "MT", "PT")
 
 
@@ -100,6 +101,8 @@ def half_of_day(tokens: Tokens, place: int) -> Any:
         place, word = place + 1, tokens.word(place + 1)  # "9.am"
     if word in ("am", "pm"):
         return word, place + 1
+    if word == "in" and tokens.word(place + 1) == "the" and tokens.word(place + 2) in ("am", "pm"):
+        return tokens.word(place + 2), place + 3
     if word not in ("a", "p"):
         return None
     stop = place + 1 + (tokens.word(place + 1) == ".")
@@ -108,7 +111,8 @@ def half_of_day(tokens: Tokens, place: int) -> Any:
         if tokens.word(stop) == "." and stop > place + 2 and not tokens.spaced(stop):
             stop += 1  # the point of "p.m.": the scorer of spans and people alike count it in
         return word + "m", stop
-    if not tokens.spaced(place) and tokens.word(place - 1).isdecimal() and tokens.spaced(stop):
+    led = tokens.word(place - 2) in ("at", "@", "from", "to", "until", "-", "by", "around", "about", ":", "and", "")
+    if not tokens.spaced(place) and tokens.word(place - 1).isdecimal() and tokens.spaced(stop) and led:
         return word + "m", place + 1
     return None
 
@@ -152,11 +156,14 @@ def _finished(tokens: Tokens, clock: Clock, place: int) -> Any:
     sharp = tokens.has(place, "sharp") or tokens.has(place, "ish") or tokens.has(place, "- ish")
     if sharp and (clock.sure or tokens.word(place) != "sharp"):
         clock, place = replace(clock, sure=True), sharp
+        half = half_of_day(tokens, place) if not clock.half else None
+        if half:
+            clock, place = replace(clock, half=half[0]), half[1]
     said = part_behind(tokens, place)
     if said and clock.half is None and not clock.fixed:
         clock, place = in_part(clock, said[0]), said[1]
-    at = zone(tokens, place) if clock.sure else None
-    return (replace(clock, zone=at[0]), at[1]) if at else (clock, place)
+    at = zone(tokens, place) if clock.sure or tokens.word(place) in _SURE_ZONES else None
+    return (replace(clock, zone=at[0], sure=True), at[1]) if at else (clock, place)
 
 
 def part_behind(tokens: Tokens, place: int) -> Any:
@@ -261,7 +268,7 @@ def past_or_to(tokens: Tokens, place: int) -> Any:
     hour = digits(tokens, stop + 1, 0, 24) or (cardinal(tokens, stop + 1) or (0,))[0]
     if tokens.word(stop + 1) in ("noon", "midnight", "midday"):
         hour = 0 if tokens.word(stop + 1) == "midnight" else 12
-    elif not 1 <= hour <= 24 or (relation != "past" and minutes not in (15,) and not named and not _says_hour(tokens, stop + 2)):
+    elif not 1 <= hour <= 24 or not (relation == "past" or minutes == 15 or named or _told(tokens, place, stop + 2)):
         return None
     fixed = tokens.word(stop + 1) in ("noon", "midnight", "midday") or hour > 12
     if relation in ("past", "after"):
@@ -273,8 +280,12 @@ def past_or_to(tokens: Tokens, place: int) -> Any:
     return _finished(tokens, made, stop + 2)
 
 
-def _says_hour(tokens: Tokens, place: int) -> bool:
-    return bool(half_of_day(tokens, place) or part_behind(tokens, place))
+def _told(tokens: Tokens, place: int, stop: int) -> bool:
+    """Whether "twenty to five" is a time, not a range: in words, and where a time is asked for."""
+    if tokens.word(place).isdecimal():
+        return False
+    before = tokens.word(place - 1) in ("at", "s", "is", "around", "about", "by", "until", "before", "after")
+    return before or bool(half_of_day(tokens, stop) or part_behind(tokens, stop))
 
 
 @remembered

@@ -141,8 +141,14 @@ def month(tokens: Tokens, place: int) -> Any:
     word = tokens.word(place)
     if word not in MONTHS:
         return None
-    short = len(word) <= 4 and tokens.word(place + 1) == "." and not tokens.spaced(place + 1)
-    return MONTHS[word], place + 1 + short
+    short = word not in ("may", "june", "july") and len(word) <= 4 and tokens.word(place + 1) == "."
+    return MONTHS[word], place + 1 + (short and not tokens.spaced(place + 1) and _goes_on_behind(tokens, place + 2))
+
+
+def _goes_on_behind(tokens: Tokens, place: int) -> bool:
+    """Whether a point belongs to the abbreviation before it and does not end the sentence."""
+    word = tokens.word(place)
+    return bool(word) and (word.isdecimal() or word == "," or (word.isalpha() and not tokens.capital(place)))
 
 
 def _tight(tokens: Tokens, place: int, signs: str) -> bool:
@@ -238,7 +244,7 @@ def by_day_first(tokens: Tokens, place: int) -> Any:
         if not named or tokens.word(stop - 1) != "of":
             return None
     after = named[1] + (1 if _tight(tokens, named[1], "- /") else 0)
-    at = _years(tokens, after, sure=tight)
+    at = _years(tokens, after, sure=tight or tokens.word(on[1] - 1) in SUFFIXES)
     if at and not _is_clock(tokens, at[1]):
         return Partial(at[0], named[0], on[0]), at[1]
     return Partial((), named[0], on[0]), named[1]
@@ -307,6 +313,9 @@ def in_two_numbers(tokens: Tokens, place: int) -> Any:
     first, second = digits(tokens, place, 1, 31), digits(tokens, place + 2, 1, 31)
     if not first or not second or not _tight(tokens, place + 1, "/ - .") or _goes_on(tokens, place + 3):
         return None
+    behind = tokens.word(place + 3)
+    if tokens.word(place + 1) != "/" and (behind in ("am", "pm", "a", "p") or tokens.has(place + 3, "in the")):
+        return None
     return _either(first, second, (), True, place + 3)
 
 
@@ -347,7 +356,20 @@ def named_day(tokens: Tokens, place: int) -> Any:
     return (Partial(at[0], on=on), at[1]) if at else (Partial(on=on), found[1])
 
 
-CORES = (by_month_name, by_day_first, by_year_first, in_numbers, named_day)
+@remembered
+def month_and_year_in_numbers(tokens: Tokens, place: int) -> Any:
+    """ "2/2013", "2014/10"."""
+    sign = tokens.word(place + 1)
+    if sign != "/" or not _tight(tokens, place + 1, "/") or _goes_on(tokens, place + 3):
+        return None
+    for first, second in ((place, place + 2), (place + 2, place)):
+        named, of = digits(tokens, first, 1, 12), digits(tokens, second, 1900, 2100, 4)
+        if named and of and len(tokens.word(first)) <= 2:
+            return Partial((of,), named), place + 3
+    return None
+
+
+CORES = (by_month_name, by_day_first, by_year_first, in_numbers, named_day, month_and_year_in_numbers)
 
 
 def weekday(tokens: Tokens, place: int) -> Any:

@@ -149,8 +149,8 @@ def _day_then_time(tokens: Tokens, place: int) -> Any:
         if of_day and (best is None or of_day[1] > best[1]) and skip in (0, lead):
             then = clock(tokens, of_day[1] + 1) if tokens.word(of_day[1]) in ("at", "@", "around") else None
             best = (in_part(then[0], of_day[0]), then[1]) if then else of_day
-    halved = half_of_day(tokens, stop)
-    if halved and (best is None):
+    halved = half_of_day(tokens, stop) if isinstance(found[0], Meant) or found[0].weekday is not None else None
+    if halved and best is None:
         best = Part("morning" if halved[0] == "am" else "afternoon"), halved[1]
     if not best or (isinstance(best[0], Part) and best[0].name in ("breakfast", "brunch", "lunch", "dinner") and lead):
         return None
@@ -168,7 +168,7 @@ def _bare_hour(tokens: Tokens, said: Any, led: bool, found: Any) -> bool:
 
 
 _BEHIND_HOUR = frozenset(
-    ". , ; ! ? ) on in tomorrow today tonight this next monday tuesday wednesday thursday friday saturday sunday and or but"
+    ". , ; ! ? ) on in tomorrow today yesterday tonight tonite this next last monday tuesday wednesday thursday friday saturday sunday and or but"
     " for with to till until of every each if when please because so i we he she they it is was".split()
 )
 

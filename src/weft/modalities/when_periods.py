@@ -10,7 +10,7 @@ from weft.modalities.date_time import DateTime
 from weft.modalities.holidays import nth_weekday
 from weft.modalities.interval import Interval
 from weft.modalities.time import Time
-from weft.modalities.when_dates import Meant, Partial, month, settle, unanchored, weekday, written_date
+from weft.modalities.when_dates import Meant, Partial, in_two_numbers, month, settle, unanchored, weekday, written_date
 from weft.modalities.when_relative import (
     SEASONS,
     counted,
@@ -82,7 +82,7 @@ def quarter(tokens: Tokens, place: int) -> Any:
         elif this and isinstance(this[0], Meant) and this[0].values and getattr(this[0].values[0], "form", "") == "year":
             of, stop = this[0].values[0].year, this[1]
         elif tokens.today and tokens.word(at) in ("q", "h") and tokens.capital(at) or (
-            tokens.today and tokens.word(stop - 1) == "quarter" and start > place
+            tokens.today and tokens.word(stop - 1) in ("quarter", "qtr") and tokens.word(stop) != "of"
         ):
             of = tokens.today.year
         else:
@@ -208,6 +208,8 @@ def season(tokens: Tokens, place: int) -> Any:
 @remembered
 def special_year(tokens: Tokens, place: int) -> Any:
     """ "the year 2008", "calendar year 2018", "CY18"; fiscal and school years begin where nobody says."""
+    if tokens.word(place - 1) in ("fiscal", "school", "academic", "financial", "tax"):
+        return None  # they begin where each says
     start = tokens.has(place, "the") or place
     start = tokens.has(start, "calendar year") or tokens.has(start, "year") or start
     if start > place and tokens.word(start - 1) == "year":
@@ -337,12 +339,12 @@ def _cut(value: Any, first: int, behind: int, bound: str, words: str, tokens: To
 def week_of(tokens: Tokens, place: int) -> Any:
     """ "the week of April 10th", "the week starting on February 4", "Labor Day weekend"."""
     start = tokens.has(place, "the") or place
-    for words in ("week of", "week starting on", "week starting", "week beginning on", "week beginning",
+    for words in ("weekend of", "week of", "week starting on", "week starting", "week beginning on", "week beginning",
                   "week commencing on", "week commencing", "week from"):
         stop = tokens.has(start, words)
         if stop is None:
             continue
-        found = longest(tokens, stop, written_date, near_day, turned, _day_number)
+        found = longest(tokens, stop, written_date, near_day, turned, _day_number, in_two_numbers)
         meant = settle(tokens, found[0]) if found else None
         if not found or meant is None:
             return None
@@ -351,6 +353,8 @@ def week_of(tokens: Tokens, place: int) -> Any:
         if not all(isinstance(value, Date) and value.form == "day" for value in meant.values):
             return None
         weeks = (monday_of(ordinal(value)) for value in meant.values)
+        if words == "weekend of":
+            return Meant(tuple(days(monday + 5, monday + 7, "weekend") for monday in weeks)), found[1]
         return Meant(tuple(days(monday, monday + 7, "week") for monday in weeks)), found[1]
     named = written_date(tokens, place)
     if named and isinstance(named[0], Partial) and named[0].on and tokens.word(named[1]) == "weekend":
@@ -382,9 +386,14 @@ def nth_of(tokens: Tokens, place: int) -> Any:
     many = digits(tokens, which[1], 2, 99) or (cardinal(tokens, which[1]) or (None,))[0]
     at = which[1] + bool(many)
     named, part = weekday(tokens, at), unit(tokens, at)
-    if not named and (not part or part[0][0] not in ("day", "week", "weekend", "month")):
+    if tokens.word(at) == "half":
+        part = ("half", 1), at + 1
+    if not named and (not part or part[0][0] not in ("day", "week", "weekend", "month", "half")):
         return None
     stop = (named or part)[1]
+    after = tokens.has(stop, "after") or tokens.has(stop, "before")
+    if named and after and many is None and which[0] > 0:
+        return _nth_after(tokens, which[0], named[0], after, 1 if tokens.word(stop) == "after" else -1)
     of = tokens.has(stop, "of") or tokens.has(stop, "in")
     found = longest(tokens, of, written_date, turned, the_period, special_year, _whole_year, _bare_unit) if of else None
     if not found:
@@ -409,6 +418,22 @@ def nth_of(tokens: Tokens, place: int) -> Any:
                 made = from_ordinal(ordinal(made) + 7)
         values.append(made)
     return Meant(tuple(values)), end
+
+
+def _nth_after(tokens: Tokens, which: int, named: int, place: int, sign: int) -> Any:
+    """ "the third Tuesday after Christmas 2014"."""
+    found = longest(tokens, place, written_date, near_day)
+    if not found:
+        return None
+    meant = settle(tokens, found[0])
+    if not meant.values:
+        return meant, found[1]
+    made = []
+    for value in meant.values:
+        number = ordinal(value)
+        gap = (named - weekday_index(number)) % 7 or 7 if sign > 0 else -((weekday_index(number) - named) % 7 or 7)
+        made.append(from_ordinal(number + gap + 7 * sign * (which - 1)))
+    return Meant(tuple(made)), found[1]
 
 
 def _whole_year(tokens: Tokens, place: int) -> Any:
@@ -436,6 +461,11 @@ def _nth_of(value: Date, which: int, named: int | None, part: str, many: int) ->
         if not first <= start or start + many > behind:
             return None
         return from_ordinal(start) if many == 1 else days(start, start + many, "day")
+    if part == "half":
+        middle = first + 15
+        if value.form != "month" or which not in (1, 2, -1):
+            return None
+        return days(first, middle, "half-month") if which == 1 else days(middle, behind, "half-month")
     if part == "month":
         if value.form != "year" or not (1 <= which <= 12 or which == -1):
             return None
@@ -459,11 +489,12 @@ def _nth_of(value: Date, which: int, named: int | None, part: str, many: int) ->
 @remembered
 def on_weekday(tokens: Tokens, place: int) -> Any:
     """ "two months from today on Tuesday", "in 3 days on Friday", "Thursday, two years from now": the first such day
-    from then on."""
+    from then on; the nearest one, where days or weeks are counted."""
     found = counted(tokens, place)
     if found and tokens.word(found[1]) == "on":
         named = weekday(tokens, found[1] + 1)
-        return (_next_such(settle(tokens, found[0]), named[0]), named[1]) if named else None
+        near = any(tokens.word(at).startswith(("day", "week")) for at in range(place, found[1]))
+        return (_next_such(settle(tokens, found[0]), named[0], near), named[1]) if named else None
     named = weekday(tokens, place)
     if named:
         found = counted(tokens, named[1] + (tokens.word(named[1]) == ","))
@@ -472,12 +503,12 @@ def on_weekday(tokens: Tokens, place: int) -> Any:
     return None
 
 
-def _next_such(meant: Meant, named: int) -> Meant:
+def _next_such(meant: Meant, named: int, near: bool = False) -> Meant:
     dates = [value for value in meant.values if isinstance(value, Date)]
     if not dates:
         return meant if not meant.values else Meant(reason="no day")
-    made = [from_ordinal(ordinal(date) + (named - weekday_index(ordinal(date))) % 7) for date in dates]
-    return Meant(tuple(made))
+    later = [(named - weekday_index(ordinal(date))) % 7 for date in dates]
+    return Meant(tuple(from_ordinal(ordinal(date) + days - 7 * (near and days > 3)) for date, days in zip(dates, later)))
 
 
 __all__ = ["days_in_month", "day", "month", "turn"]

@@ -47,7 +47,7 @@ def of_days(tokens: Tokens, place: int) -> Any:
         again = longest(tokens, start, date)
         low = again or low
     plain = _number(tokens, start)
-    best = None
+    best = _year_to_year(tokens, start, prefix or ("in" if tokens.word(place - 1) == "in" else ""))
     for one in (low, plain) if low != plain else (low,):
         if one is None:
             continue
@@ -58,6 +58,27 @@ def of_days(tokens: Tokens, place: int) -> Any:
         if found and (best is None or found[1] > best[1]):
             best = found
     return best
+
+
+def _year_to_year(tokens: Tokens, place: int, prefix: str) -> Any:
+    """ "2014-2018", "2014~2018", "in 2014 through 2018"; an amount from … to … is no such thing."""
+    low = _loose_year(tokens, place)
+    if not low or not 1000 <= low[0].years[0] <= 2100:
+        return None
+    sign = tokens.word(low[1])
+    tight = sign in ("-", "–", "—", "~") and tokens.spaced(low[1]) == tokens.spaced(low[1] + 1)
+    if not (tight and (low[0].years[0] >= 1800 or prefix)) and not (prefix == "in" and sign in ("through", "to", "until")):
+        return None
+    high = _loose_year(tokens, low[1] + 1) or (_short_end(tokens, low) if not tokens.spaced(low[1] + 1) else None)
+    if not high or high[0].years[0] <= low[0].years[0] or tokens.word(high[1]) in ("-", "/"):
+        return None
+    return _made(tokens, low[0], high[0], high[1])
+
+
+def _short_end(tokens: Tokens, low: Any) -> Any:
+    """The "19" of "2015-19"; "2015-12" is a month."""
+    value = digits(tokens, low[1] + 1, 13, 99)
+    return (Partial((low[0].years[0] // 100 * 100 + value,)), low[1] + 2) if value else None
 
 
 def _number(tokens: Tokens, place: int) -> Any:
@@ -151,7 +172,16 @@ def _made(tokens: Tokens, low: Any, high: Any, stop: int) -> Any:
                 continue
     if not made:
         return (Meant(reason=reason), stop) if reason else None
-    return Meant(tuple(dict.fromkeys(made)), confidence=starts.confidence), stop
+    return Meant(tuple(_not_over(tokens, list(dict.fromkeys(made)))), confidence=starts.confidence), stop
+
+
+def _not_over(tokens: Tokens, made: list[Interval]) -> list[Interval]:
+    """Of readings with a free year first the one that is going on: "August to October" in September."""
+    if tokens.today is None or tokens.prefer != "future" or len(made) < 2:
+        return made
+    today = ordinal(tokens.today)
+    going_on = [one for one in made if ordinal(_first(one.low)) <= today <= ordinal(_first(one.high))]
+    return going_on + [one for one in made if one not in going_on]
 
 
 def _ends(tokens: Tokens, low: Any, high: Any) -> Meant:
@@ -415,7 +445,9 @@ def _led(tokens: Tokens, place: int) -> Any:
             end, included = _OPEN[words]
             behind = skip + width
             behind = tokens.has(behind, "around") or tokens.has(behind, "about") or behind
-            found = longest(tokens, behind, moment, date, now) or None
+            found = longest(tokens, behind, moment, date, now)
+            if not found and (skip > place or words[0] in "<>"):
+                found = _loose_year(tokens, behind)
             time = clock(tokens, tokens.has(behind, "at") or behind)
             if words in ("by", "through", "up to") and not found and not (time and time[0].sure):
                 return None
@@ -523,6 +555,8 @@ def _open(meant: Meant, end: str, included: bool, stop: int) -> Any:
 def lasting(tokens: Tokens, place: int) -> Any:
     """ "a week starting tomorrow", "2 weeks starting May 20th", "for 3 days from today", "within 2h"."""
     start = tokens.has(place, "for") or place
+    if tokens.word(place) == "from":
+        return _from_for(tokens, place + 1)
     within = next((end for words in ("within the next", "within the", "within") if (end := tokens.has(place, words))), None)
     length = plain_length(tokens, within or start)
     if not length or not length[0].values:
@@ -531,7 +565,8 @@ def lasting(tokens: Tokens, place: int) -> Any:
     if within:
         if tokens.today is None or (tokens.word(stop) == "of"):
             return None
-        origin: Any = Meant((at_second(tokens.now, "minute"),)) if tokens.now is not None else Meant((tokens.today,))
+        fine = tokens.now is not None and length[0].values[0].seconds
+        origin: Any = Meant((at_second(tokens.now, "minute") if fine and tokens.now is not None else tokens.today,))
         end = stop
     else:
         behind = next((after for words in ("starting on", "starting from", "starting", "beginning on", "beginning", "commencing")
@@ -548,6 +583,16 @@ def lasting(tokens: Tokens, place: int) -> Any:
     one = origin.values[0]
     one = one.low if isinstance(one, Interval) else one
     return _lasting(one, length[0].values[0], end)
+
+
+def _from_for(tokens: Tokens, place: int) -> Any:
+    """ "from 18th Dec for 10 days"."""
+    found = longest(tokens, place, moment, date)
+    length = plain_length(tokens, found[1] + 1) if found and tokens.word(found[1]) == "for" else None
+    origin = settle(tokens, found[0]) if found else None
+    if not length or not length[0].values or origin is None or not origin.values:
+        return None
+    return _lasting(origin.values[0], length[0].values[0], length[1])
 
 
 def _lasting(one: Any, length: Any, stop: int) -> Any:

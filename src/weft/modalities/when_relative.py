@@ -124,7 +124,7 @@ def near_day(tokens: Tokens, place: int) -> Any:
     """ "today", "the day after tomorrow", "the day before yesterday"."""
     start = tokens.has(place, "the") or place
     stop, off = None, 0
-    for words, days in (("day after tomorrow", 2), ("day before yesterday", -2)):
+    for words, days in (("day after tomorrow", 2), ("day before yesterday", -2), ("current date", 0)):
         stop = tokens.has(start, words)
         if stop:
             off = days
@@ -275,6 +275,8 @@ def several(tokens: Tokens, place: int) -> Any:
         return None
     more = tokens.has(stop, "more") or stop
     found = unit(tokens, more)
+    if found and counted[0][0] > 1 and not tokens.word(found[1] - 1).endswith(("s", "ia")):
+        return None  # "only 3 next week"
     if not found or (counted[0][0] == 1 and tokens.word(counted[1] - 1) in ("a", "an")):
         return None
     if tokens.today is None:
@@ -311,7 +313,7 @@ def weekday_of_week(tokens: Tokens, place: int) -> Any:
     on = tokens.has(place, "on") or place
     named = weekday(tokens, on)
     if named:
-        stop = tokens.has(named[1], "of") or tokens.has(named[1], "in") or named[1]
+        stop = next((end for word in ("of", "in", "from") if (end := tokens.has(named[1], word))), named[1])
         said = turn(tokens, stop)
         if said and tokens.word(said[1]) == "week":
             return _in_week(tokens, named[0], said[0][0], said[1] + 1)
@@ -321,7 +323,7 @@ def weekday_of_week(tokens: Tokens, place: int) -> Any:
     said = turn(tokens, place)
     if said and tokens.word(said[1]) == "week":
         stop = said[1] + 1
-        stop += tokens.word(stop) in ("-", ",", "on")
+        stop = tokens.has(stop, "' s") or tokens.has(stop, "’ s") or stop + (tokens.word(stop) in ("-", ",", "on"))
         named = weekday(tokens, stop)
         if named:
             return _in_week(tokens, named[0], said[0][0], named[1])
@@ -395,6 +397,8 @@ def _day_of_month(tokens: Tokens, place: int) -> Any:
 def counted(tokens: Tokens, place: int) -> Any:
     """ "three weeks ago", "in two hours", "2 days after Friday", "a fortnight later", "3 minutes from now"."""
     lead = tokens.has(place, "in")
+    if lead:
+        lead = tokens.has(lead, "about") or tokens.has(lead, "around") or tokens.has(lead, "approximately") or lead
     parts, stop = _parts(tokens, lead or place)
     if not parts:
         return None
@@ -442,6 +446,8 @@ def _parts(tokens: Tokens, place: int) -> Any:
             break
         size, vague = said[0]
         end = found[1]
+        if tokens.word(end - 1) == "night" and size != 1:
+            break
         for words, extra in (("and a half", Fraction(1, 2)), ("and a quarter", Fraction(1, 4))):
             behind = tokens.has(end, words)
             if behind and unit(tokens, behind) is None:

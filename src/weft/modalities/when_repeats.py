@@ -14,7 +14,7 @@ from weft.modalities.when_dates import Meant, Partial, month, weekday, written_d
 from weft.modalities.when_lengths import length_of
 from weft.modalities.when_moments import no_count
 from weft.modalities.when_tokens import WEEKDAYS as NAMES
-from weft.modalities.when_tokens import Tokens, amount, cardinal, digits, longest, remembered, unit
+from weft.modalities.when_tokens import SMALL, Tokens, amount, cardinal, digits, longest, remembered, unit
 from weft.modalities.when_tokens import ordinal as nth
 
 WEEK, DAY = Duration(days=7), Duration(days=1)
@@ -48,7 +48,8 @@ def repeated(tokens: Tokens, place: int) -> Any:
 def _with_time(tokens: Tokens, value: Recurrence, stop: int) -> Any:
     at = tokens.has(stop, "at") or tokens.has(stop, "@") or tokens.has(stop, ", at") or stop
     said = clock(tokens, at)
-    if said and (said[0].sure or (at > stop and no_count(tokens, said[1]))) and not value.at:
+    timely = said and (said[0].sure or (at > stop and (said[0].minute is not None or no_count(tokens, said[1]))))
+    if said and timely and not value.at:
         made = said[0]
         if value.part and isinstance(made, Clock):
             from weft.modalities.when_clock import Part
@@ -153,6 +154,8 @@ def _weekdays(tokens: Tokens, place: int, plural: bool = False) -> Any:
 def _plural(tokens: Tokens, place: int) -> Any:
     """ "Mondays", "weekdays", "weekends"."""
     start = tokens.has(place, "on") or place
+    if start == place and (tokens.word(place - 1) in (*SMALL, "few", "several", "of") or tokens.word(place - 1).isdecimal()):
+        return None  # "three weekends"
     if tokens.word(start) == "weekends":
         return Recurrence(WEEK, WEEKEND), start + 1
     days = _weekdays(tokens, start, plural=True)

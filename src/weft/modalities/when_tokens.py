@@ -164,7 +164,16 @@ def amount(tokens: Tokens, place: int) -> Any:
         point = tokens.word(place + 1)
         if tokens.word(place) == "." and point.isdecimal() and not tokens.spaced(place + 1):
             value, place = value + Fraction(int(point), 10 ** len(point)), place + 2
+        below = tokens.word(place + 1)
+        if tokens.word(place) == "/" and below in ("2", "3", "4") and value in (1, 2, 3) and value < int(below):
+            return (value / int(below), False), place + 2
         return (_halves(tokens, value, place)) or ((value, False), place)
+    for words, part in (("a quarter of", 1), ("three quarters of", 3), ("three - quarters of", 3), ("quarter of", 1)):
+        stop = tokens.has(place, words)
+        if stop and tokens.word(stop) in ("a", "an"):
+            return (Fraction(part, 4), False), stop + 1
+    if word in ("a", "an") and after == "pair" and tokens.has(place + 2, "of"):
+        return (Fraction(2), False), place + 3
     if word in ("a", "an") and after in ("few", "couple"):
         return (Fraction(_SEVERAL[after]), True), tokens.has(place + 2, "of") or place + 2
     if word in _SEVERAL and word != "couple":
@@ -188,7 +197,7 @@ def _halves(tokens: Tokens, value: Fraction, place: int) -> Any:
     """ "one and a half", "one and half", "one and a quarter", "one and three quarters"."""
     if tokens.word(place) != "and":
         return None
-    for words, more in (("a half", 1), ("half", 1), ("a quarter", 2), ("three quarters", 3)):
+    for words, more in (("a half", 1), ("half", 1), ("an half", 1), ("a quarter", 2), ("three quarters", 3)):
         stop = tokens.has(place + 1, words)
         if stop and (tokens.word(stop) in UNITS or tokens.word(stop) == "an"):
             return (value + {1: Fraction(1, 2), 2: Fraction(1, 4), 3: Fraction(3, 4)}[more], False), stop
@@ -259,6 +268,10 @@ def full_year(short: int, prefer: str) -> tuple[int, ...]:
 def unit(tokens: Tokens, place: int) -> Any:
     """((unit, how many of it), behind it)."""
     word = tokens.word(place)
+    for words in ("week - end", "week - ends"):
+        stop = tokens.has(place, words)
+        if stop:
+            return ("weekend", 1), stop
     if word in ("business", "working", "calendar", "week", "work") and tokens.word(place + 1) in UNITS:
         name = UNITS[tokens.word(place + 1)][0]
         if word in ("business", "working") and name == "day":
