@@ -19,7 +19,21 @@ TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\s\w]|_")
 # What may stand between two hits of one run.
 JOINERS = frozenset(["-", "–", "—", "−", ",", ".", "'", "’", "/", ":", "and", "of", "the", "a", "an", "°", "(", ")"])
 # At equal length the more specific reading wins.
-ORDER = ("date", "datetime", "interval", "recurrence", "time", "duration", "money", "quantity", "percent", "ordinal", "fraction", "number", "place")
+ORDER = (
+    "date",
+    "datetime",
+    "interval",
+    "recurrence",
+    "time",
+    "duration",
+    "money",
+    "quantity",
+    "percent",
+    "ordinal",
+    "fraction",
+    "number",
+    "place",
+)
 RANK = {kind: place for place, kind in enumerate(ORDER)}
 DOUBTFUL = 0.5  # a reading that is no more likely than this gives way to a likelier one of equal length
 LONGEST_RUN = 200_000  # code points; a longer one is cut at a token, so that a hostile text stays linear
@@ -74,7 +88,13 @@ def _encoded(span: Span) -> Iterator[Span]:
 def read_whole(text: str, kind: str, *, reference: Any = None, locale: str = "en") -> Any | None:
     """The value that the whole of `text` writes, of that kind, or None (a table cell, a literal)."""
     stripped = text.strip()
+    joins = [reader for reader in _readers((kind,)) if option(reader, "join") is not None and reader.name == kind]
+    if joins:
+        found = read(stripped, reference=reference, locale=locale, kinds=(kind,))
+        return next((span.value for span in found if (span.start, span.stop) == (0, len(stripped))), None)
     for reader in _readers((kind,)):
+        if option(reader, "join") is not None:
+            continue
         run = Run(stripped, 0, len(stripped), reference, locale)
         by_pattern = option(reader, "pattern") is not None
         spans = _patterns(stripped, [reader], []) if by_pattern else reader.read(run)  # type: ignore[attr-defined]

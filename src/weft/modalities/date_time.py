@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 DAY = 86_400
+_ISO = re.compile(r"(-?\d{4}-\d\d-\d\d)[T ](\S.*)")
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,10 @@ def iso(value: DateTime) -> str:
 
 def from_iso(written: str) -> DateTime:
     """ISO 8601, a T or a space between day and time; raises DoesNotFit for another form."""
-    day, mark, rest = written.replace(" ", "T", 1).partition("T")
-    if not mark:
+    found = _ISO.fullmatch(written)
+    if not found:
         raise DoesNotFit(f"date and time {written!r}: wanted a form such as 2021-07-04T17:30")
-    return DateTime(from_edtf(day), time_from_iso(rest))
+    return DateTime(from_edtf(found[1]), time_from_iso(found[2]))
 
 
 def since_day_0(value: DateTime) -> Fraction:

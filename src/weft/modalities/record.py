@@ -9,7 +9,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from weft.errors import DoesNotFit, WeftError
-from weft.modality import Slot, from_json, kind_of, modalities, modality_of, register, to_json, write
+from weft.modality import Slot, encoded, from_json, kind_of, modalities, modality_of, register, to_json, write
 
 if TYPE_CHECKING:
     import numpy as np
@@ -88,6 +88,8 @@ def _canonical_value(value: Any) -> str:
         return ""
     if isinstance(value, Record):
         return _canonical(value)
+    if not encoded(modality_of(value)):  # no slots yet: as it is written, which is as exact
+        return f"{modality_of(value).name} {write(value)}"
     return f"{modality_of(value).name} {[tuple(map(int, row)) for row in modality_of(value).to_slots(value)]}"
 
 

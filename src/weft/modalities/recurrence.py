@@ -127,7 +127,7 @@ class RecurrenceModality:
         if choice == 2 and at is None:
             return Recurrence(Duration(days=1), part=("morning", "afternoon", "evening")[int(rng.integers(3))])
         unit = FORMS[int(rng.integers(7))]
-        return Recurrence(of_unit(int(rng.integers(1, 30)), unit), at=at, times=int(rng.integers(1, 4)))
+        return Recurrence(of_unit(int(rng.integers(2, 30)), unit), at=at, times=int(rng.integers(1, 4)))
 
     def to_json(self, value: Recurrence) -> dict[str, Any]:
         form: dict[str, Any] = {"kind": "recurrence", "value": timex(value), "timex": timex(value)}

@@ -40,7 +40,7 @@ def _of_interval(value: Interval) -> str:
         return timex(value.high if value.low is None else value.low)
     low, high, grain = value.low, value.high, value.grain.split()[-1] if value.grain else ""
     if isinstance(low, Date) and low.day:
-        day = calendar_day(low.year, low.month or 1, low.day).isocalendar() if 1 <= low.year else None
+        day = calendar_day(low.year, low.month or 1, low.day).isocalendar() if low.year >= 1 else None
         length = ordinal(high) - ordinal(low)
         if grain == "week" and day and length == 7 and day.weekday == 1:
             return f"{day.year:04d}-W{day.week:02d}"

@@ -43,13 +43,13 @@ STARTS = frozenset(
     | set("""from between since after before until till til by prior no not earlier later as up ending starting beginning
     commencing effective more less longer shorter fewer within the a an another half quarter several some few couple every each any all
     whole entire once twice thrice in on at around circa tonight tonite noon midnight midday noonish weekdays weekends
-    weekday workdays early late mid middle start end eod eom eoy eow eoq q h cy week year t ' ’ ‘ > < bi semi morning
+    weekday workdays early late mid middle start end - eod eom eoy eow eoq q h cy week year t ' ’ ‘ > < bi semi morning
     mornings afternoon afternoons evening evenings night nights lunch dinner breakfast lunchtime right just now daytime nighttime business
     calendar to for twenties thirties forties fifties sixties seventies eighties nineties through final these those""".split())
 )  # fmt: skip
 HINT = re.compile(
     r"\d|(?<![^\W_])(?:to date|moment|" + "|".join(sorted((STARTS | set(UNITS)) - set("""from between the a an another some few no not as up
-    more less in on at to for by any all whole right just half quarter start end after before t h q ' ’ ‘ > < these those
+    more less in on at to for by any all whole right just half quarter start end after before - t h q ' ’ ‘ > < these those
     longer shorter fewer final through effective""".split()), key=len, reverse=True)) + r")(?![^\W_])",
     re.IGNORECASE,
 )  # fmt: skip
@@ -111,6 +111,8 @@ def _phrase(tokens: Tokens, place: int, spans: Sequence[Span], starts: list[int]
     if inside >= 0 and spans[inside].stop > token.start and spans[inside].kind in OPAQUE:
         if spans[inside].kind != "money" or spans[inside].start < token.start:
             return None
+    if inside >= 0 and spans[inside].kind is None and spans[inside].start < token.start < spans[inside].stop:
+        return None
     best: tuple[Meant, int, int] | None = None
     for rule in RULES:
         found = rule(tokens, place)
@@ -202,7 +204,9 @@ def lone_date(tokens: Tokens, place: int) -> Any:
     if partial.month and not partial.day:
         if _alone(tokens, place, stop) and len(word) > 2:
             return found
-        if word in SHY_MONTHS and not (before in INTRODUCES and (tokens.capital(place) or word not in ("may", "march", "mar"))):
+        if word in SHY_MONTHS and not (
+            before in INTRODUCES and (tokens.capital(place) or word not in ("may", "march", "mar"))
+        ):
             return None
         if before == "$" or (word in ("may", "march") and not tokens.capital(place)):
             return None
@@ -210,8 +214,14 @@ def lone_date(tokens: Tokens, place: int) -> Any:
     if partial.weekday is not None and partial.month is None and partial.day is None:
         if _alone(tokens, place, stop):
             return found
-        if word in SHY_DAYS and word not in ("tues", "thurs") and not (tokens.capital(place) and (before in INTRODUCES - {"and", "of", "-", "or"}
-                                                           or word in ("tue", "thu", "fri"))):
+        if (
+            word in SHY_DAYS
+            and word not in ("tues", "thurs")
+            and not (
+                tokens.capital(place)
+                and (before in INTRODUCES - {"and", "of", "-", "or"} or word in ("tue", "thu", "fri"))
+            )
+        ):
             return None
         return found
     if partial.day and partial.month and word in ("may", "march", "mar", "sept") and not tokens.capital(place):
@@ -226,7 +236,10 @@ def _alone(tokens: Tokens, place: int, stop: int) -> bool:
 
 def _owner(tokens: Tokens, place: int) -> bool:
     """A month's name that is a person's: "April said", "June's"."""
-    return tokens.word(place) in ("said", "says", "'", "’", "and", "was", "is", "has") and tokens.word(place - 1) in ("april", "june")
+    return tokens.word(place) in ("said", "says", "'", "’", "and", "was", "is", "has") and tokens.word(place - 1) in (
+        "april",
+        "june",
+    )
 
 
 @remembered
@@ -236,9 +249,16 @@ def date_in_two_numbers(tokens: Tokens, place: int) -> Any:
     if not found:
         return None
     sign, before = tokens.word(place + 1), tokens.word(place - 1)
-    if sign == "/" and (len(tokens.all) == 3 or before in ("on", "by", "until", "till", "before", "after", "since", "from")):
+    if sign == "/" and (
+        len(tokens.all) == 3 or before in ("on", "by", "until", "till", "before", "after", "since", "from")
+    ):
         return found
-    if sign == "/" and len(tokens.word(place + 2)) == 2 and len(tokens.word(place)) == 2 and before in ("for", "starting"):
+    if (
+        sign == "/"
+        and len(tokens.word(place + 2)) == 2
+        and len(tokens.word(place)) == 2
+        and before in ("for", "starting")
+    ):
         return found
     closed = not tokens.word(found[1]) or (tokens.word(found[1]) in (".", "!", "?") and tokens.spaced(found[1] + 1))
     if sign == "." and before == "on" and closed and len(tokens.word(place + 2)) == 2:
@@ -249,7 +269,15 @@ def date_in_two_numbers(tokens: Tokens, place: int) -> Any:
 @remembered
 def lone_day(tokens: Tokens, place: int) -> Any:
     """ "on the 27th", "on the 21st": where nothing follows that it could be the 27th of."""
-    if tokens.word(place) != "the" or tokens.word(place - 1) not in ("on", "by", "until", "till", "before", "after", "since"):
+    if tokens.word(place) != "the" or tokens.word(place - 1) not in (
+        "on",
+        "by",
+        "until",
+        "till",
+        "before",
+        "after",
+        "since",
+    ):
         return None
     value = digits(tokens, place + 1, 1, 31)
     if value is None or tokens.word(place + 2) not in ("st", "nd", "rd", "th") or tokens.spaced(place + 2):
@@ -281,13 +309,20 @@ def lone_clock(tokens: Tokens, place: int) -> Any:
         if tokens.word(place + 1) == ":" and _ratio(tokens, place, found[1]):
             return None
         return found
-    led = found[0].hour <= 12 and tokens.word(place - 1) in ("at", "@") and not (tokens.word(place).isalpha() and found[0].minute is None
-                                                         and tokens.word(place) == "one")
+    led = (
+        found[0].hour <= 12
+        and tokens.word(place - 1) in ("at", "@")
+        and not (tokens.word(place).isalpha() and found[0].minute is None and tokens.word(place) == "one")
+    )
     return found if led and no_count(tokens, found[1]) else None
 
 
 def _ratio(tokens: Tokens, place: int, stop: int) -> bool:
-    return tokens.word(stop) in ("ratio", "scale", "odds", "win", "mixture") or tokens.word(place - 1) in ("ratio", "verse", "score")
+    return tokens.word(stop) in ("ratio", "scale", "odds", "win", "mixture") or tokens.word(place - 1) in (
+        "ratio",
+        "verse",
+        "score",
+    )
 
 
 def _clock_in_part(tokens: Tokens, place: int) -> Any:
@@ -318,7 +353,11 @@ def lone_part(tokens: Tokens, place: int) -> Any:
         if words or said[0].bound or said[0].name in ("night-time", "business hours"):
             return said if words not in ("at", "around") or said[0].name == "night" or is_meal(said[0]) else None
         before = tokens.word(place - 1)
-        return said if before in ("one", "that", "until", "by", "each", "all", "three") and said[0].name != "daytime" else None
+        return (
+            said
+            if before in ("one", "that", "until", "by", "each", "all", "three") and said[0].name != "daytime"
+            else None
+        )
     return None
 
 

@@ -202,7 +202,9 @@ def with_signs(tokens: Tokens, place: int) -> Any:
     if tokens.word(stop) in (":", ".", "/") and not tokens.spaced(stop) and tokens.word(stop + 1).isdecimal():
         if not tokens.spaced(stop + 1):
             return None
-    fixed = hour == 0 or hour > 12 or (len(tokens.word(place)) == 2 and tokens.word(place)[0] == "0" and second is not None)
+    fixed = (
+        hour == 0 or hour > 12 or (len(tokens.word(place)) == 2 and tokens.word(place)[0] == "0" and second is not None)
+    )
     return _finished(tokens, Clock(hour, minute, second, fraction, fixed=fixed, sure=sign != "."), stop)
 
 
@@ -292,7 +294,14 @@ def _told(tokens: Tokens, place: int, stop: int) -> bool:
 def noon(tokens: Tokens, place: int) -> Any:
     """ "noon", "12 noon", "midnight", "midday"."""
     start = tokens.has(place, "12") or tokens.has(place, "twelve") or place
-    for words, hour in (("noonish", 12), ("noon", 12), ("midday", 12), ("mid - day", 12), ("mid day", 12), ("midnight", 0)):
+    for words, hour in (
+        ("noonish", 12),
+        ("noon", 12),
+        ("midday", 12),
+        ("mid - day", 12),
+        ("mid day", 12),
+        ("midnight", 0),
+    ):
         stop = tokens.has(start, words)
         if stop:
             at = zone(tokens, stop)
@@ -326,17 +335,33 @@ def clock(tokens: Tokens, place: int) -> Any:
 def part(tokens: Tokens, place: int) -> Any:
     """A part of a day with its article: "morning", "the evening", "early morning", "late in the afternoon", "night-time"."""
     bound, stop = "", place
-    for words, name in (("early in the", "early"), ("earlier in the", "early"), ("late in the", "late"),
-                        ("later in the", "late"), ("early", "early"), ("late", "late"), ("the early", "early"),
-                        ("the late", "late"), ("the", "")):
+    for words, name in (
+        ("early in the", "early"),
+        ("earlier in the", "early"),
+        ("late in the", "late"),
+        ("later in the", "late"),
+        ("early", "early"),
+        ("late", "late"),
+        ("the early", "early"),
+        ("the late", "late"),
+        ("the", ""),
+    ):
         skip = tokens.has(place, words)
         if skip:
             bound, stop = name, skip
             break
     word = tokens.word(stop)
-    for words, name in (("night - time", "night-time"), ("night time", "night-time"), ("business hours", "business hours"),
-                        ("business hour", "business hours"), ("day - time", "daytime"), ("lunch time", "lunch"),
-                        ("dinner time", "dinner"), ("breakfast time", "breakfast"), ("dinner - time", "dinner")):
+    for words, name in (
+        ("night - time", "night-time"),
+        ("night time", "night-time"),
+        ("business hours", "business hours"),
+        ("business hour", "business hours"),
+        ("day - time", "daytime"),
+        ("lunch time", "lunch"),
+        ("dinner time", "dinner"),
+        ("breakfast time", "breakfast"),
+        ("dinner - time", "dinner"),
+    ):
         end = tokens.has(stop, words)
         if end:
             return Part(name, bound), end

@@ -278,9 +278,12 @@ def by_year_first(tokens: Tokens, place: int) -> Any:
 def _goes_on(tokens: Tokens, place: int) -> bool:
     """Whether a number is part of something longer: "7.6.5", "12/5/18/2", "5th"."""
     return not tokens.spaced(place) and (
-        tokens.word(place).isalnum()
-        and tokens.word(place) not in ("t", "z")
-        or (tokens.word(place) in (".", "/", ":") and not tokens.spaced(place + 1) and tokens.word(place + 1).isdecimal())
+        (tokens.word(place).isalnum() and tokens.word(place) not in ("t", "z"))
+        or (
+            tokens.word(place) in (".", "/", ":")
+            and not tokens.spaced(place + 1)
+            and tokens.word(place + 1).isdecimal()
+        )
     )
 
 
@@ -348,8 +351,10 @@ def named_day(tokens: Tokens, place: int) -> Any:
             break
         if word.isalpha() and name in NAMES and tokens.word(stop) not in ("'", "’"):
             found = (name, stop)
-    if found is None or (found[0] in ("new year", "new years", "ascension", "assumption", "lent", "may day", "mlk")
-                         and not tokens.capital(place)):
+    if found is None or (
+        found[0] in ("new year", "new years", "ascension", "assumption", "lent", "may day", "mlk")
+        and not tokens.capital(place)
+    ):
         return None
     on = holiday(found[0])
     at = _years(tokens, found[1])
@@ -377,7 +382,9 @@ def weekday(tokens: Tokens, place: int) -> Any:
     word = tokens.word(place)
     if word not in WEEKDAYS:
         return None
-    short = len(word) <= 5 and tokens.word(place + 1) == "." and tokens.word(place + 2) != "" and not word.endswith("day")
+    short = (
+        len(word) <= 5 and tokens.word(place + 1) == "." and tokens.word(place + 2) != "" and not word.endswith("day")
+    )
     return WEEKDAYS[word], place + 1 + short
 
 

@@ -68,14 +68,27 @@ def length(tokens: Tokens, place: int) -> Any:
     for words in ("all", "the whole", "the entire", "whole", "entire", "a full", "a whole", "all the"):
         stop = tokens.has(place, words)
         found = unit(tokens, stop) if stop else None
-        if stop and found and not tokens.word(stop).endswith("s") and found[0][0] not in ("weekend", "second", "minute", "quarter"):
+        if (
+            stop
+            and found
+            and not tokens.word(stop).endswith("s")
+            and found[0][0] not in ("weekend", "second", "minute", "quarter")
+        ):
             try:
                 return Meant((length_of([(Fraction(1), *found[0], False)]),)), found[1]
             except DoesNotFit:
                 return None
     if tokens.word(place) == "the" and tokens.word(place - 1) == "for" and tokens.word(place + 1) in ("hour", "day"):
         return Meant((of_unit(1, tokens.word(place + 1) + "s"),), confidence=0.7), place + 2
-    if tokens.word(place) in ("a", "an") and tokens.word(place + 1) in ("day", "hour", "week", "month", "year", "second", "minute"):
+    if tokens.word(place) in ("a", "an") and tokens.word(place + 1) in (
+        "day",
+        "hour",
+        "week",
+        "month",
+        "year",
+        "second",
+        "minute",
+    ):
         return None  # the reader of durations knows when "a day" is one
     if tokens.word(place) == "some" and tokens.word(place + 1) in ("day", "week", "month", "year", "night"):
         return None

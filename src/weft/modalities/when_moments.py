@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from weft.errors import DoesNotFit
-from weft.modalities.date import Date, from_ordinal, ordinal
+from weft.modalities.date import Date, from_edtf, from_ordinal, ordinal
 from weft.modalities.date_time import DateTime
 from weft.modalities.interval import Interval
+from weft.modalities.time import Time
 from weft.modalities.when_clock import Clock, Part, clock, half_of_day, hours, in_part, part, settle_times, times
 from weft.modalities.when_dates import Meant, Partial, in_two_numbers, settle, unanchored, written_date
 from weft.modalities.when_periods import base, bounded, nth_of, on_weekday, week_of
 from weft.modalities.when_relative import counted, near_day, now, turned, weekday_of_week
 from weft.modalities.when_tokens import Tokens, digits, longest, remembered, year
-from weft.modalities.time import Time
 
 
 @remembered
@@ -33,7 +34,9 @@ def _after_next(tokens: Tokens, place: int) -> Any:
 @remembered
 def day_said(tokens: Tokens, place: int) -> Any:
     """What may be joined with a time of day: a single day."""
-    found = longest(tokens, place, written_date, near_day, turned, weekday_of_week, nth_of, on_weekday, _the_day, _days_off)
+    found = longest(
+        tokens, place, written_date, near_day, turned, weekday_of_week, nth_of, on_weekday, _the_day, _days_off
+    )
     if not found:
         return None
     if isinstance(found[0], Partial):
@@ -91,7 +94,7 @@ def _joined(tokens: Tokens, day: Any, time: Any, stop: int) -> Any:
         return Meant(reason=str(reason)), stop
 
 
-_AT = ("at", "@", "for", "around", "about", "circa", "on", "by", "approximately")
+_ISO_DAY = re.compile(r"(?<![\w.])(-?\d{4}-\d\d-\d\d)T?(?=T\d\d)")
 
 
 @remembered
@@ -106,7 +109,7 @@ def tonight(tokens: Tokens, place: int) -> Any:
     if word in ("tonight", "tonite"):
         return (0, Part("night", bound)), start + 1
     if word in ("this", "last") and (said := part(tokens, start + 1)):
-        if word == "last" and said[0].name != "night" or (said[0].name in ("breakfast", "brunch", "lunch", "dinner")):
+        if (word == "last" and said[0].name != "night") or (said[0].name in ("breakfast", "brunch", "lunch", "dinner")):
             return None
         return (-1 if word == "last" else 0, replace(said[0], bound=said[0].bound or bound)), said[1]
     return None
@@ -125,8 +128,10 @@ def _early_in_the_day(tokens: Tokens, place: int) -> Any:
         found = day_said(tokens, tokens.has(stop, "on") or stop) if stop else None
         if found:
             dates = settle(tokens, found[0])
-            made = tuple(Interval(*on_day([one], [Time(ends[0])]), *on_day([one], [Time(ends[1])]), grain="half-day")
-                         for one in dates.values)
+            made = tuple(
+                Interval(*on_day([one], [Time(ends[0])]), *on_day([one], [Time(ends[1])]), grain="half-day")
+                for one in dates.values
+            )
             return Meant(made, dates.reason), found[1]
     return None
 
@@ -137,13 +142,33 @@ def _day_then_time(tokens: Tokens, place: int) -> Any:
         return None
     stop = found[1]
     stop += tokens.word(stop) in (",", "-") and (tokens.word(stop) == "," or tokens.spaced(stop))
-    lead = next((width for words, width in (("at around", 2), ("at about", 2), ("in the", 2), ("at", 1), ("@", 1),
-                 ("for", 1), ("around", 1), ("about", 1), ("in", 1), ("on", 1), ("the", 1))
-                 if tokens.has(stop, words)), 0)
+    lead = next(
+        (
+            width
+            for words, width in (
+                ("at around", 2),
+                ("at about", 2),
+                ("in the", 2),
+                ("at", 1),
+                ("@", 1),
+                ("for", 1),
+                ("around", 1),
+                ("about", 1),
+                ("in", 1),
+                ("on", 1),
+                ("the", 1),
+            )
+            if tokens.has(stop, words)
+        ),
+        0,
+    )
     best = None
     for skip in {0, lead}:
         said = clock(tokens, stop + skip)
-        if said and (said[0].sure or _bare_hour(tokens, said, tokens.word(stop + skip - 1) in ("at", "@", "around", "about"), found)):
+        if said and (
+            said[0].sure
+            or _bare_hour(tokens, said, tokens.word(stop + skip - 1) in ("at", "@", "around", "about"), found)
+        ):
             best = said if best is None or said[1] > best[1] else best
         of_day = part(tokens, stop + skip)
         if of_day and (best is None or of_day[1] > best[1]) and skip in (0, lead):
@@ -180,7 +205,7 @@ def no_count(tokens: Tokens, place: int) -> bool:
         return False
     if word in (".", ",") and not tokens.spaced(place + 1) and tokens.word(place + 1).isalnum():
         return False
-    return not word or word in _BEHIND_HOUR or not word.isalnum() and word not in ("%", "°", "-", "/")
+    return not word or word in _BEHIND_HOUR or (not word.isalnum() and word not in ("%", "°", "-", "/"))
 
 
 def _time_then_day(tokens: Tokens, place: int) -> Any:
@@ -224,8 +249,22 @@ def _tonight_and_time(tokens: Tokens, place: int) -> Any:
     if not evening:
         return None
     (off, of_day), stop = evening
-    at = next((stop + width for words, width in (("at around", 2), ("at about", 2), ("at", 1), ("@", 1), ("around", 1),
-               ("about", 1), (",", 1)) if tokens.has(stop, words)), stop)
+    at = next(
+        (
+            stop + width
+            for words, width in (
+                ("at around", 2),
+                ("at about", 2),
+                ("at", 1),
+                ("@", 1),
+                ("around", 1),
+                ("about", 1),
+                (",", 1),
+            )
+            if tokens.has(stop, words)
+        ),
+        stop,
+    )
     said = clock(tokens, at)
     if said and (said[0].sure or (at > stop and tokens.word(stop) != "," and no_count(tokens, said[1]))):
         return _of_tonight(tokens, ((off, of_day), said[1]), said[0])
@@ -235,7 +274,16 @@ def _tonight_and_time(tokens: Tokens, place: int) -> Any:
 
 
 def _iso(tokens: Tokens, place: int) -> Any:
-    """ "2021-07-04T17:30Z"."""
+    """ "2021-07-04T17:30Z", also of early years; its zone may be a name."""
+    start = tokens.all[place].start if place < len(tokens.all) else 0
+    early = _ISO_DAY.match(tokens.text, start)
+    if early:
+        at = next(after for after in range(place, len(tokens.all)) if tokens.all[after].start >= early.end())
+        said = clock(tokens, at)
+        try:
+            return _joined(tokens, Meant((from_edtf(early[1]),)), said[0], said[1]) if said else None
+        except DoesNotFit:
+            return None
     found = written_date(tokens, place)
     if not found or not isinstance(found[0], Partial) or not found[0].years or tokens.word(found[1]) != "t":
         return None

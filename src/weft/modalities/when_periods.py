@@ -79,9 +79,11 @@ def quarter(tokens: Tokens, place: int) -> Any:
         this = None if last else longest(tokens, behind, turned, the_period)
         if last:
             of, stop = last
-        elif this and isinstance(this[0], Meant) and this[0].values and getattr(this[0].values[0], "form", "") == "year":
+        elif (
+            this and isinstance(this[0], Meant) and this[0].values and getattr(this[0].values[0], "form", "") == "year"
+        ):
             of, stop = this[0].values[0].year, this[1]
-        elif tokens.today and tokens.word(at) in ("q", "h") and tokens.capital(at) or (
+        elif (tokens.today and tokens.word(at) in ("q", "h") and tokens.capital(at)) or (
             tokens.today and tokens.word(stop - 1) in ("quarter", "qtr") and tokens.word(stop) != "of"
         ):
             of = tokens.today.year
@@ -243,8 +245,18 @@ def lone_year(tokens: Tokens, place: int) -> Any:
         return None
     if 0 <= place < len(tokens.all) and tokens.all[place].start in tokens.years:
         return Partial((found[0],)), found[1]
-    if tokens.word(place).isalpha() and tokens.word(place - 1) in ("in", "since", "until", "before", "after", "by", "from",
-                                                                  "to", "of", "during"):
+    if tokens.word(place).isalpha() and tokens.word(place - 1) in (
+        "in",
+        "since",
+        "until",
+        "before",
+        "after",
+        "by",
+        "from",
+        "to",
+        "of",
+        "during",
+    ):
         return Partial((found[0],)), found[1]
     return None
 
@@ -287,7 +299,9 @@ def _bare_period(tokens: Tokens, place: int, words: str) -> Any:
     found = unit(tokens, start)
     if not found or not tokens.today or found[0][0] in ("hour", "minute", "second") or found[0][1] != 1:
         return None
-    if start == place and (words not in ("the end of", "end of") or tokens.word(place) not in ("day", "week", "month", "year", "quarter")):
+    if start == place and (
+        words not in ("the end of", "end of") or tokens.word(place) not in ("day", "week", "month", "year", "quarter")
+    ):
         return None
     if tokens.word(start).endswith("s"):
         return None
@@ -300,8 +314,10 @@ def _bounded(value: Any, bound: str, words: str, tokens: Tokens) -> list[Any]:
     if isinstance(value, Date) and value.form == "day":
         if "end" in words:
             return [DateTime(value, Time(23, 59, 59))]
-        return [] if "of" in words.split() and bound == "early" and "start" not in words and "beginning" not in words else (
-            [DateTime(value, Time(0, 0))] if "start" in words or "beginning" in words else []
+        return (
+            []
+            if "of" in words.split() and bound == "early" and "start" not in words and "beginning" not in words
+            else ([DateTime(value, Time(0, 0))] if "start" in words or "beginning" in words else [])
         )
     if not isinstance(value, Date | Interval) or not isinstance(getattr(value, "low", value), Date):
         return []
@@ -339,8 +355,17 @@ def _cut(value: Any, first: int, behind: int, bound: str, words: str, tokens: To
 def week_of(tokens: Tokens, place: int) -> Any:
     """ "the week of April 10th", "the week starting on February 4", "Labor Day weekend"."""
     start = tokens.has(place, "the") or place
-    for words in ("weekend of", "week of", "week starting on", "week starting", "week beginning on", "week beginning",
-                  "week commencing on", "week commencing", "week from"):
+    for words in (
+        "weekend of",
+        "week of",
+        "week starting on",
+        "week starting",
+        "week beginning on",
+        "week beginning",
+        "week commencing on",
+        "week commencing",
+        "week from",
+    ):
         stop = tokens.has(start, words)
         if stop is None:
             continue
@@ -365,7 +390,11 @@ def week_of(tokens: Tokens, place: int) -> Any:
 
 def _long_weekend(number: int) -> Interval:
     """The Saturday and Sunday nearest to a day, with the Monday or Friday that it is."""
-    saturday = number - (weekday_index(number) + 2) % 7 if weekday_index(number) in (0, 1, 5, 6) else number + 5 - weekday_index(number)
+    saturday = (
+        number - (weekday_index(number) + 2) % 7
+        if weekday_index(number) in (0, 1, 5, 6)
+        else number + 5 - weekday_index(number)
+    )
     low = min(saturday, number) if weekday_index(number) == 4 else saturday
     return days(low, max(saturday + 2, number + 1 if weekday_index(number) == 0 else 0), "weekend")
 
@@ -471,7 +500,11 @@ def _nth_of(value: Date, which: int, named: int | None, part: str, many: int) ->
             return None
         start_month = which if which > 0 else 13 - many
         low = Date(value.year, start_month)
-        return low if many == 1 else days(ordinal(low), bounds(Date(value.year, min(12, start_month + many - 1)))[1], "month")
+        return (
+            low
+            if many == 1
+            else days(ordinal(low), bounds(Date(value.year, min(12, start_month + many - 1)))[1], "month")
+        )
     monday = monday_of(first + 3)  # weeks with four days and more in it count, as in ISO 8601
     if part == "weekend":
         saturday = first + (5 - weekday_index(first)) % 7
@@ -508,7 +541,9 @@ def _next_such(meant: Meant, named: int, near: bool = False) -> Meant:
     if not dates:
         return meant if not meant.values else Meant(reason="no day")
     later = [(named - weekday_index(ordinal(date))) % 7 for date in dates]
-    return Meant(tuple(from_ordinal(ordinal(date) + days - 7 * (near and days > 3)) for date, days in zip(dates, later)))
+    return Meant(
+        tuple(from_ordinal(ordinal(date) + days - 7 * (near and days > 3)) for date, days in zip(dates, later))
+    )
 
 
-__all__ = ["days_in_month", "day", "month", "turn"]
+__all__ = ["day", "days_in_month", "month", "turn"]

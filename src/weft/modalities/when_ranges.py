@@ -67,7 +67,9 @@ def _year_to_year(tokens: Tokens, place: int, prefix: str) -> Any:
         return None
     sign = tokens.word(low[1])
     tight = sign in ("-", "–", "—", "~") and tokens.spaced(low[1]) == tokens.spaced(low[1] + 1)
-    if not (tight and (low[0].years[0] >= 1800 or prefix)) and not (prefix == "in" and sign in ("through", "to", "until")):
+    if not (tight and (low[0].years[0] >= 1800 or prefix)) and not (
+        prefix == "in" and sign in ("through", "to", "until")
+    ):
         return None
     high = _loose_year(tokens, low[1] + 1) or (_short_end(tokens, low) if not tokens.spaced(low[1] + 1) else None)
     if not high or high[0].years[0] <= low[0].years[0] or tokens.word(high[1]) in ("-", "/"):
@@ -102,7 +104,9 @@ def _to(tokens: Tokens, low: Any, place: int, led: bool, start: int) -> Any:
     if high is None or (number and number[1] >= high[1] and isinstance(low, Partial) and low.day):
         if not number or not isinstance(low, Partial) or not low.month or not low.day or low.other:
             return None
-        if tokens.word(number[1]) in ("am", "pm", ":", "%") or not tokens.spaced(number[1]) and tokens.word(number[1]).isalnum():
+        if tokens.word(number[1]) in ("am", "pm", ":", "%") or (
+            not tokens.spaced(number[1]) and tokens.word(number[1]).isalnum()
+        ):
             return None
         last = year(tokens, number[1] + (tokens.word(number[1]) == ",")) if not low.years else None
         years, stop = ((last[0],), last[1]) if last else (low.years, number[1])
@@ -112,7 +116,13 @@ def _to(tokens: Tokens, low: Any, place: int, led: bool, start: int) -> Any:
         last = year(tokens, high[1] + 1)
         if last:
             high = replace(high[0], years=(last[0],)), last[1]
-    if isinstance(low, Partial) and low.years and not low.month and not low.on and not _is_year(tokens, low, high, led, start):
+    if (
+        isinstance(low, Partial)
+        and low.years
+        and not low.month
+        and not low.on
+        and not _is_year(tokens, low, high, led, start)
+    ):
         return None
     if isinstance(low, Partial) and low.other and not low.years and not led:
         if not (isinstance(high[0], Partial) and high[0].month):
@@ -144,7 +154,8 @@ def _in_month(tokens: Tokens, low: int, high: Any, led: bool) -> Any:
         return None
     try:
         made = tuple(
-            Interval(Date(one.year, one.month, low), Date(one.year, one.month, high[0]), True, True, "day") for one in values
+            Interval(Date(one.year, one.month, low), Date(one.year, one.month, high[0]), True, True, "day")
+            for one in values
         )
     except DoesNotFit as reason:
         return Meant(reason=str(reason)), found[1]
@@ -336,7 +347,13 @@ def _hours_then_day(tokens: Tokens, place: int) -> Any:
         return None
     if not sure and not (tokens.word(place) in ("from", "between") and (linked or isinstance(found[0], Meant))):
         return None
-    if isinstance(found[0], Partial) and found[0].day and not found[0].month and not linked and found[0].weekday is None:
+    if (
+        isinstance(found[0], Partial)
+        and found[0].day
+        and not found[0].month
+        and not linked
+        and found[0].weekday is None
+    ):
         return None
     if of_day and isinstance(high, Clock):
         end = of_day[1]
@@ -382,9 +399,16 @@ def _moments(tokens: Tokens, place: int) -> Any:
     if low and not high and last and (last[0].sure or last[0].minute is not None):
         pairs = [(one, _at(one, time, True)) for one in lows if isinstance(one, DateTime) for time in times(last[0])]
     elif high and first and first[0].sure:
-        pairs = [(_at(other, time, False), other) for other in highs if isinstance(other, DateTime) for time in times(first[0])]
+        pairs = [
+            (_at(other, time, False), other)
+            for other in highs
+            if isinstance(other, DateTime)
+            for time in times(first[0])
+        ]
     else:
-        pairs = [(one, other) for one in lows for other in highs if isinstance(one, DateTime) and isinstance(other, DateTime)]
+        pairs = [
+            (one, other) for one in lows for other in highs if isinstance(one, DateTime) and isinstance(other, DateTime)
+        ]
     made = []
     for one, other in pairs:
         if one is not None and other is not None and since_day_0(one) < since_day_0(other):
@@ -430,8 +454,11 @@ def open_ended(tokens: Tokens, place: int) -> Any:
 
 def _to_date(tokens: Tokens, place: int) -> Any:
     stop = tokens.has(place, "to date")
-    if not stop or tokens.today is None or tokens.word(place - 1) in ("up", "equals", "from") or tokens.word(stop) in (
-        "from", "equipment", "with"
+    if (
+        not stop
+        or tokens.today is None
+        or tokens.word(place - 1) in ("up", "equals", "from")
+        or tokens.word(stop) in ("from", "equipment", "with")
     ):
         return None
     return Meant((Interval(None, tokens.today, grain="day"),)), stop
@@ -478,7 +505,13 @@ def _led_day(tokens: Tokens, place: int) -> Any:
 
 def _counts_back(tokens: Tokens, start: int, stop: int) -> str:
     words = {tokens.word(place) for place in range(start, stop)}
-    return "before" if words & {"before", "ago", "prior", "earlier"} else "after" if words & {"after", "from", "later"} else ""
+    return (
+        "before"
+        if words & {"before", "ago", "prior", "earlier"}
+        else "after"
+        if words & {"after", "from", "later"}
+        else ""
+    )
 
 
 def _followed(tokens: Tokens, place: int) -> Any:
@@ -496,7 +529,11 @@ def _followed(tokens: Tokens, place: int) -> Any:
         if end and (words not in ("on", "forward") or start > place):
             if words == "on" and not no_count(tokens, end):
                 continue
-            then = day_said(tokens, tokens.has(end, "on") or end) if time and made.values and isinstance(made.values[0], Time) else None
+            then = (
+                day_said(tokens, tokens.has(end, "on") or end)
+                if time and made.values and isinstance(made.values[0], Time)
+                else None
+            )
             if then:
                 dates = settle(tokens, then[0])
                 joined = tuple(DateTime(one, at) for one in dates.values for at in made.values)
@@ -543,7 +580,9 @@ def _open(meant: Meant, end: str, included: bool, stop: int) -> Any:
                 return None
             made.append(Interval(**{end: edge, f"{end}_in": inside or end == "low", "grain": value.grain}))
             continue
-        grain = value.form if isinstance(value, Date) else value.time.grain if isinstance(value, DateTime) else value.grain
+        grain = (
+            value.form if isinstance(value, Date) else value.time.grain if isinstance(value, DateTime) else value.grain
+        )
         made.append(Interval(**{end: value, f"{end}_in": included, "grain": grain}))
     return Meant(tuple(made), confidence=meant.confidence), stop
 
@@ -557,7 +596,9 @@ def lasting(tokens: Tokens, place: int) -> Any:
     start = tokens.has(place, "for") or place
     if tokens.word(place) == "from":
         return _from_for(tokens, place + 1)
-    within = next((end for words in ("within the next", "within the", "within") if (end := tokens.has(place, words))), None)
+    within = next(
+        (end for words in ("within the next", "within the", "within") if (end := tokens.has(place, words))), None
+    )
     length = plain_length(tokens, within or start)
     if not length or not length[0].values:
         return None
@@ -569,8 +610,14 @@ def lasting(tokens: Tokens, place: int) -> Any:
         origin: Any = Meant((at_second(tokens.now, "minute") if fine and tokens.now is not None else tokens.today,))
         end = stop
     else:
-        behind = next((after for words in ("starting on", "starting from", "starting", "beginning on", "beginning", "commencing")
-                       if (after := tokens.has(stop, words))), None)
+        behind = next(
+            (
+                after
+                for words in ("starting on", "starting from", "starting", "beginning on", "beginning", "commencing")
+                if (after := tokens.has(stop, words))
+            ),
+            None,
+        )
         if behind is None and start > place and tokens.word(stop) == "from":
             behind = stop + 1
         found = longest(tokens, behind, moment, date, now) if behind else None

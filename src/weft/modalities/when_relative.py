@@ -151,20 +151,28 @@ def turned(tokens: Tokens, place: int) -> Any:
     found = longest(tokens, stop, _turned_unit, weekday, month, _season, named_day, _dated)
     if not found:
         return None
-    if word == "past" and tokens.word(stop) not in ("week", "month", "year", "quarter", "weekend", "fortnight",
-                                                   "decade", "century", "hour", "night", "day") and weekday(tokens, stop) is None:
+    if (
+        word == "past"
+        and tokens.word(stop)
+        not in ("week", "month", "year", "quarter", "weekend", "fortnight", "decade", "century", "hour", "night", "day")
+        and weekday(tokens, stop) is None
+    ):
         if not (tokens.word(stop) in SEASONS or month(tokens, stop)):
             return None
     if tokens.today is None:
         return unanchored(tokens.text[tokens.all[place].start : tokens.all[found[1] - 1].stop]), found[1]
-    kind = next(rule for rule in (_turned_unit, weekday, month, _season, named_day, _dated) if rule(tokens, stop) == found)
+    kind = next(
+        rule for rule in (_turned_unit, weekday, month, _season, named_day, _dated) if rule(tokens, stop) == found
+    )
     values = _TURNED[kind](tokens, found[0], step, word)
     return (Meant(values), found[1]) if values else None
 
 
 def _turned_unit(tokens: Tokens, place: int) -> Any:
     found = unit(tokens, place)
-    plural = found and (tokens.word(found[1] - 1).endswith("s") or tokens.word(found[1] - 1) in ("h", "mo", "centuries"))
+    plural = found and (
+        tokens.word(found[1] - 1).endswith("s") or tokens.word(found[1] - 1) in ("h", "mo", "centuries")
+    )
     return None if not found or plural else found
 
 
@@ -360,9 +368,21 @@ def the_period(tokens: Tokens, place: int) -> Any:
     name = tokens.word(place + 1)
     if name not in ("year", "month", "quarter") or found[0][1] != 1:
         return None
-    if tokens.word(place - 1) not in ("for", "of", "in", "during", "over", "throughout", "within", "happened", "through"):
+    if tokens.word(place - 1) not in (
+        "for",
+        "of",
+        "in",
+        "during",
+        "over",
+        "throughout",
+        "within",
+        "happened",
+        "through",
+    ):
         return None
-    if tokens.word(found[1]) in ("of", "that", "when", "in", "he", "she", "they", "we", "which") or year(tokens, found[1]):
+    if tokens.word(found[1]) in ("of", "that", "when", "in", "he", "she", "they", "we", "which") or year(
+        tokens, found[1]
+    ):
         return None
     return Meant((whole(tokens.today, *found[0], 0),), confidence=0.6), found[1]
 
@@ -370,8 +390,17 @@ def the_period(tokens: Tokens, place: int) -> Any:
 @remembered
 def now(tokens: Tokens, place: int) -> Any:
     """ "now", "right now", "at present", "at the moment"."""
-    for words in ("right now", "at the moment", "at the minute", "at present", "at this time", "just now", "now",
-                  "the present time", "the present day"):
+    for words in (
+        "right now",
+        "at the moment",
+        "at the minute",
+        "at present",
+        "at this time",
+        "just now",
+        "now",
+        "the present time",
+        "the present day",
+    ):
         stop = tokens.has(place, words)
         if stop:
             if words == "now" and tokens.word(stop) in ("that", "-", "then"):
@@ -408,7 +437,11 @@ def counted(tokens: Tokens, place: int) -> Any:
         stop = tokens.has(stop, "from now") or stop
     else:
         word = tokens.word(stop)
-        if word in ("ago", "back", "earlier", "previously") or tokens.has(stop, "before now") or tokens.has(stop, "prior"):
+        if (
+            word in ("ago", "back", "earlier", "previously")
+            or tokens.has(stop, "before now")
+            or tokens.has(stop, "prior")
+        ):
             if word in ("back", "prior") and not _ends_here(tokens, stop + 1):
                 return None
             sign, stop = -1, tokens.has(stop, "before now") or stop + 1

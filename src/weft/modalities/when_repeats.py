@@ -13,8 +13,8 @@ from weft.modalities.when_clock import Clock, clock, in_part, part, times
 from weft.modalities.when_dates import Meant, Partial, month, weekday, written_date
 from weft.modalities.when_lengths import length_of
 from weft.modalities.when_moments import no_count
-from weft.modalities.when_tokens import WEEKDAYS as NAMES
 from weft.modalities.when_tokens import SMALL, Tokens, amount, cardinal, digits, longest, remembered, unit
+from weft.modalities.when_tokens import WEEKDAYS as NAMES
 from weft.modalities.when_tokens import ordinal as nth
 
 WEEK, DAY = Duration(days=7), Duration(days=1)
@@ -111,7 +111,13 @@ def _of_unit(tokens: Tokens, step: Fraction, found: Any) -> Any:
         return Recurrence(WEEK, WEEKDAYS), found[1]
     if tokens.word(found[1] - 1) in ("night", "nights"):
         return (Recurrence(DAY, part="night"), found[1]) if step == 1 else (Recurrence(of_unit(step, "days")), found[1])
-    if name == "second" and step == 1 and tokens.word(found[1]).isalpha() and tokens.word(found[1]) not in ("or", "and", "of"):
+    if (
+        name == "second"
+        and step == 1
+        and tokens.word(found[1]) != "at"
+        and tokens.word(found[1]).isalpha()
+        and tokens.word(found[1]) not in ("or", "and", "of")
+    ):
         return None
     try:
         every = length_of([(step, name, times_said, False)])
@@ -134,6 +140,8 @@ def _weekdays(tokens: Tokens, place: int, plural: bool = False) -> Any:
         return (WEEKDAYS, place + 1) if not plural or word.endswith("s") else None
     found: list[int] = []
     stop = place
+    if word in ("weekend", "weekends") and not plural:
+        return WEEKEND, place + 1
     while True:
         at = stop
         if found:
@@ -143,8 +151,13 @@ def _weekdays(tokens: Tokens, place: int, plural: bool = False) -> Any:
                 break
         word = tokens.word(at)
         single = word.removesuffix("s") if word.endswith("days") else "" if plural else word
-        if single not in NAMES or (len(single) <= 3 and not found and not plural and single in ("sat", "sun", "mon", "wed")
-                                   and not tokens.capital(at)):
+        if single not in NAMES or (
+            len(single) <= 3
+            and not found
+            and not plural
+            and single in ("sat", "sun", "mon", "wed")
+            and not tokens.capital(at)
+        ):
             break
         found.append(NAMES[single])
         stop = at + 1
@@ -154,7 +167,9 @@ def _weekdays(tokens: Tokens, place: int, plural: bool = False) -> Any:
 def _plural(tokens: Tokens, place: int) -> Any:
     """ "Mondays", "weekdays", "weekends"."""
     start = tokens.has(place, "on") or place
-    if start == place and (tokens.word(place - 1) in (*SMALL, "few", "several", "of") or tokens.word(place - 1).isdecimal()):
+    if start == place and (
+        tokens.word(place - 1) in (*SMALL, "few", "several", "of") or tokens.word(place - 1).isdecimal()
+    ):
         return None  # "three weekends"
     if tokens.word(start) == "weekends":
         return Recurrence(WEEK, WEEKEND), start + 1

@@ -28,7 +28,7 @@ for _unit, _words in {
     "hour": "hour hours hr hrs h", "minute": "minute minutes min mins", "second": "second seconds sec secs",
     "quarter": "quarter quarters qtr", "weekend": "weekend weekends",
 }.items():  # fmt: skip
-    UNITS |= {word: (_unit, 1) for word in _words.split()}
+    UNITS |= dict.fromkeys(_words.split(), (_unit, 1))
 UNITS |= {"fortnight": ("week", 2), "fortnights": ("week", 2), "decade": ("year", 10), "decades": ("year", 10)}
 UNITS |= {"century": ("year", 100), "centuries": ("year", 100), "night": ("day", 1), "nights": ("day", 1)}
 UNITS |= {"workweek": ("workweek", 1), "millennium": ("year", 1000), "millennia": ("year", 1000)}
