@@ -54,7 +54,7 @@ HINT = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 OPAQUE = frozenset(["url", "email", "ip", "guid", "phone", "identifier", "hashtag", "mention", "money", "percent"])
-SHY_MONTHS = frozenset("may march mar jan feb apr jun jul aug sep sept oct nov dec august".split())
+SHY_MONTHS = frozenset("may march mar jan feb apr jun jul aug sep sept oct nov dec".split())
 SHY_DAYS = frozenset("sun sat mon wed tue thu fri weds tues thur thurs".split())
 INTRODUCES = frozenset(
     """in since until till by before after from to of during this next last every for between and through on early late

@@ -398,6 +398,8 @@ def with_weekday(tokens: Tokens, place: int) -> Any:
         skip = stop + (1 if tokens.word(stop) in (",", "-", "(") else 0)
         skip = tokens.has(skip, "the") or skip
         found = longest(tokens, skip, *CORES, in_two_numbers)
+        if found and tokens.word(place - 1) == "-" and tokens.word(skip + 1) == "-" and tokens.word(skip).isdecimal():
+            found = None  # "Mon-Fri 9-5"
         if found and not (isinstance(found[0], Partial) and found[0].day is None):
             end = found[1] + (1 if bracket and tokens.word(found[1]) == ")" else 0)
             return replace(found[0], weekday=said[0]), end

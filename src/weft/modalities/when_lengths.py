@@ -10,7 +10,7 @@ from weft.modalities.duration import Duration, combined, of_unit
 from weft.modalities.interval import Interval
 from weft.modalities.when_dates import Meant
 from weft.modalities.when_relative import _parts
-from weft.modalities.when_tokens import Tokens, remembered, unit
+from weft.modalities.when_tokens import Tokens, digits, remembered, unit
 
 
 def length_of(parts: list[Any]) -> Duration:
@@ -53,6 +53,18 @@ def _next_day(tokens: Tokens, place: int) -> Any:
         return None
 
 
+def _on_a_clock(tokens: Tokens, place: int) -> Any:
+    """ "1:30 hours", "2:15 minutes"."""
+    first, second = digits(tokens, place, 0, 999, 3), digits(tokens, place + 2, 0, 59)
+    if first is None or second is None or tokens.word(place + 1) != ":" or tokens.spaced(place + 2):
+        return None
+    name = unit(tokens, place + 3)
+    if not name or name[0][0] not in ("hour", "minute") or not tokens.word(place + 3).endswith("s"):
+        return None
+    smaller = {"hour": "minutes", "minute": "seconds"}[name[0][0]]
+    return Meant((combined([of_unit(first, name[0][0] + "s"), of_unit(second, smaller)]),)), name[1]
+
+
 @remembered
 def length(tokens: Tokens, place: int) -> Any:
     """A length that stands for itself, or "all week", "the hour" after "for", "more than 4 days"."""
@@ -65,6 +77,9 @@ def length(tokens: Tokens, place: int) -> Any:
         value = found[0].values[0]
         made = Interval(value, None, False, grain="length") if more else Interval(None, value, grain="length")
         return Meant((made,)), found[1]
+    shown = _on_a_clock(tokens, place)
+    if shown:
+        return shown
     for words in ("all", "the whole", "the entire", "whole", "entire", "a full", "a whole", "all the"):
         stop = tokens.has(place, words)
         found = unit(tokens, stop) if stop else None

@@ -157,7 +157,8 @@ def decade(tokens: Tokens, place: int) -> Any:
     stop = at + (2 if tokens.word(at + 1) == "s" else 3)
     if glued and full is not None and full % 10 == 0 and full % 100 and len(tokens.word(at)) == 4:
         return Meant((Date(full, form="decade"),)), stop
-    if glued and value is not None and value % 10 == 0 and (start > place or quoted or tokens.word(place - 1) == "in"):
+    led = tokens.word(place - 1) in ("in", "early", "late", "mid", "-")
+    if glued and value is not None and value % 10 == 0 and (start > place or quoted or led):
         return Meant(_decades(tokens, value)), stop
     hundred = cardinal(tokens, start)
     if hundred and hundred[0] in range(15, 21) and tokens.word(hundred[1]) in _DECADES:
@@ -282,7 +283,7 @@ def bounded(tokens: Tokens, place: int) -> Any:
         stop = tokens.has(place, words)
         if stop is None:
             continue
-        found = base(tokens, stop) or _bare_period(tokens, stop, words)
+        found = base(tokens, stop) or _bare_period(tokens, stop, words) or _whole_year(tokens, stop)
         if not found:
             continue
         meant = settle(tokens, found[0])
@@ -379,7 +380,8 @@ def week_of(tokens: Tokens, place: int) -> Any:
             return None
         weeks = (monday_of(ordinal(value)) for value in meant.values)
         if words == "weekend of":
-            return Meant(tuple(days(monday + 5, monday + 7, "weekend") for monday in weeks)), found[1]
+            near = (monday_of(ordinal(value) - 2) + 5 for value in meant.values)
+            return Meant(tuple(days(saturday, saturday + 2, "weekend") for saturday in near)), found[1]
         return Meant(tuple(days(monday, monday + 7, "week") for monday in weeks)), found[1]
     named = written_date(tokens, place)
     if named and isinstance(named[0], Partial) and named[0].on and tokens.word(named[1]) == "weekend":
@@ -459,6 +461,8 @@ def _nth_after(tokens: Tokens, which: int, named: int, place: int, sign: int) ->
         return meant, found[1]
     made = []
     for value in meant.values:
+        if not isinstance(value, Date) or value.form != "day":
+            return None
         number = ordinal(value)
         gap = (named - weekday_index(number)) % 7 or 7 if sign > 0 else -((weekday_index(number) - named) % 7 or 7)
         made.append(from_ordinal(number + gap + 7 * sign * (which - 1)))
@@ -528,6 +532,9 @@ def on_weekday(tokens: Tokens, place: int) -> Any:
         named = weekday(tokens, found[1] + 1)
         near = any(tokens.word(at).startswith(("day", "week")) for at in range(place, found[1]))
         return (_next_such(settle(tokens, found[0]), named[0], near), named[1]) if named else None
+    named = weekday(tokens, tokens.has(place, "the") or place)
+    if named and tokens.word(named[1]) in ("after", "before", "following"):
+        return _nth_after(tokens, 1, named[0], named[1] + 1, -1 if tokens.word(named[1]) == "before" else 1)
     named = weekday(tokens, place)
     if named:
         found = counted(tokens, named[1] + (tokens.word(named[1]) == ","))

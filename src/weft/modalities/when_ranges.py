@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from weft.errors import DoesNotFit
-from weft.modalities.date import Date, from_ordinal, ordinal, period
+from weft.modalities.date import Date, from_ordinal, ordinal, period, weekday_index
 from weft.modalities.date_time import DateTime, at_second, since_day_0
 from weft.modalities.duration import exact_seconds
 from weft.modalities.interval import Interval
@@ -169,6 +169,10 @@ def _made(tokens: Tokens, low: Any, high: Any, stop: int) -> Any:
         later = (low.month, low.day or 0) > (high.month or 12, high.day or 31)
         low = replace(low, years=(of - later,))
     starts = settle(tokens, low)
+    alone = isinstance(low, Partial) and low.weekday is not None and low.month is None and low.day is None
+    if alone and isinstance(high, Meant) and high.values and getattr(high.values[0], "form", "") == "day":
+        last = ordinal(high.values[0])  # "Monday to Friday next week"
+        starts = Meant((from_ordinal(last - (weekday_index(last) - low.weekday) % 7),))
     if not starts.values:
         return Meant(reason=starts.reason), stop
     made, reason = [], ""

@@ -366,9 +366,14 @@ def the_period(tokens: Tokens, place: int) -> Any:
     if tokens.word(place) != "the" or not found or tokens.today is None:
         return None
     name = tokens.word(place + 1)
-    if name not in ("year", "month", "quarter") or found[0][1] != 1:
+    before = tokens.word(place - 1)
+    if name not in ("year", "month", "quarter", "weekend", "week") or found[0][1] != 1:
         return None
-    if tokens.word(place - 1) not in (
+    if name.startswith("week") and before not in ("over", "during", "for", "on", "throughout"):
+        return None
+    if name == "weekend" and before == "on":
+        return Meant((whole(tokens.today, *found[0], 0),), confidence=0.6), found[1]
+    if before not in (
         "for",
         "of",
         "in",
@@ -429,6 +434,9 @@ def counted(tokens: Tokens, place: int) -> Any:
     if lead:
         lead = tokens.has(lead, "about") or tokens.has(lead, "around") or tokens.has(lead, "approximately") or lead
     parts, stop = _parts(tokens, lead or place)
+    one = tokens.has(place, "the day") or (tokens.has(place, "day") if tokens.word(place - 1) != "the" else None)
+    if one and tokens.word(one) in ("after", "before", "following"):
+        parts, stop = [(Fraction(1), "day", 1, False)], one
     if not parts:
         return None
     start: Any = None
@@ -445,9 +453,12 @@ def counted(tokens: Tokens, place: int) -> Any:
             if word in ("back", "prior") and not _ends_here(tokens, stop + 1):
                 return None
             sign, stop = -1, tokens.has(stop, "before now") or stop + 1
+            near = near_day(tokens, stop) if word == "ago" else None
+            if near:  # "a year ago today"
+                start, stop = near
         elif word in ("later", "hence", "afterwards") or tokens.has(stop, "from now"):
             stop = tokens.has(stop, "from now") or stop + 1
-        elif word in ("from", "after", "before", "since", "prior"):
+        elif word in ("from", "after", "before", "since", "prior", "following"):
             sign = -1 if word in ("before", "prior") else 1
             behind = stop + 1 + (word == "prior" and tokens.word(stop + 1) == "to")
             found = anchor(tokens, behind)

@@ -8,9 +8,9 @@ from typing import Any
 
 from weft.errors import DoesNotFit
 from weft.modalities.duration import Duration, of_unit
-from weft.modalities.recurrence import WEEKDAYS, WEEKEND, Recurrence
+from weft.modalities.recurrence import PARTS, WEEKDAYS, WEEKEND, Recurrence
 from weft.modalities.when_clock import Clock, clock, in_part, part, times
-from weft.modalities.when_dates import Meant, Partial, month, weekday, written_date
+from weft.modalities.when_dates import Meant, Partial, in_two_numbers, month, weekday, written_date
 from weft.modalities.when_lengths import length_of
 from weft.modalities.when_moments import no_count
 from weft.modalities.when_tokens import SMALL, Tokens, amount, cardinal, digits, longest, remembered, unit
@@ -36,6 +36,11 @@ def repeated(tokens: Tokens, place: int) -> Any:
     found = longest(tokens, place, _every, _often, _adverb, _plural)
     if found:
         return _with_time(tokens, found[0], found[1])
+    dated = longest(tokens, place, written_date, in_two_numbers)
+    if dated and isinstance(dated[0], Partial) and dated[0].day and dated[0].month and not dated[0].years:
+        behind = next((end for words in ("every year", "each year", "annually") if (end := tokens.has(dated[1], words))), None)
+        if behind:
+            return Meant((Recurrence(of_unit(1, "years"), on=(dated[0].month, dated[0].day)),)), behind
     said = clock(tokens, place)
     if said and (said[0].sure or tokens.word(place - 1) == "at"):
         stop = said[1] + (tokens.word(said[1]) in (",", "on"))
@@ -89,6 +94,9 @@ def _every(tokens: Tokens, place: int) -> Any:
         return None
     days = _weekdays(tokens, start)
     if days:
+        of_day = part(tokens, days[1])
+        if of_day and not of_day[0].bound and of_day[0].name in PARTS:
+            return Recurrence(of_unit(7 * step, "days"), days[0], part=of_day[0].name), of_day[1]
         return Recurrence(of_unit(7 * step, "days"), days[0]), days[1]
     said = part(tokens, start)
     if said and step == 1 and not said[0].bound:
@@ -213,4 +221,8 @@ def _adverb(tokens: Tokens, place: int) -> Any:
     if word not in ADVERBS:
         return None
     name, count = ADVERBS[word]
+    on = tokens.has(place + 1, "on")
+    days = _weekdays(tokens, on) or _weekdays(tokens, on, plural=True) if on and name == "weeks" else None
+    if days:
+        return Recurrence(of_unit(count, name), days[0]), days[1]
     return Recurrence(of_unit(count, name), part="night" if word == "nightly" else ""), place + 1

@@ -184,7 +184,9 @@ def amount(tokens: Tokens, place: int) -> Any:
         stop = tokens.has(place + 1, "of") or place + 1
         if tokens.word(stop) in ("a", "an"):
             return (Fraction(1, 2), False), stop + 1
-        return None
+        stop = place + 1 + (tokens.word(place + 1) == "-")
+        one = tokens.word(stop) in ("year", "hour", "day", "century", "decade", "minute")
+        return ((Fraction(1, 2), False), stop) if one and tokens.word(place - 1) not in ("and", "first", "second") else None
     if word in ("a", "an", "another"):
         return (Fraction(1), False), place + 1
     found = cardinal(tokens, place)
