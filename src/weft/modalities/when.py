@@ -14,10 +14,11 @@ from weft.errors import DoesNotFit
 from weft.modalities.date import Date, from_edtf
 from weft.modalities.date_time import DateTime, from_iso, since_day_0
 from weft.modalities.holidays import FIRST_WORDS
-from weft.modalities.when_clock import Clock, Part, clock, is_meal, part, settle_times
+from weft.modalities.when_clock import PARTS_OF_DAY, Clock, Part, clock, is_meal, part, settle_times
 from weft.modalities.when_dates import Meant, Partial, in_two_numbers, settle, weekday
 from weft.modalities.when_lengths import length
 from weft.modalities.when_moments import date, moment, no_count
+from weft.modalities.when_periods import DECADES
 from weft.modalities.when_ranges import hours_alone, hours_of_a_day, lasting, of_days, open_ended
 from weft.modalities.when_relative import DAYS, SEASONS, TURNS, now
 from weft.modalities.when_repeats import ADVERBS, repeated
@@ -53,6 +54,16 @@ HINT = re.compile(
     longer shorter fewer final through effective""".split()), key=len, reverse=True)) + r")(?![^\W_])",
     re.IGNORECASE,
 )  # fmt: skip
+AHEAD = 6  # "the last Friday in the month of July": a word about time is never farther away
+SIGNS = frozenset(["/", "-", "–", ":", ".", "~", "st", "nd", "rd", "th", "h", "s", "ish", "p", "a"])
+CORE = frozenset(
+    {*MONTHS, *WEEKDAYS, *UNITS, *DAYS, *SEASONS, *ADVERBS, *FIRST_WORDS, *DECADES, *PARTS_OF_DAY}
+    | {word + "s" for word in WEEKDAYS if word.endswith("day")}
+    | set("""now present moment minute tonight tonite noon midnight midday noonish am pm o oclock weekdays weekday
+    workday workdays workweek eod eom eoy eow eoq date half past eleven twelve ten nine eight seven six five four three
+    two one q h cy t business hours nighttime daytime""".split())
+    - set("st all day may new good".split()) | {"day", "may"}
+)
 OPAQUE = frozenset(["url", "email", "ip", "guid", "phone", "identifier", "hashtag", "mention", "money", "percent"])
 SHY_MONTHS = frozenset("may march mar jan feb apr jun jul aug sep sept oct nov dec".split())
 SHY_DAYS = frozenset("sun sat mon wed tue thu fri weds tues thur thurs".split())
@@ -70,8 +81,9 @@ def read(text: str, spans: Sequence[Span], reference: Any = None, prefer: str = 
     known = {(span.start, span.stop): span for span in spans}
     starts = [span.start for span in spans]
     place = 0
+    reach = _reach(tokens)
     while place < len(tokens.all):
-        found = _phrase(tokens, place, spans, starts)
+        found = _phrase(tokens, place, spans, starts) if reach[place] else None
         if not found:
             place += 1
             continue
@@ -81,6 +93,23 @@ def read(text: str, spans: Sequence[Span], reference: Any = None, prefer: str = 
         if span and not (same and same.kind in ("date", "duration") and _says_no_more(span, same)):
             yield span
         place = stop if meant.values else place + 1
+
+
+def _reach(tokens: Tokens) -> list[bool]:
+    """Where a phrase may begin: at a word of STARTS or a number with a word about time, or more digits, close behind."""
+    reach, last = [False] * len(tokens.all), len(tokens.all) + AHEAD
+    for place in range(len(tokens.all) - 1, -1, -1):
+        word = tokens.all[place].word
+        number = word.isdecimal()
+        if word in CORE or (number and (len(word) in (4, 8) or tokens.word(place + 1) in SIGNS)):
+            last = place
+        if number or word in STARTS:
+            reach[place] = last - place <= AHEAD
+            if number and reach[place] is False and tokens.word(place - 1) in ("at", "@", "/", "-"):
+                reach[place] = True
+        if number and tokens.word(place - 1) in ("at", "the", "around", "@"):
+            last = place
+    return reach
 
 
 def _says_no_more(span: Span, same: Span) -> bool:
@@ -167,6 +196,8 @@ def _ends(tokens: Tokens, place: int) -> bool:
         return False
     if word == "-" and glued and last.isdecimal() and len(last) == 8:
         return True
+    if word == "-" and glued and last in UNITS and after.isalpha() and after not in ("old", "long"):
+        return False  # "in a second-hand shop"
     return not (word in ("-", "–") and glued and (after.isdecimal() and last.isdecimal()))
 
 
@@ -348,6 +379,8 @@ def lone_part(tokens: Tokens, place: int) -> Any:
         said = part(tokens, stop) if stop is not None else None
         if not said:
             continue
+        if tokens.capital(said[1] - 1) and place and not tokens.capital(place):
+            return None  # "at Night of Champions"
         if is_meal(said[0]) and words not in ("at", "around", "during"):
             return None
         if words or said[0].bound or said[0].name in ("night-time", "business hours"):

@@ -18,7 +18,7 @@ HOURS = {
     "night-time": (0, 8), "breakfast": (8, 12), "brunch": (8, 12), "lunch": (11, 13), "dinner": (16, 20),
     "business hours": (8, 18),
 }  # fmt: skip
-_PARTS = {
+PARTS_OF_DAY = {
     "morning": "morning", "mornings": "morning", "afternoon": "afternoon", "afternoons": "afternoon",
     "evening": "evening", "evenings": "evening", "night": "night", "nights": "night", "daytime": "daytime",
     "nighttime": "night-time", "breakfast": "breakfast", "brunch": "brunch", "lunch": "lunch", "dinner": "dinner",
@@ -171,7 +171,7 @@ def part_behind(tokens: Tokens, place: int) -> Any:
     stop = tokens.has(place, "in the") or tokens.has(place, "in") or tokens.has(place, "at") or place
     bound = tokens.word(stop) if tokens.word(stop) in ("early", "late") else ""
     stop += bool(bound)
-    name = _PARTS.get(tokens.word(stop))
+    name = PARTS_OF_DAY.get(tokens.word(stop))
     if name is None or name in _MEALS or (stop == place):
         return None
     return Part(name), stop + 1
@@ -366,9 +366,9 @@ def part(tokens: Tokens, place: int) -> Any:
         if end:
             return Part(name, bound), end
     mid = tokens.has(stop, "mid -") or tokens.has(stop, "mid")
-    if mid and _PARTS.get(tokens.word(mid)):
-        return Part(_PARTS[tokens.word(mid)]), mid + 1
-    return (Part(_PARTS[word], bound), stop + 1) if word in _PARTS else None
+    if mid and PARTS_OF_DAY.get(tokens.word(mid)):
+        return Part(PARTS_OF_DAY[tokens.word(mid)]), mid + 1
+    return (Part(PARTS_OF_DAY[word], bound), stop + 1) if word in PARTS_OF_DAY else None
 
 
 def is_meal(found: Part) -> bool:

@@ -26,8 +26,8 @@ from weft.modalities.when_relative import (
 from weft.modalities.when_tokens import Tokens, cardinal, day, digits, full_year, longest, remembered, unit, year
 from weft.modalities.when_tokens import ordinal as nth
 
-_DECADES = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70}
-_DECADES |= {"eighties": 80, "nineties": 90}
+DECADES = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70}
+DECADES |= {"eighties": 80, "nineties": 90}
 
 
 def bounds(value: Any) -> tuple[int, int]:
@@ -161,11 +161,11 @@ def decade(tokens: Tokens, place: int) -> Any:
     if glued and value is not None and value % 10 == 0 and (start > place or quoted or led):
         return Meant(_decades(tokens, value)), stop
     hundred = cardinal(tokens, start)
-    if hundred and hundred[0] in range(15, 21) and tokens.word(hundred[1]) in _DECADES:
-        return Meant((Date(100 * hundred[0] + _DECADES[tokens.word(hundred[1])], form="decade"),)), hundred[1] + 1
+    if hundred and hundred[0] in range(15, 21) and tokens.word(hundred[1]) in DECADES:
+        return Meant((Date(100 * hundred[0] + DECADES[tokens.word(hundred[1])], form="decade"),)), hundred[1] + 1
     word = tokens.word(at)
-    if word in _DECADES and (start > place or tokens.word(place - 1) in ("in", "early", "late", "mid")):
-        return Meant(_decades(tokens, _DECADES[word])), at + 1
+    if word in DECADES and (start > place or tokens.word(place - 1) in ("in", "early", "late", "mid")):
+        return Meant(_decades(tokens, DECADES[word])), at + 1
     return None
 
 
@@ -272,9 +272,14 @@ _BOUNDS = (
 )  # fmt: skip
 
 
+_BOUND_FIRST = frozenset([words.split()[0] for words, _ in _BOUNDS] + ["eod", "eom", "eoy", "eow", "eoq"])
+
+
 @remembered
 def bounded(tokens: Tokens, place: int) -> Any:
     """ "mid-November", "late 1989", "the end of next month", "later this week", "end of day", "EOY"."""
+    if tokens.word(place) not in _BOUND_FIRST:
+        return None
     for words, part in (("eod", "day"), ("eom", "month"), ("eoy", "year"), ("eow", "week"), ("eoq", "quarter")):
         stop = tokens.has(place, words)
         if stop and tokens.today:
@@ -356,7 +361,10 @@ def _cut(value: Any, first: int, behind: int, bound: str, words: str, tokens: To
 def week_of(tokens: Tokens, place: int) -> Any:
     """ "the week of April 10th", "the week starting on February 4", "Labor Day weekend"."""
     start = tokens.has(place, "the") or place
-    for words in (
+    for words in () if not tokens.word(start).startswith("week") else (
+        "week ending on",
+        "week ending",
+        "week ended",
         "weekend of",
         "week of",
         "week starting on",
@@ -379,6 +387,8 @@ def week_of(tokens: Tokens, place: int) -> Any:
         if not all(isinstance(value, Date) and value.form == "day" for value in meant.values):
             return None
         weeks = (monday_of(ordinal(value)) for value in meant.values)
+        if words.startswith("week end"):
+            return Meant(tuple(days(ordinal(value) - 6, ordinal(value) + 1, "week") for value in meant.values)), found[1]
         if words == "weekend of":
             near = (monday_of(ordinal(value) - 2) + 5 for value in meant.values)
             return Meant(tuple(days(saturday, saturday + 2, "weekend") for saturday in near)), found[1]

@@ -20,11 +20,14 @@ from weft.modalities.when_tokens import Tokens, day, digits, longest, remembered
 from weft.modalities.when_tokens import ordinal as nth
 
 _TO = ("to", "-", "–", "—", "~", "until", "till", "til", "through", "thru", "up to", "and ending on", "and ending")
+_TO_FIRST = frozenset(words.split()[0] for words in _TO) | {"and"}
 _AFTER_PREFIX = {"from": _TO, "between": ("and", *_TO), "in": ("to", "through", "-", "–", "until"), "": _TO}
 
 
 def _separator(tokens: Tokens, place: int, prefix: str) -> int | None:
     stop = place + (tokens.word(place) == "," and prefix == "between")
+    if tokens.word(stop) not in _TO_FIRST:
+        return None
     return next((end for words in _AFTER_PREFIX[prefix] if (end := tokens.has(stop, words))), None)
 
 
@@ -53,6 +56,9 @@ def of_days(tokens: Tokens, place: int) -> Any:
             continue
         behind = _separator(tokens, one[1], prefix)
         if behind is None:
+            continue
+        decade = isinstance(one[0], Meant) and getattr((*one[0].values, None)[0], "form", "") in ("decade", "century")
+        if decade and not prefix and tokens.word(one[1]).isalpha():
             continue
         found = _to(tokens, one[0], behind, bool(prefix), start)
         if found and (best is None or found[1] > best[1]):
@@ -450,6 +456,11 @@ _BEHIND = {
 }  # fmt: skip
 
 
+_BEHIND_LONGEST_FIRST = tuple(sorted(_BEHIND, key=len, reverse=True))
+_BEHIND_FIRST = frozenset(words.split()[0] for words in _BEHIND)
+_OPEN_FIRST = frozenset([words.split()[0] for words in _OPEN] + ["more", "less"])
+
+
 @remembered
 def open_ended(tokens: Tokens, place: int) -> Any:
     """ "since August", "before 2000", "year 2012 or later", "more than 2 weeks before today", "today before 4pm"."""
@@ -470,6 +481,8 @@ def _to_date(tokens: Tokens, place: int) -> Any:
 
 def _led(tokens: Tokens, place: int) -> Any:
     skip = tokens.has(place, "year") or place
+    if tokens.word(skip) not in _OPEN_FIRST:
+        return None
     for width in (3, 2, 1):
         words = " ".join(tokens.word(skip + more) for more in range(width))
         if words in _OPEN and (skip == place or words.endswith("than")):
@@ -528,9 +541,11 @@ def _followed(tokens: Tokens, place: int) -> Any:
         made, stop = settle(tokens, found[0]), found[1]
     else:
         return None
-    for words in sorted(_BEHIND, key=len, reverse=True):
+    for words in _BEHIND_LONGEST_FIRST if tokens.word(stop) in _BEHIND_FIRST else ():
         end = tokens.has(stop, words)
         if end and (words not in ("on", "forward") or start > place):
+            if words.startswith(("and ", "or ")) and tokens.word(end) in ("in", "to", "by", "he", "she", "it", "they", "was"):
+                continue
             if words == "on" and not no_count(tokens, end):
                 continue
             then = (

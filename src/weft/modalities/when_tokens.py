@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, NamedTuple
 
 from weft.modalities.date import MONTH_NAMES, WEEKDAY_NAMES, Date
@@ -44,6 +44,9 @@ class Token(NamedTuple):
     spaced: bool  # white space before it
 
 
+_split = cache(str.split)  # of the few phrases that rules look for
+
+
 @dataclass
 class Tokens:
     """A text as tokens, and what relative words count from: a day, or a day with a time (seconds since day 0)."""
@@ -71,11 +74,14 @@ class Tokens:
 
     def has(self, place: int, words: str) -> int | None:
         """The place behind these words, or None."""
-        for word in words.split():
+        wanted = _split(words)
+        if not 0 <= place < len(self.all) or self.all[place].word != wanted[0]:
+            return None
+        for word in wanted[1:]:
+            place += 1
             if self.word(place) != word:
                 return None
-            place += 1
-        return place
+        return place + 1
 
 
 Parse = "tuple[Any, int] | None"
