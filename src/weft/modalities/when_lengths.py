@@ -1,4 +1,4 @@
-"""Lengths of time that the plain reader of durations leaves out: "a few minutes", "two nights", "more than 4 days"."""
+"""Lengths of time that the reader of durations leaves out, and stretches that last one: "a few minutes", "a week from today on"."""
 
 from __future__ import annotations
 
@@ -6,11 +6,16 @@ from fractions import Fraction
 from typing import Any
 
 from weft.errors import DoesNotFit
+from weft.modalities.date import Date
+from weft.modalities.date_time import DateTime, at_second, since_day_0
 from weft.modalities.duration import Duration, combined, of_unit
 from weft.modalities.interval import Interval
-from weft.modalities.when_dates import Meant
-from weft.modalities.when_relative import _parts
-from weft.modalities.when_tokens import Tokens, digits, remembered, unit
+from weft.modalities.time import seconds
+from weft.modalities.when_calendar import moved
+from weft.modalities.when_counted import _parts, now
+from weft.modalities.when_meaning import Meant, settle
+from weft.modalities.when_moments import date, moment
+from weft.modalities.when_tokens import Tokens, digits, longest, remembered, unit
 
 
 def length_of(parts: list[Any]) -> Duration:
@@ -108,3 +113,70 @@ def length(tokens: Tokens, place: int) -> Any:
     if tokens.word(place) == "some" and tokens.word(place + 1) in ("day", "week", "month", "year", "night"):
         return None
     return plain_length(tokens, place)
+
+
+@remembered
+def lasting(tokens: Tokens, place: int) -> Any:
+    """ "a week starting tomorrow", "2 weeks starting May 20th", "for 3 days from today", "within 2h"."""
+    start = tokens.has(place, "for") or place
+    if tokens.word(place) == "from":
+        return _from_for(tokens, place + 1)
+    within = next(
+        (end for words in ("within the next", "within the", "within") if (end := tokens.has(place, words))), None
+    )
+    length = plain_length(tokens, within or start)
+    if not length or not length[0].values:
+        return None
+    stop = length[1]
+    if within:
+        if tokens.today is None or (tokens.word(stop) == "of"):
+            return None
+        fine = tokens.now is not None and length[0].values[0].seconds
+        origin: Any = Meant((at_second(tokens.now, "minute") if fine and tokens.now is not None else tokens.today,))
+        end = stop
+    else:
+        behind = next(
+            (
+                after
+                for words in ("starting on", "starting from", "starting", "beginning on", "beginning", "commencing")
+                if (after := tokens.has(stop, words))
+            ),
+            None,
+        )
+        if behind is None and start > place and tokens.word(stop) == "from":
+            behind = stop + 1
+        found = longest(tokens, behind, moment, date, now) if behind else None
+        if not found:
+            return None
+        origin, end = settle(tokens, found[0]), found[1]
+        if not origin.values:
+            return origin, end
+        origin = Meant(origin.values[:1])
+    one = origin.values[0]
+    one = one.low if isinstance(one, Interval) else one
+    return _lasting(one, length[0].values[0], end)
+
+
+def _from_for(tokens: Tokens, place: int) -> Any:
+    """ "from 18th Dec for 10 days"."""
+    found = longest(tokens, place, moment, date)
+    length = plain_length(tokens, found[1] + 1) if found and tokens.word(found[1]) == "for" else None
+    origin = settle(tokens, found[0]) if found else None
+    if not length or not length[0].values or origin is None or not origin.values:
+        return None
+    return _lasting(origin.values[0], length[0].values[0], length[1])
+
+
+def _lasting(one: Any, length: Any, stop: int) -> Any:
+    day_of = one.date if isinstance(one, DateTime) else one
+    if not isinstance(day_of, Date) or day_of.form != "day":
+        return None
+    then = moved(day_of, length.months, length.days)
+    if isinstance(one, DateTime) or length.seconds:
+        if not isinstance(one, DateTime):
+            return None
+        if not length.seconds and (length.days or length.months) and seconds(one.time) == 0:
+            return Meant((Interval(one.date, then, grain="day"),)), stop
+        later = at_second(since_day_0(DateTime(then, one.time)) + length.seconds, one.time.grain)
+        return Meant((Interval(one, later, grain="minute"),)), stop
+    return Meant((Interval(one, then, grain="day"),)), stop

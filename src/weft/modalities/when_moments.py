@@ -12,11 +12,16 @@ from weft.modalities.date import Date, from_edtf, from_ordinal, ordinal
 from weft.modalities.date_time import DateTime
 from weft.modalities.interval import Interval
 from weft.modalities.time import Time
-from weft.modalities.when_clock import Clock, Part, clock, half_of_day, hours, in_part, part, settle_times, times
-from weft.modalities.when_dates import Meant, Partial, in_two_numbers, settle, unanchored, written_date
-from weft.modalities.when_periods import base, bounded, nth_of, on_weekday, week_of
-from weft.modalities.when_relative import counted, near_day, now, turned, weekday_of_week
+from weft.modalities.when_clock import Clock, clock, half_of_day, in_part, settle_times
+from weft.modalities.when_counted import counted
+from weft.modalities.when_dates import in_two_numbers, written_date
+from weft.modalities.when_meaning import Meant, Partial, settle, unanchored
+from weft.modalities.when_nth import nth_of, on_weekday
+from weft.modalities.when_parts import Part, hours, part
+from weft.modalities.when_periods import base
+from weft.modalities.when_relative import near_day, turned, weekday_of_week
 from weft.modalities.when_tokens import Tokens, digits, longest, remembered, year
+from weft.modalities.when_within import bounded, week_of
 
 
 @remembered
@@ -291,6 +296,3 @@ def _iso(tokens: Tokens, place: int) -> Any:
         return None
     said = clock(tokens, found[1])
     return _joined(tokens, found[0], said[0], said[1]) if said else None
-
-
-__all__ = ["now", "times", "turned"]

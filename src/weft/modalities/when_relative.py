@@ -1,105 +1,27 @@
-"""What counts from a reference: "tomorrow", "next Friday", "three weeks ago", "the last 2 quarters", "end of May"."""
+"""What says where it lies from a reference: "tomorrow", "next Friday", "this past summer", "Tuesday of next week"."""
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
-from weft.errors import DoesNotFit
-from weft.modalities.date import Date, day_number, days_in_month, from_ordinal, ordinal, period, weekday_index
-from weft.modalities.date_time import DAY, DateTime, at_second, since_day_0
+from weft.modalities.date import Date, from_ordinal, ordinal, weekday_index
+from weft.modalities.date_time import at_second
 from weft.modalities.interval import Interval
-from weft.modalities.time import Time
-from weft.modalities.when_dates import Meant, Partial, month, named_day, settle, unanchored, weekday, written_date
-from weft.modalities.when_tokens import SUFFIXES, Tokens, amount, day, longest, remembered, unit, year
-from weft.modalities.when_tokens import ordinal as nth
+from weft.modalities.when_calendar import SEASONS, SECONDS, of_season, whole
+from weft.modalities.when_dates import month, named_day, weekday, written_date
+from weft.modalities.when_meaning import Meant, Partial, settle, unanchored
+from weft.modalities.when_tokens import Tokens, longest, remembered, unit, year
 
 DAYS = {
     "today": 0, "tomorrow": 1, "yesterday": -1, "tmr": 1, "tmrw": 1, "tomorow": 1, "tommorow": 1, "tommorrow": 1,
     "tomo": 1, "yday": -1, "overmorrow": 2,
 }  # fmt: skip
+
+
 TURNS = {
     "this": 0, "current": 0, "present": 0, "same": 0, "next": 1, "following": 1, "coming": 1, "upcoming": 1,
     "last": -1, "previous": -1, "past": -1, "prior": -1, "preceding": -1,
 }  # fmt: skip
-SECONDS = {"hour": 3600, "minute": 60, "second": 1}
-MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
-SEASONS = {"spring": ((3, 20), (6, 21)), "summer": ((6, 21), (9, 23)), "autumn": ((9, 23), (12, 21))}
-SEASONS |= {"fall": SEASONS["autumn"], "winter": ((12, 21), (3, 20))}
-
-
-def moved(date: Date, months: int, days: int = 0) -> Date:
-    """A day so many months and then days later; the last day of a month that is too short."""
-    years, place = divmod(12 * date.year + (date.month or 1) - 1 + months, 12)
-    on = min(date.day or 1, days_in_month(years, place + 1))
-    return from_ordinal(day_number(years, place + 1, on) + days)
-
-
-def shifted(start: Any, count: Fraction, name: str, times: int) -> Any:
-    """A Date or DateTime `count` × `times` of a unit later; DoesNotFit where that is no whole number of its parts."""
-    total = count * times
-    if name in SECONDS:
-        since = since_day_0(start) if isinstance(start, DateTime) else Fraction(ordinal(start) * DAY)
-        return at_second(since + total * SECONDS[name], "second" if name == "second" else "minute")
-    if name in MONTHS_IN:
-        total *= MONTHS_IN[name]
-        if total.denominator != 1:
-            raise DoesNotFit(f"{total} months: no whole number")
-    elif name == "week":
-        total *= 7
-    day_of = start.date if isinstance(start, DateTime) else start
-    if name == "business day":
-        made = _business(day_of, int(total))
-    elif name in MONTHS_IN:
-        made = moved(day_of, int(total))
-    elif total.denominator != 1:
-        since = since_day_0(start) if isinstance(start, DateTime) else Fraction(ordinal(start) * DAY)
-        return at_second(since + total * DAY, "minute")
-    else:
-        made = from_ordinal(ordinal(day_of) + int(total))
-    return DateTime(made, start.time) if isinstance(start, DateTime) else made
-
-
-def _business(start: Date, count: int) -> Date:
-    number, step = ordinal(start), 1 if count > 0 else -1
-    while count:
-        number += step
-        if weekday_index(number) < 5:
-            count -= step
-    return from_ordinal(number)
-
-
-def whole(date: Date, name: str, times: int, turn: int) -> Any:
-    """The calendar period of a unit that `date` lies in, `turn` periods later."""
-    number = ordinal(date)
-    if name == "day":
-        return from_ordinal(number + turn * times)
-    monday = number - weekday_index(number) + 7 * turn
-    if name == "week" and times == 1:
-        return Interval(from_ordinal(monday), from_ordinal(monday + 7), grain="week")
-    if name == "week":
-        start = number if turn > 0 else number + 7 * times * turn
-        return Interval(from_ordinal(start), from_ordinal(start + 7 * times), grain="week")
-    if name == "weekend":
-        return Interval(from_ordinal(monday + 5), from_ordinal(monday + 7), grain="weekend")
-    if name in ("workweek", "business day"):
-        return Interval(from_ordinal(monday), from_ordinal(monday + 5), grain="workweek")
-    months = MONTHS_IN[name] * times
-    first = 12 * date.year + (date.month or 1) - 1
-    of, place = divmod((first // months + turn) * months, 12)
-    if name == "year":
-        return Date(of, form={1: "year", 10: "decade", 100: "century"}.get(times, "year"))
-    return Date(of, place + 1, form="quarter" if name == "quarter" else "day")
-
-
-def of_season(name: str, of: int) -> Interval:
-    """Northern, from an equinox or solstice to the next, by their usual days."""
-    (month, on), (last, until) = SEASONS[name]
-    grain = "autumn" if name == "fall" else name
-    return Interval(Date(of, month, on), Date(of + (last < month), last, until), grain=grain)
-
-
-# ---- rules -----------------------------------------------------------------------------------------------------------
 
 
 def turn(tokens: Tokens, place: int) -> Any:
@@ -268,54 +190,6 @@ _TURNED: dict[Any, Any] = {
 
 
 @remembered
-def several(tokens: Tokens, place: int) -> Any:
-    """ "the next five days", "last 2 quarters", "the 2 upcoming months", "past few hours"."""
-    start = tokens.has(place, "the") or tokens.has(place, "these") or place
-    counted = amount(tokens, start)
-    if counted and tokens.word(start) not in ("a", "an", "another"):
-        said = turn(tokens, counted[1])
-        stop = said[1] if said else counted[1]
-    else:
-        said = turn(tokens, place)
-        counted = amount(tokens, said[1]) if said else None
-        stop = counted[1] if counted else place
-    if not said or not counted or not said[0][0]:
-        return None
-    more = tokens.has(stop, "more") or stop
-    found = unit(tokens, more)
-    if found and counted[0][0] > 1 and not tokens.word(found[1] - 1).endswith(("s", "ia")):
-        return None  # "only 3 next week"
-    if not found or (counted[0][0] == 1 and tokens.word(counted[1] - 1) in ("a", "an")):
-        return None
-    if tokens.today is None:
-        return unanchored(tokens.text[tokens.all[place].start : tokens.all[found[1] - 1].stop]), found[1]
-    value = _several(tokens, said[0][0], counted[0][0], *found[0])
-    return None if value is None else (Meant((value,), confidence=0.6 if counted[0][1] else 1.0), found[1])
-
-
-def _several(tokens: Tokens, step: int, count: Fraction, name: str, times: int) -> Any:
-    assert tokens.today is not None
-    if name in SECONDS:
-        if tokens.now is None:
-            return None
-        ends = sorted((tokens.now, tokens.now + step * count * SECONDS[name]))
-        return Interval(*(at_second(end, "minute") for end in ends), grain=name)
-    if name in ("weekend", "workweek") or count.denominator != 1:
-        return None
-    if name == "quarter" or (name == "year" and times >= 10):
-        periods = [whole(tokens.today, name, times, step * place) for place in (1, int(count))]
-        low, high = sorted(periods, key=ordinal)
-        return Interval(from_ordinal(ordinal(low)), from_ordinal(period(high)[1] + 1), grain=name)
-    if step < 0:
-        return Interval(shifted(tokens.today, -count, name, times), tokens.today, grain="day")
-    start = shifted(tokens.today, Fraction(1), "business day" if name == "business day" else "day", 1)
-    if name == "business day":
-        last = shifted(tokens.today, count, name, times)
-        return Interval(start, from_ordinal(ordinal(last) + 1), grain="day")
-    return Interval(start, shifted(start, count, name, times), grain="day")
-
-
-@remembered
 def weekday_of_week(tokens: Tokens, place: int) -> Any:
     """ "tuesday of next week", "next week Wednesday", "previous week - Monday", "Friday after next"."""
     on = tokens.has(place, "on") or place
@@ -390,144 +264,3 @@ def the_period(tokens: Tokens, place: int) -> Any:
     ):
         return None
     return Meant((whole(tokens.today, *found[0], 0),), confidence=0.6), found[1]
-
-
-@remembered
-def now(tokens: Tokens, place: int) -> Any:
-    """ "now", "right now", "at present", "at the moment"."""
-    for words in (
-        "right now",
-        "at the moment",
-        "at the minute",
-        "at present",
-        "at this time",
-        "just now",
-        "now",
-        "the present time",
-        "the present day",
-    ):
-        stop = tokens.has(place, words)
-        if stop:
-            if words == "now" and tokens.word(stop) in ("that", "-", "then"):
-                return None
-            if tokens.now is not None:
-                return Meant((at_second(tokens.now, "second"),)), stop
-            return (Meant((tokens.today,)) if tokens.today else unanchored(words)), stop
-    return None
-
-
-def anchor(tokens: Tokens, place: int) -> Any:
-    """What "3 days from …" may count from."""
-    return longest(tokens, place, now, near_day, turned, weekday_of_week, written_date, _day_of_month)
-
-
-def _day_of_month(tokens: Tokens, place: int) -> Any:
-    stop = tokens.has(place, "the")
-    found = nth(tokens, stop) if stop else None
-    return (Partial(day=found[0]), found[1]) if found and found[0] <= 31 else None
-
-
-@remembered
-def counted(tokens: Tokens, place: int) -> Any:
-    """ "three weeks ago", "in two hours", "2 days after Friday", "a fortnight later", "3 minutes from now"."""
-    lead = tokens.has(place, "in")
-    if lead:
-        lead = tokens.has(lead, "about") or tokens.has(lead, "around") or tokens.has(lead, "approximately") or lead
-    parts, stop = _parts(tokens, lead or place)
-    one = tokens.has(place, "the day") or (tokens.has(place, "day") if tokens.word(place - 1) != "the" else None)
-    if one and tokens.word(one) in ("after", "before", "following"):
-        parts, stop = [(Fraction(1), "day", 1, False)], one
-    if not parts:
-        return None
-    start: Any = None
-    sign = 1
-    if lead:
-        stop = tokens.has(stop, "from now") or stop
-    else:
-        word = tokens.word(stop)
-        if (
-            word in ("ago", "back", "earlier", "previously")
-            or tokens.has(stop, "before now")
-            or tokens.has(stop, "prior")
-        ):
-            if word in ("back", "prior") and not _ends_here(tokens, stop + 1):
-                return None
-            sign, stop = -1, tokens.has(stop, "before now") or stop + 1
-            near = near_day(tokens, stop) if word == "ago" else None
-            if near:  # "a year ago today"
-                start, stop = near
-        elif word in ("later", "hence", "afterwards") or tokens.has(stop, "from now"):
-            stop = tokens.has(stop, "from now") or stop + 1
-        elif word in ("from", "after", "before", "since", "prior", "following"):
-            sign = -1 if word in ("before", "prior") else 1
-            behind = stop + 1 + (word == "prior" and tokens.word(stop + 1) == "to")
-            found = anchor(tokens, behind)
-            if not found:
-                return None
-            start, stop = settle(tokens, found[0]), found[1]
-        else:
-            return None
-    return _counted(tokens, parts, sign, start, place, stop)
-
-
-def _ends_here(tokens: Tokens, place: int) -> bool:
-    return not tokens.word(place) or not tokens.word(place).isalnum()
-
-
-def _parts(tokens: Tokens, place: int) -> Any:
-    """([(amount, unit, times, vague)], behind them): "a year and 2 months", "3 weeks 2 days", "1.5h"."""
-    parts: list[tuple[Fraction, str, int, bool]] = []
-    stop = place
-    while len(parts) < 5:
-        at = stop
-        if parts:
-            at = tokens.has(at, ",") or at
-            at = tokens.has(at, "and") or at
-        said = amount(tokens, at)
-        more = tokens.has(said[1], "more") or said[1] if said else at
-        found = unit(tokens, more + (tokens.word(more) == "-")) if said else None
-        if not said or not found or found[0][0] in ("weekend", "workweek"):
-            break
-        size, vague = said[0]
-        end = found[1]
-        if tokens.word(end - 1) == "night" and size != 1:
-            break
-        for words, extra in (("and a half", Fraction(1, 2)), ("and a quarter", Fraction(1, 4))):
-            behind = tokens.has(end, words)
-            if behind and unit(tokens, behind) is None:
-                size, end = size + extra, behind
-        parts.append((size, *found[0], vague))
-        stop = end
-    return parts, stop
-
-
-def _counted(tokens: Tokens, parts: list[Any], sign: int, start: Meant | None, place: int, stop: int) -> Any:
-    fine = any(name in SECONDS for _, name, _, _ in parts)
-    if start is None:
-        if tokens.today is None:
-            return unanchored(tokens.text[tokens.all[place].start : tokens.all[stop - 1].stop]), stop
-        if fine and tokens.now is None:
-            return Meant(reason="no time of day to count from; pass a reference with a time"), stop
-        start = Meant((at_second(tokens.now, "minute") if fine and tokens.now is not None else tokens.today,))
-    if not start.values:
-        return start, stop
-    values = []
-    for value in start.values:
-        if isinstance(value, Interval):
-            value = value.low
-        if isinstance(value, Date) and value.form != "day":
-            value = from_ordinal(ordinal(value))
-        if not fine and isinstance(value, DateTime):
-            value = value.date
-        if not isinstance(value, Date | DateTime):
-            return None
-        try:
-            for size, name, times, _ in parts:
-                value = shifted(value, sign * size, name, times)
-        except DoesNotFit as reason:
-            return Meant(reason=str(reason)), stop
-        values.append(value)
-    return Meant(tuple(values), confidence=0.6 if any(part[3] for part in parts) else 1.0), stop
-
-
-__all__ = ["SUFFIXES", "Time", "day"]

@@ -9,15 +9,19 @@ from typing import Any
 from weft.errors import DoesNotFit
 from weft.modalities.duration import Duration, of_unit
 from weft.modalities.recurrence import PARTS, WEEKDAYS, WEEKEND, Recurrence
-from weft.modalities.when_clock import Clock, clock, in_part, part, times
-from weft.modalities.when_dates import Meant, Partial, in_two_numbers, month, weekday, written_date
+from weft.modalities.when_clock import Clock, clock, in_part, times
+from weft.modalities.when_dates import in_two_numbers, month, weekday, written_date
 from weft.modalities.when_lengths import length_of
+from weft.modalities.when_meaning import Meant, Partial
 from weft.modalities.when_moments import no_count
+from weft.modalities.when_parts import part
 from weft.modalities.when_tokens import SMALL, Tokens, amount, cardinal, digits, longest, remembered, unit
 from weft.modalities.when_tokens import WEEKDAYS as NAMES
 from weft.modalities.when_tokens import ordinal as nth
 
 WEEK, DAY = Duration(days=7), Duration(days=1)
+
+
 ADVERBS = {
     "daily": ("days", 1), "weekly": ("weeks", 1), "monthly": ("months", 1), "yearly": ("years", 1),
     "annually": ("years", 1), "annual": ("years", 1), "quarterly": ("months", 3), "hourly": ("hours", 1),
@@ -25,8 +29,14 @@ ADVERBS = {
     "semiannually": ("months", 6), "biannual": ("months", 6), "biannually": ("months", 6), "bimonthly": ("months", 2),
     "biennial": ("years", 2), "nightly": ("days", 1), "triennial": ("years", 3), "biyearly": ("years", 2),
 }  # fmt: skip
+
+
 _PREFIXED = {"weekly": ("weeks", 2), "monthly": ("months", 2), "annual": ("months", 6), "annually": ("months", 6)}
+
+
 _EVERY = ("every", "each")
+
+
 _OFTEN = {"once": 1, "twice": 2, "thrice": 3}
 
 
@@ -38,7 +48,9 @@ def repeated(tokens: Tokens, place: int) -> Any:
         return _with_time(tokens, found[0], found[1])
     dated = longest(tokens, place, written_date, in_two_numbers)
     if dated and isinstance(dated[0], Partial) and dated[0].day and dated[0].month and not dated[0].years:
-        behind = next((end for words in ("every year", "each year", "annually") if (end := tokens.has(dated[1], words))), None)
+        behind = next(
+            (end for words in ("every year", "each year", "annually") if (end := tokens.has(dated[1], words))), None
+        )
         if behind:
             return Meant((Recurrence(of_unit(1, "years"), on=(dated[0].month, dated[0].day)),)), behind
     said = clock(tokens, place)
