@@ -33,8 +33,9 @@ def read(
 
     `reference` (a Date, a DateTime, a datetime.date or datetime, or ISO text) is what "yesterday" and "in two hours"
     count from; without it relative dates stay text. `prefer` ("future" or "past") says which reading of "Monday" is the
-    value; the other is in `candidates`. `kinds`: only these are read. `rejected`: what looked like a value and stayed text comes as well,
-    with `kind` None and its `reason`. Raises WeftError for an unknown kind or a reference that is no date.
+    value; the other is in `candidates`. `kinds`: only these are read. `rejected`: what looked like a value and stayed
+    text comes as well, with `kind` None and its `reason`. Raises WeftError for an unknown kind or
+    a reference that is no date.
     """
     from weft.find import read
 

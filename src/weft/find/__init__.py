@@ -51,8 +51,9 @@ def read(
     """The exact values of a text, in order, not overlapping; `span.written == text[span.start:span.stop]`.
 
     `reference` (a Date, or a DateTime) is what relative dates count from. `prefer`: "future" or "past", which of two
-    readings of "Monday" or "5 October" is the value; the other one is in `candidates`. `kinds`: only these are read. `rejected`: also return what
-    looked like a value and stayed text (`kind` None, with `reason`). Raises WeftError for an unknown kind.
+    readings of "Monday" or "5 October" is the value; the other one is in `candidates`. `kinds`: only these are read.
+    `rejected`: also return what looked like a value and stayed text (`kind` None, with `reason`). Raises WeftError for
+    an unknown kind.
     """
     readers = _readers(tuple(kinds) if kinds is not None else None)
     plain = [reader for reader in readers if option(reader, "pattern") is None and option(reader, "join") is None]

@@ -70,9 +70,8 @@ def stretch(value: Any) -> tuple[DateTime | None, DateTime | None, str]:
     A moment lasts as long as the part of it that is said: "5pm" an hour, "17:30" a minute.
     """
     if isinstance(value, Interval):
-        low = value.low if value.low is None else stretch(value.low)[0 if value.low_in else 1]
-        high = value.high if value.high is None else stretch(value.high)[1 if value.high_in else 0]
-        return low, high, value.grain
+        low, high = (None if end is None else stretch(end)[:2] for end in (value.low, value.high))
+        return low and low[not value.low_in], high and high[value.high_in], value.grain
     if isinstance(value, Date):
         first, last = period(value)
         return _midnight(first), _midnight(last + 1), value.form

@@ -39,27 +39,24 @@ from weft.modalities.when_repeats import ADVERBS, repeated
 from weft.modalities.when_tokens import MONTHS, UNITS, WEEKDAYS, Tokens, tokens_of
 from weft.modality import Span, kind_of
 
-# A phrase may begin with one of these or with digits.
-STARTS = frozenset(
-    {*MONTHS, *WEEKDAYS, *ONES, *TENS, *ORDINALS, *DAYS, *TURNS, *SEASONS, *ADVERBS, *FIRST_WORDS}
+# A phrase may begin with one of these or with digits; those of COMMON do not say that there is one.
+COMMON = frozenset(
+    """from between the a an another some few no not as up more less in on at to for by any all whole right just half
+    quarter start end after before - t h q ' ’ ‘ > < these those longer shorter fewer final through effective""".split()
+)
+STARTS = (
+    frozenset(
+        """since until till til prior earlier later ending starting beginning commencing within several couple every
+    each entire once twice thrice around circa tonight tonite noon midnight midday noonish weekdays weekends weekday
+    workdays early late mid middle eod eom eoy eow eoq cy week year bi semi morning mornings afternoon afternoons
+    evening evenings night nights lunch dinner breakfast lunchtime now daytime nighttime business calendar twenties
+    thirties forties fifties sixties seventies eighties nineties""".split()
+    )
+    | {*MONTHS, *WEEKDAYS, *ONES, *TENS, *ORDINALS, *DAYS, *TURNS, *SEASONS, *ADVERBS, *FIRST_WORDS, *COMMON}
     | {word + "s" for word in WEEKDAYS if word.endswith("day")}
-    | set("""from between since after before until till til by prior no not earlier later as up ending starting beginning
-    commencing effective more less longer shorter fewer within the a an another half quarter several some few couple every each any all
-    whole entire once twice thrice in on at around circa tonight tonite noon midnight midday noonish weekdays weekends
-    weekday workdays early late mid middle start end - eod eom eoy eow eoq q h cy week year t ' ’ ‘ > < bi semi morning
-    mornings afternoon afternoons evening evenings night nights lunch dinner breakfast lunchtime right just now daytime nighttime business
-    calendar to for twenties thirties forties fifties sixties seventies eighties nineties through final these those""".split())
-)  # fmt: skip
-
-
-HINT = re.compile(
-    r"\d|(?<![^\W_])(?:to date|moment|" + "|".join(sorted((STARTS | set(UNITS)) - set("""from between the a an another some few no not as up
-    more less in on at to for by any all whole right just half quarter start end after before - t h q ' ’ ‘ > < these those
-    longer shorter fewer final through effective""".split()), key=len, reverse=True)) + r")(?![^\W_])",
-    re.IGNORECASE,
-)  # fmt: skip
-
-
+)
+_HINTS = "|".join(sorted((STARTS | set(UNITS)) - COMMON, key=len, reverse=True))
+HINT = re.compile(rf"\d|(?<![^\W_])(?:to date|moment|{_HINTS})(?![^\W_])", re.IGNORECASE)
 AHEAD = 6  # "the last Friday in the month of July": a word about time is never farther away
 
 
@@ -105,7 +102,7 @@ def read(text: str, spans: Sequence[Span], reference: Any = None, prefer: str = 
 
 
 def _reach(tokens: Tokens) -> list[bool]:
-    """Where a phrase may begin: at a word of STARTS or a number with a word about time, or more digits, close behind."""
+    """Where a phrase may begin: at a word of STARTS or a number with a word about time or more digits close behind."""
     reach, last = [False] * len(tokens.all), len(tokens.all) + AHEAD
     for place in range(len(tokens.all) - 1, -1, -1):
         word = tokens.all[place].word
@@ -146,10 +143,7 @@ def _phrase(tokens: Tokens, place: int, spans: Sequence[Span], starts: list[int]
     if not (token.word.isdecimal() or token.word in STARTS) or not _begins(tokens, place):
         return None
     inside = bisect_right(starts, token.start) - 1
-    if inside >= 0 and spans[inside].stop > token.start and spans[inside].kind in OPAQUE:
-        if spans[inside].kind != "money" or spans[inside].start < token.start:
-            return None
-    if inside >= 0 and spans[inside].kind is None and spans[inside].start < token.start < spans[inside].stop:
+    if inside >= 0 and _closed(spans[inside], token.start):
         return None
     best: tuple[Meant, int, int] | None = None
     for rule in RULES:
@@ -162,6 +156,15 @@ def _phrase(tokens: Tokens, place: int, spans: Sequence[Span], starts: list[int]
         if best is None or (bool(meant.values), found[1]) > (bool(best[0].values), best[2]):
             best = meant, place, found[1]
     return best
+
+
+def _closed(span: Span, start: int) -> bool:
+    """Whether what begins at `start` is inside of a span that is one whole: an address, a sum, what was rejected."""
+    if span.stop <= start:
+        return False
+    if span.kind is None or span.kind == "money":  # "3p" is a time too
+        return span.start < start
+    return span.kind in OPAQUE
 
 
 def _meant(tokens: Tokens, meaning: Any) -> Meant:
@@ -231,6 +234,6 @@ def _composed(tokens: Tokens, first: int, stop: int) -> bool:
 
 
 RULES = (
-    repeated, of_days, hours_of_a_day, hours_alone, open_ended, lasting, moment, lone_date, about, lone_clock, lone_part,
-    length, lone_now, date_in_two_numbers, lone_day, with_day_before_month,
+    repeated, of_days, hours_of_a_day, hours_alone, open_ended, lasting, moment, lone_date, about, lone_clock,
+    lone_part, length, lone_now, date_in_two_numbers, lone_day, with_day_before_month,
 )  # fmt: skip

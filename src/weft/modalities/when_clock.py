@@ -119,9 +119,9 @@ def with_signs(tokens: Tokens, place: int) -> Any:
             if len(part) > 9:
                 return None
             fraction, stop = Fraction(int(part), 10 ** len(part)), stop + 2
-    if tokens.word(stop) in (":", ".", "/") and not tokens.spaced(stop) and tokens.word(stop + 1).isdecimal():
-        if not tokens.spaced(stop + 1):
-            return None
+    glued = not tokens.spaced(stop) and not tokens.spaced(stop + 1)
+    if glued and tokens.word(stop) in (":", ".", "/") and tokens.word(stop + 1).isdecimal():
+        return None
     fixed = (
         hour == 0 or hour > 12 or (len(tokens.word(place)) == 2 and tokens.word(place)[0] == "0" and second is not None)
     )
@@ -177,7 +177,7 @@ def past_or_to(tokens: Tokens, place: int) -> Any:
         minutes, stop = (30 if tokens.word(start) == "half" else 15), start + 1
     else:
         found = cardinal(tokens, place) if tokens.word(place).isalpha() else None
-        minutes, stop = found or (digits(tokens, place, 1, 59), place + 1)
+        minutes, stop = found or (digits(tokens, place, 1, 59) or 0, place + 1)
     if not minutes or minutes > 59:
         return None
     named = tokens.word(stop) in ("minutes", "minute", "mins", "min")

@@ -48,8 +48,8 @@ def _several(tokens: Tokens, step: int, count: Fraction, name: str, times: int) 
     if name in SECONDS:
         if tokens.now is None:
             return None
-        ends = sorted((tokens.now, tokens.now + step * count * SECONDS[name]))
-        return Interval(*(at_second(end, "minute") for end in ends), grain=name)
+        low, high = sorted((tokens.now, tokens.now + step * count * SECONDS[name]))
+        return Interval(at_second(low, "minute"), at_second(high, "minute"), grain=name)
     if name in ("weekend", "workweek") or count.denominator != 1:
         return None
     if name == "quarter" or (name == "year" and times >= 10):

@@ -128,9 +128,11 @@ def by_day_first(tokens: Tokens, place: int) -> Any:
     tight = _tight(tokens, stop, "- / .")
     stop += 1 if tight or tokens.word(stop) == "of" else 0
     named = month(tokens, stop)
-    if not named or (tokens.word(stop) in ("may", "march", "mar", "sept") and not tokens.capital(stop) and not tight):
-        if not named or tokens.word(stop - 1) != "of":
-            return None
+    if not named:
+        return None
+    small = tokens.word(stop) in ("may", "march", "mar", "sept") and not tokens.capital(stop)
+    if small and not tight and tokens.word(stop - 1) != "of":
+        return None
     after = named[1] + (1 if _tight(tokens, named[1], "- /") else 0)
     at = _years(tokens, after, sure=tight or tokens.word(on[1] - 1) in SUFFIXES)
     if at and not _is_clock(tokens, at[1]):
@@ -294,7 +296,7 @@ def with_weekday(tokens: Tokens, place: int) -> Any:
         on = nth(tokens, skip)
         if not on and skip == stop and digits(tokens, skip, 1, 31) and tokens.word(skip + 1) in ("at", "from", ".", ""):
             on = digits(tokens, skip, 1, 31), skip + 1
-        if on and on[0] <= 31 and not tokens.word(skip) == "second":
+        if on and on[0] <= 31 and tokens.word(skip) != "second":
             return Partial((), None, on[0], said[0]), on[1]
         return Partial(weekday=said[0]), stop
     core = longest(tokens, place, *CORES)

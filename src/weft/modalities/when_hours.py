@@ -178,7 +178,7 @@ def _moments(tokens: Tokens, place: int) -> Any:
     first = None if low else clock(tokens, start)
     if not low and not (first and first[0].sure):
         return None
-    behind = _separator(tokens, (low or first)[1], prefix)
+    behind = _separator(tokens, (low or first or (None, 0))[1], prefix)
     if behind is None:
         return None
     high = longest(tokens, behind, moment, now)
@@ -190,6 +190,7 @@ def _moments(tokens: Tokens, place: int) -> Any:
     stop = (high or last or (None, 0))[1]
     lows = settle(tokens, low[0]).values if low else ()
     highs = settle(tokens, high[0]).values if high else ()
+    pairs: list[tuple[DateTime | None, DateTime | None]]
     if low and not high and last and (last[0].sure or last[0].minute is not None):
         pairs = [(one, _at(one, time, True)) for one in lows if isinstance(one, DateTime) for time in times(last[0])]
     elif high and first and first[0].sure:

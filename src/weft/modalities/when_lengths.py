@@ -1,4 +1,4 @@
-"""Lengths of time that the reader of durations leaves out, and stretches that last one: "a few minutes", "a week from today on"."""
+"""Lengths of time that the reader of durations leaves out, and stretches of one: "a few minutes", "2h from now on"."""
 
 from __future__ import annotations
 

@@ -80,9 +80,13 @@ def on_day(dates: Iterable[Any], said: Iterable[Time]) -> tuple[DateTime, ...]:
 
 def part_of_day(dates: Iterable[Any], said: Part) -> tuple[Interval, ...]:
     start, stop = hours(said)
-    return tuple(
-        Interval(*on_day([value], [Time(start)]), *on_day([value], [Time(stop)]), grain=said.name) for value in dates
-    )
+    return tuple(_hours_of(value, start, stop, said.name) for value in dates)
+
+
+def _hours_of(day: Date, start: int, stop: int, grain: str) -> Interval:
+    """From an hour of a day to another, 24 for its end."""
+    low, high = on_day([day], [Time(start), Time(stop)])
+    return Interval(low, high, grain=grain)
 
 
 def _joined(tokens: Tokens, day: Any, time: Any, stop: int) -> Any:
@@ -133,10 +137,7 @@ def _early_in_the_day(tokens: Tokens, place: int) -> Any:
         found = day_said(tokens, tokens.has(stop, "on") or stop) if stop else None
         if found:
             dates = settle(tokens, found[0])
-            made = tuple(
-                Interval(*on_day([one], [Time(ends[0])]), *on_day([one], [Time(ends[1])]), grain="half-day")
-                for one in dates.values
-            )
+            made = tuple(_hours_of(one, *ends, "half-day") for one in dates.values)
             return Meant(made, dates.reason), found[1]
     return None
 
@@ -198,8 +199,9 @@ def _bare_hour(tokens: Tokens, said: Any, led: bool, found: Any) -> bool:
 
 
 _BEHIND_HOUR = frozenset(
-    ". , ; ! ? ) on in tomorrow today yesterday tonight tonite this next last monday tuesday wednesday thursday friday saturday sunday and or but"
-    " for with to till until of every each if when please because so i we he she they it is was".split()
+    """. , ; ! ? ) on in tomorrow today yesterday tonight tonite this next last monday tuesday wednesday thursday friday
+    saturday sunday and or but for with to till until of every each if when please because so i we he she they it is
+    was""".split()
 )
 
 

@@ -19,8 +19,7 @@ from weft.modalities.when_tokens import ordinal as nth
 
 @remembered
 def nth_of(tokens: Tokens, place: int) -> Any:
-    """ "the first week of Oct", "third month of 2021", "the first 2 weeks of 2021", "last Monday of May", "15th day of next
-    month", "1st week of Oct. on Friday"."""
+    """ "the first week of Oct", "third month of 2021", "the first 2 weeks of 2021", "last Monday of May"."""
     start = tokens.has(place, "the") or place
     which = nth(tokens, start) or ((-1, start + 1) if tokens.word(start) in ("last", "final") else None)
     if not which:

@@ -28,14 +28,15 @@ _OPEN = {  # words → (which end, whether it belongs to it)
     "sooner than": ("high", False), "ending": ("high", True), "ending on": ("high", True), "up to": ("high", True),
     "up until": ("high", False), "> =": ("low", True), ">": ("low", False), "< =": ("high", True),
     "<": ("high", False), "through": ("high", True), "greater than": ("low", False), "on or after": ("low", True),
-    "on or before": ("high", True), "commencing": ("low", True), "effective": ("low", True), "or later than": ("low", True),
+    "on or before": ("high", True), "commencing": ("low", True), "effective": ("low", True),
 }  # fmt: skip
 
 
 _BEHIND = {
     "or later": ("low", True), "and later": ("low", True), "or after": ("low", True), "and after": ("low", True),
     "onwards": ("low", True), "onward": ("low", True), "and onwards": ("low", True), "on": ("low", True),
-    "or earlier": ("high", True), "and earlier": ("high", True), "or before": ("high", True), "and before": ("high", True),
+    "or earlier": ("high", True), "and earlier": ("high", True), "or before": ("high", True),
+    "and before": ("high", True),
     "forward": ("low", True), "and on": ("low", True), "and beyond": ("low", True), "or newer": ("low", True),
     "or older": ("high", True),
 }  # fmt: skip

@@ -96,7 +96,7 @@ def part_behind(tokens: Tokens, place: int) -> Any:
 
 @remembered
 def part(tokens: Tokens, place: int) -> Any:
-    """A part of a day with its article: "morning", "the evening", "early morning", "late in the afternoon", "night-time"."""
+    """A part of a day with its article: "morning", "the evening", "early morning", "late in the afternoon"."""
     bound, stop = "", place
     for words, name in (
         ("early in the", "early"),

@@ -47,7 +47,7 @@ def iso_week(of: int, number: int) -> Interval:
 
 @remembered
 def quarter(tokens: Tokens, place: int) -> Any:
-    """ "Q1 2017", "2017-Q1", "the first quarter of 2013", "next year's first quarter", "H1 2018", "1st half of 2010"."""
+    """ "Q1 2017", "2017-Q1", "the first quarter of 2013", "next year's first quarter", "H1 2018"."""
     start = tokens.has(place, "the") or place
     of, at = None, start
     first_year = year(tokens, start)

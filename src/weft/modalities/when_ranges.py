@@ -128,9 +128,9 @@ def _to(tokens: Tokens, low: Any, place: int, led: bool, start: int) -> Any:
         and not _is_year(tokens, low, high, led, start)
     ):
         return None
-    if isinstance(low, Partial) and low.other and not low.years and not led:
-        if not (isinstance(high[0], Partial) and high[0].month):
-            return None
+    unsure = isinstance(low, Partial) and low.other and not low.years and not led
+    if unsure and not (isinstance(high[0], Partial) and high[0].month):
+        return None
     return _made(tokens, low, high[0], high[1])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from weft.modalities.date import Date, from_ordinal, ordinal, weekday_index
@@ -73,14 +74,10 @@ def turned(tokens: Tokens, place: int) -> Any:
     found = longest(tokens, stop, _turned_unit, weekday, month, _season, named_day, _dated)
     if not found:
         return None
-    if (
-        word == "past"
-        and tokens.word(stop)
-        not in ("week", "month", "year", "quarter", "weekend", "fortnight", "decade", "century", "hour", "night", "day")
-        and weekday(tokens, stop) is None
+    if word == "past" and not (
+        _turned_unit(tokens, stop) or weekday(tokens, stop) or month(tokens, stop) or _season(tokens, stop)
     ):
-        if not (tokens.word(stop) in SEASONS or month(tokens, stop)):
-            return None
+        return None
     if tokens.today is None:
         return unanchored(tokens.text[tokens.all[place].start : tokens.all[found[1] - 1].stop]), found[1]
     kind = next(
@@ -115,7 +112,7 @@ def _unit_values(tokens: Tokens, found: Any, step: int, word: str) -> tuple[Any,
         if tokens.now is None:
             return ()
         if not step:
-            start = tokens.now // SECONDS[name] * SECONDS[name]
+            start = Fraction(tokens.now // SECONDS[name] * SECONDS[name])
             step = 1
         else:
             start = tokens.now
@@ -229,7 +226,9 @@ def after_next(tokens: Tokens, place: int) -> Any:
     for words, step in (("after next", 2), ("before last", -2)):
         stop = tokens.has(found[1], words)
         if stop:
-            return (Meant((whole(tokens.today, *found[0], step),)) if tokens.today else unanchored()), stop
+            return (
+                Meant((whole(tokens.today, found[0][0], found[0][1], step),)) if tokens.today else unanchored()
+            ), stop
     return None
 
 
@@ -246,21 +245,10 @@ def the_period(tokens: Tokens, place: int) -> Any:
     if name.startswith("week") and before not in ("over", "during", "for", "on", "throughout"):
         return None
     if name == "weekend" and before == "on":
-        return Meant((whole(tokens.today, *found[0], 0),), confidence=0.6), found[1]
-    if before not in (
-        "for",
-        "of",
-        "in",
-        "during",
-        "over",
-        "throughout",
-        "within",
-        "happened",
-        "through",
-    ):
+        return Meant((whole(tokens.today, found[0][0], found[0][1], 0),), confidence=0.6), found[1]
+    if before not in ("for", "of", "in", "during", "over", "throughout", "within", "happened", "through"):
         return None
-    if tokens.word(found[1]) in ("of", "that", "when", "in", "he", "she", "they", "we", "which") or year(
-        tokens, found[1]
-    ):
+    behind = tokens.word(found[1])
+    if behind in ("of", "that", "when", "in", "he", "she", "they", "we", "which", "ending") or year(tokens, found[1]):
         return None
-    return Meant((whole(tokens.today, *found[0], 0),), confidence=0.6), found[1]
+    return Meant((whole(tokens.today, found[0][0], found[0][1], 0),), confidence=0.6), found[1]

@@ -84,7 +84,7 @@ def _timed(value: Recurrence, said: Clock, stop: int) -> Any:
 
 
 def _every(tokens: Tokens, place: int) -> Any:
-    """ "every 2 weeks", "each Monday and Friday", "every other day", "every 3rd week", "every Dec 25", "any weekend"."""
+    """ "every 2 weeks", "each Monday and Friday", "every other day", "every 3rd week", "every Dec 25"."""
     word = tokens.word(place)
     if word in ("any", "all") and tokens.word(place + 1) in ("weekend", "weekends"):
         return Recurrence(WEEK, (), times=1) if False else Recurrence(WEEK, WEEKEND), place + 2
@@ -226,7 +226,8 @@ def _adverb(tokens: Tokens, place: int) -> Any:
         stop = place + 1 + (tokens.word(place + 1) == "-")
         name = tokens.word(stop)
         if name in _PREFIXED and not (word != "bi" and name in ("weekly", "monthly")):
-            return Recurrence(of_unit(*reversed(_PREFIXED[name]))), stop + 1
+            unit_of, count = _PREFIXED[name]
+            return Recurrence(of_unit(count, unit_of)), stop + 1
         if name == "yearly":
             return Recurrence(of_unit(6, "months")), stop + 1
         return None

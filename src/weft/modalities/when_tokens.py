@@ -34,7 +34,7 @@ WEEKDAYS |= {"mon": 0, "tue": 1, "tues": 1, "wed": 2, "weds": 2, "thu": 3, "thur
 WEEKDAYS |= {"sat": 5, "sun": 6}
 
 
-UNITS = {}  # spelling → (unit, how many of it)
+UNITS: dict[str, tuple[str, int]] = {}  # spelling → (unit, how many of it)
 
 
 for _unit, _words in {

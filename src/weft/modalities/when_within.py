@@ -38,7 +38,7 @@ def bounded(tokens: Tokens, place: int) -> Any:
     for words, part in (("eod", "day"), ("eom", "month"), ("eoy", "year"), ("eow", "week"), ("eoq", "quarter")):
         stop = tokens.has(place, words)
         if stop and tokens.today:
-            return Meant(_bounded(whole(tokens.today, part, 1, 0), "late", "end of", tokens)), stop
+            return Meant(tuple(_bounded(whole(tokens.today, part, 1, 0), "late", "end of", tokens))), stop
     for words, bound in _BOUNDS:
         stop = tokens.has(place, words)
         if stop is None:
@@ -68,7 +68,7 @@ def _bare_period(tokens: Tokens, place: int, words: str) -> Any:
         return None
     if words in ("early", "late", "mid", "later", "earlier"):
         return None
-    return Meant((whole(tokens.today, *found[0], 0),)), found[1]
+    return Meant((whole(tokens.today, found[0][0], found[0][1], 0),)), found[1]
 
 
 def _bounded(value: Any, bound: str, words: str, tokens: Tokens) -> list[Any]:
