@@ -21,7 +21,7 @@ FIXED = {
     "may day": (5, 1), "international workers day": (5, 1), "cinco de mayo": (5, 5), "star wars day": (5, 4),
     "childrens day": (6, 1), "flag day": (6, 14), "juneteenth": (6, 19), "midsummer day": (6, 24),
     "canada day": (7, 1), "independence day": (7, 4), "usa independence day": (7, 4), "us independence day": (7, 4),
-    "bastille day": (7, 14), "assumption": (8, 15), "halloween": (10, 31), "halloween day": (10, 31),
+    "bastille day": (7, 14), "halloween": (10, 31), "halloween day": (10, 31),
     "hallowe en": (10, 31), "all hallows eve": (10, 31), "all saints day": (11, 1), "all hallows day": (11, 1),
     "all souls day": (11, 2), "day of the dead": (11, 2), "guy fawkes day": (11, 5), "guy fawkes night": (11, 5),
     "bonfire night": (11, 5), "veterans day": (11, 11), "armistice day": (11, 11), "remembrance day": (11, 11),
@@ -51,9 +51,9 @@ AROUND_EASTER = {
     "easter": 0, "easter day": 0, "easter sunday": 0, "easter monday": 1, "good friday": -2, "holy saturday": -1,
     "black saturday": -1, "maundy thursday": -3, "holy thursday": -3, "palm sunday": -7, "ash wednesday": -46,
     "mardi gras": -47, "shrove tuesday": -47, "pancake day": -47, "pancake tuesday": -47, "fat tuesday": -47,
-    "shrove monday": -48, "ascension day": 39, "ascension thursday": 39, "ascension": 39, "pentecost": 49,
+    "shrove monday": -48, "ascension day": 39, "ascension thursday": 39, "pentecost": 49,
     "whit sunday": 49, "whitsunday": 49, "white sunday": 49, "whit monday": 50, "pentecost monday": 50,
-    "trinity sunday": 56, "corpus christi": 60, "lent": -46,
+    "trinity sunday": 56, "corpus christi": 60,
 }  # fmt: skip
 NAMES = frozenset({*FIXED, *WEEKDAY_OF_MONTH, *AROUND_EASTER, "victoria day"})
 LONGEST = max(len(name.split()) for name in NAMES)

@@ -242,7 +242,7 @@ def named_day(tokens: Tokens, place: int) -> Any:
         if word.isalpha() and name in NAMES and tokens.word(stop) not in ("'", "’"):
             found = (name, stop)
     if found is None or (
-        found[0] in ("new year", "new years", "ascension", "assumption", "lent", "may day", "mlk")
+        found[0] in ("new year", "new years", "may day", "mlk")
         and not tokens.capital(place)
     ):
         return None

@@ -201,7 +201,7 @@ def _bare_hour(tokens: Tokens, said: Any, led: bool, found: Any) -> bool:
 _BEHIND_HOUR = frozenset(
     """. , ; ! ? ) on in tomorrow today yesterday tonight tonite this next last monday tuesday wednesday thursday friday
     saturday sunday and or but for with to till until of every each if when please because so i we he she they it is
-    was""".split()
+    was the my your our his her""".split()
 )
 
 

@@ -67,7 +67,7 @@ def zone(tokens: Tokens, place: int) -> Any:
     word = tokens.word(place)
     if word == "(" and (inside := zone(tokens, place + 1)) and tokens.word(inside[1]) == ")":
         return inside[0], inside[1] + 1
-    if word in ("+", "-") and not tokens.spaced(place) and len(tokens.word(place + 1)) == 2:
+    if word in ("+", "-") and not tokens.spaced(place + 1) and len(tokens.word(place + 1)) == 2:
         ahead, minute = digits(tokens, place + 1, 0, 14), digits(tokens, place + 3, 0, 59)
         if ahead is not None and tokens.word(place + 2) == ":" and minute is not None:
             return (-1 if word == "-" else 1) * (60 * ahead + minute), place + 4

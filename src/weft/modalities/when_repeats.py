@@ -87,7 +87,7 @@ def _every(tokens: Tokens, place: int) -> Any:
     """ "every 2 weeks", "each Monday and Friday", "every other day", "every 3rd week", "every Dec 25"."""
     word = tokens.word(place)
     if word in ("any", "all") and tokens.word(place + 1) in ("weekend", "weekends"):
-        return Recurrence(WEEK, (), times=1) if False else Recurrence(WEEK, WEEKEND), place + 2
+        return Recurrence(WEEK, WEEKEND), place + 2
     if word not in _EVERY:
         return None
     start, step, vague = place + 1, Fraction(1), False
@@ -108,8 +108,8 @@ def _every(tokens: Tokens, place: int) -> Any:
     if days:
         of_day = part(tokens, days[1])
         if of_day and not of_day[0].bound and of_day[0].name in PARTS:
-            return Recurrence(of_unit(7 * step, "days"), days[0], part=of_day[0].name), of_day[1]
-        return Recurrence(of_unit(7 * step, "days"), days[0]), days[1]
+            return Recurrence(of_unit(step, "weeks"), days[0], part=of_day[0].name), of_day[1]
+        return Recurrence(of_unit(step, "weeks"), days[0]), days[1]
     said = part(tokens, start)
     if said and step == 1 and not said[0].bound:
         return Recurrence(DAY, part=said[0].name), said[1]
@@ -126,7 +126,7 @@ def _every(tokens: Tokens, place: int) -> Any:
 def _of_unit(tokens: Tokens, step: Fraction, found: Any) -> Any:
     name, times_said = found[0]
     if name == "weekend":
-        return Recurrence(of_unit(7 * step, "days"), WEEKEND), found[1]
+        return Recurrence(of_unit(step, "weeks"), WEEKEND), found[1]
     if name in ("business day", "workweek"):
         return Recurrence(WEEK, WEEKDAYS), found[1]
     if tokens.word(found[1] - 1) in ("night", "nights"):
