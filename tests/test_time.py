@@ -150,6 +150,9 @@ def test_a_question_sees_the_dates_of_a_range_and_the_length_that_is_counted():
 
     assert parts("from 1 May to 4 July 2021") == [Date(2021, 5, 1), Date(2021, 7, 4)]
     assert parts("since 1847") == [Date(1847)]
+    assert [str(value) for value in parts("for 3 nights at eight")] == ["3", "8"]
+    assert parts("a few days, all week, for the day, what a night costs") == []
+    assert [str(value) for value in parts("sold a quarter of it")] == ["1/4"]
     assert parts("three weeks after 29 January 2024") == [Duration(days=21), Date(2024, 1, 29)]
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from weft.errors import WeftError
+from weft.modalities.duration import VAGUE
 from weft.modality import Modality, Run, Span, encoded, kind_of, modalities, modality_of, option, own
 
 TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\s\w]|_")
@@ -82,6 +83,8 @@ def _encoded(span: Span) -> Iterator[Span]:
     if span.parts:
         for part in span.parts:
             yield from _encoded(part)
+    elif span.kind == "duration" and span.confidence <= VAGUE:
+        return  # "a few days", "all week": nothing to compute with
     elif span.kind is None or encoded(modality_of(span.value)) or not own(modality_of(span.value)):
         yield span
 

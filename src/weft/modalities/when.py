@@ -12,6 +12,7 @@ from typing import Any
 
 from weft.modalities.date import Date, from_edtf
 from weft.modalities.date_time import DateTime, from_iso, since_day_0
+from weft.modalities.duration import VAGUE, Duration
 from weft.modalities.holidays import FIRST_WORDS
 from weft.modalities.number_words import ONES, ORDINALS, TENS
 from weft.modalities.when_alone import (
@@ -215,17 +216,19 @@ def _ends(tokens: Tokens, place: int) -> bool:
 
 def _span(tokens: Tokens, meant: Meant, first: int, stop: int, spans: Sequence[Span], starts: list[int]) -> Span | None:
     start, end = tokens.all[first].start, tokens.all[stop - 1].stop
-    parts = tuple(
-        span for span in spans[bisect_left(starts, start) : bisect_left(starts, end)] if span.stop <= end and span.kind
-    )
-    if not meant.values:
-        return None if parts or not meant.reason else Span(start, end, None, None, reason=meant.reason)
+    inside = [span for span in spans[bisect_left(starts, start) : bisect_left(starts, end)] if span.stop <= end]
+    if not meant.values:  # what is there already says more, also why something is no value
+        return None if inside or not meant.reason else Span(start, end, None, None, reason=meant.reason)
+    parts = tuple(span for span in inside if span.kind)
     value, *others = meant.values
-    if len(parts) == 1 and (parts[0].start, parts[0].stop) == (start, end):
-        parts = ()
+    if isinstance(value, Date) and not others and any(part.value == value and part.stop == end for part in parts):
+        return None  # "the 29th of February 2028": the date without its article
     if isinstance(value, Date) and not _composed(tokens, first, stop):
         parts = ()
-    return Span(start, end, kind_of(value), value, "", meant.confidence, tuple(others), parts=parts)
+    confidence = meant.confidence
+    if isinstance(value, Duration) and not parts:  # "a few days", "all week": its count is vague or not said
+        confidence = min(confidence, VAGUE)
+    return Span(start, end, kind_of(value), value, "", confidence, tuple(others), parts=parts)
 
 
 def _composed(tokens: Tokens, first: int, stop: int) -> bool:

@@ -241,10 +241,7 @@ def named_day(tokens: Tokens, place: int) -> Any:
             break
         if word.isalpha() and name in NAMES and tokens.word(stop) not in ("'", "’"):
             found = (name, stop)
-    if found is None or (
-        found[0] in ("new year", "new years", "may day", "mlk")
-        and not tokens.capital(place)
-    ):
+    if found is None or (found[0] in ("new year", "new years", "may day", "mlk") and not tokens.capital(place)):
         return None
     on = holiday(found[0])
     at = _years(tokens, found[1])

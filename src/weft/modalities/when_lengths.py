@@ -25,6 +25,8 @@ def length_of(parts: list[Any]) -> Duration:
         if name == "business day":
             raise DoesNotFit("business days: no fixed number of days")
         if name == "quarter":
+            if size <= 1 or size.denominator != 1:
+                raise DoesNotFit("a quarter: of a year or of anything else")
             made.append(of_unit(size * 3 * times, "months"))
         else:
             made.append(of_unit(size * times, name + "s"))
@@ -110,9 +112,12 @@ def length(tokens: Tokens, place: int) -> Any:
         "minute",
     ):
         return None  # the reader of durations knows when "a day" is one
+    if tokens.word(place) in ("a", "an", "one") and tokens.word(place + 1) == "night":
+        return None  # what a night costs
     if tokens.word(place) == "some" and tokens.word(place + 1) in ("day", "week", "month", "year", "night"):
         return None
-    return plain_length(tokens, place)
+    found = plain_length(tokens, place)
+    return None if found and tokens.word(found[1] - 1) in ("quarter", "quarters", "qtr") else found
 
 
 @remembered
