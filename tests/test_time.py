@@ -211,3 +211,13 @@ def test_every_name_of_a_holiday_is_a_day_of_each_year_and_is_read():
 
 def test_an_interval_of_times_may_pass_midnight():
     assert one("from 10pm to 2am").value == Interval(Time(22), Time(2), grain="hour")
+
+
+def test_hours_of_a_day_that_pass_midnight_end_on_the_next_day():
+    value = one("Friday from 10pm to 2am").value
+    assert (str(value.low), str(value.high)) == ("2021-06-18T22", "2021-06-19T02")
+
+
+def test_the_last_hours_need_a_time_of_day_to_count_back_from():
+    assert str(one("the last 3 hours").value.low) == "2021-06-16T09:00"
+    assert [span.kind for span in weft.read("the last 3 hours", reference=Date(2021, 6, 16))] == ["duration"]

@@ -221,7 +221,10 @@ def _span(tokens: Tokens, meant: Meant, first: int, stop: int, spans: Sequence[S
         return None if inside or not meant.reason else Span(start, end, None, None, reason=meant.reason)
     parts = tuple(span for span in inside if span.kind)
     value, *others = meant.values
-    if isinstance(value, Date) and not others and any(part.value == value and part.stop == end for part in parts):
+    article = tokens.word(first) == "the" and isinstance(value, Date) and not others
+    if article and any(
+        (part.start, part.stop, part.value) == (tokens.all[first + 1].start, end, value) for part in parts
+    ):
         return None  # "the 29th of February 2028": the date without its article
     if isinstance(value, Date) and not _composed(tokens, first, stop):
         parts = ()
