@@ -323,8 +323,10 @@ def test_a_comparison_of_ages_names_a_year_unless_it_counts_something(text, kind
     ],
 )
 def test_the_first_day_of_a_range_has_the_year_of_the_last(text, dates):
-    assert [span.value for span in find.read(text)] == dates
-    assert all(text[span.start : span.stop] == span.written for span in find.read(text))
+    assert [span.value for span in find.read_parts(text)] == dates
+    assert all(text[span.start : span.stop] == span.written for span in find.read_parts(text))
+    (whole,) = find.read(text)
+    assert (whole.kind, whole.value.low, whole.value.high) == ("interval", *dates)
 
 
 def test_a_day_without_a_year_beside_no_full_date_still_stays_text():

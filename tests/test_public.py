@@ -28,7 +28,7 @@ def test_importing_weft_takes_less_than_150_ms(fresh_python):
 
 def test_reading_a_text_does_without_numpy_whose_import_takes_longer_than_the_reading(fresh_python):
     text = "From 1 May to 4 July 2021 we paid $3.2bn for 40 km of track and 15% more in Berlin, three weeks late."
-    fresh_python(f"import sys\nsys.modules['numpy'] = None\nimport weft\nassert len(weft.read({text!r})) == 7")
+    fresh_python(f"import sys\nsys.modules['numpy'] = None\nimport weft\nassert len(weft.read({text!r})) == 6")
 
 
 def test_reading_asking_and_the_command_line_never_import_torch(fresh_python):

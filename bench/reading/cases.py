@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from weft.modalities.date import Date, from_edtf
+from weft.modalities.date_time import DateTime, from_iso
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Case:
     suite: str
     dimension: str
     text: str
-    reference: Date | None  # what relative dates count from
+    reference: DateTime | None  # what relative dates and times count from
     expected: tuple[Gold, ...]
     debatable: str = ""
 
@@ -52,9 +52,9 @@ def made(line: dict[str, Any]) -> Case:
     return Case(line["suite"], line["dimension"], text, _reference(line["ref_date"]), golds, reasons)
 
 
-def _reference(written: str | None) -> Date | None:
-    """The day of "2018-03-14T01:00:00": the reader's reference has no time of day."""
-    return from_edtf(written[:10]) if written else None
+def _reference(written: str | None) -> DateTime | None:
+    """ "2018-03-14T01:00:00" to the second."""
+    return from_iso(written[:19]) if written else None
 
 
 def _stop(text: str, gold: dict[str, Any]) -> int:

@@ -14,7 +14,12 @@ from typing import Any
 
 from weft.errors import WeftError
 from weft.modalities.date import Date, edtf, from_ordinal, period
+from weft.modalities.date_time import DateTime
 from weft.modalities.duration import Duration, exact_seconds, from_iso
+from weft.modalities.interval import Interval
+from weft.modalities.recurrence import Recurrence
+from weft.modalities.time import Time
+from weft.modalities.timex import timex as timex_of
 from weft.modality import to_json
 
 # With another `Mod` ("since", "mid") the TIMEX is that of the period from which the reading was made.
@@ -31,12 +36,15 @@ def right(value: Any, gold: dict[str, Any]) -> bool:
 
 
 def says(value: Any, reading: dict[str, str]) -> bool:
+    if isinstance(value, Interval) and isinstance(value.low or value.high, Duration):
+        beyond = {"more": (value.low, value.high), "less": (value.high, value.low)}.get(reading.get("Mod", ""))
+        return beyond is not None and beyond[1] is None and length(beyond[0], reading)
     if isinstance(value, Duration) or reading["type"] == "duration":
         return reading["type"] == "duration" and length(value, reading)
     wanted = {end: reading[end] for end in ("start", "end") if end in reading}
     if wanted and ends(value) is not None:
         return ends(value) == (start_of(wanted.get("start")), end_of(wanted.get("end")))
-    if reading.get("Mod") in PLAIN and reading.get("timex", "") in timex(value):
+    if reading.get("Mod") in PLAIN and same_timex(reading.get("timex", ""), timex(value)):
         return True
     return "value" in reading and point(value) == moment(reading["value"])
 
@@ -53,9 +61,21 @@ def length(value: Any, reading: dict[str, str]) -> bool:
     return exact_seconds(value) == Fraction(Decimal(reading["value"]))
 
 
+def same_timex(wanted: str, told: set[str]) -> bool:
+    """The same string, or the same length of time: P0.5Y is P6M."""
+    if wanted in told:
+        return True
+    try:
+        return any(one.startswith("P") and from_iso(one) == from_iso(wanted) for one in told)
+    except WeftError:
+        return False
+
+
 def timex(value: Any) -> set[str]:
     """ "2016-10", "XXXX-05-05", "XXXX-WXX-1T16": what the gold calls a timex."""
-    return {edtf(value)} if isinstance(value, Date) else {str(to_json(value).get("value", ""))} - {""}
+    if isinstance(value, Date | Time | DateTime | Interval | Recurrence):
+        return {timex_of(value)}
+    return {str(to_json(value).get("value", ""))} - {""}
 
 
 def point(value: Any) -> str | None:
@@ -67,13 +87,29 @@ def point(value: Any) -> str | None:
 
 
 def ends(value: Any) -> tuple[str | None, str | None] | None:
-    """(start, end), half open, None for an open one; None for what is a point."""
+    """(start, end), half open, None for an open one; None for what is a point.
+
+    Whether a named end belongs to it is not compared, as with numbers: this suite's "from 4 to 22 January" ends on the
+    22nd and its "May to October" on 1 October, the first moment of what is named, whatever a reader includes.
+    """
+    if isinstance(value, Interval):
+        return edge(value.low, after=not value.low_in), edge(value.high, after=False)
     if isinstance(value, Date):
         first, last = period(value)
         days = (edtf(from_ordinal(first)), edtf(from_ordinal(last + 1)))
         return None if value.form == "day" else (start_of(days[0]), end_of(days[1]))
     form = to_json(value)
     return (start_of(form["from"]), end_of(form["to"])) if "from" in form and "to" in form else None
+
+
+def edge(end: Any, after: bool) -> str | None:
+    """The first moment of a named end; `after`: the first behind it, where it is more than a point."""
+    if isinstance(end, Date):
+        first, last = period(end)
+        return start_of(edtf(from_ordinal(last + 1 if after and end.form != "day" else first)))
+    if isinstance(end, Time) and end.hour == 24:
+        return MIDNIGHT
+    return None if end is None else moment(str(to_json(end)["value"]))
 
 
 def moment(written: str) -> str:

@@ -27,18 +27,23 @@ def read(
     locale: str = "en",
     kinds: Iterable[str] | None = None,
     rejected: bool = False,
+    prefer: str = "future",
 ) -> list[Span]:
     """The exact values of a text, in order, not overlapping: `span.written == text[span.start:span.stop]`.
 
-    `reference` (a Date, a datetime.date or ISO text) is the day that "yesterday" counts from; without it relative
-    dates stay text. `kinds`: only these are read. `rejected`: what looked like a value and stayed text comes as well,
-    with `kind` None and its `reason`. Raises WeftError for an unknown kind or a reference that is no date.
+    `reference` (a Date, a DateTime, a datetime.date or datetime, or ISO text) is what "yesterday" and "in two hours"
+    count from; without it relative dates stay text. `prefer` ("future" or "past") says which reading of "Monday" is the
+    value; the other is in `candidates`. `kinds`: only these are read. `rejected`: what looked like a value and stayed
+    text comes as well, with `kind` None and its `reason`. Raises WeftError for an unknown kind or
+    a reference that is no date.
     """
     from weft.find import read
 
     if not isinstance(text, str):
         raise WeftError(f"read: a {type(text).__name__} is no text. Pass a str.")
-    return read(text, reference=_date(reference), locale=locale, kinds=kinds, rejected=rejected)
+    if prefer not in ("future", "past"):
+        raise WeftError(f'read: prefer {prefer!r}. Pass "future" or "past".')
+    return read(text, reference=_date(reference), locale=locale, kinds=kinds, rejected=rejected, prefer=prefer)
 
 
 def ask(
@@ -93,9 +98,12 @@ def _date(reference: Any) -> Any:
     if reference is None:
         return None
     from weft.modalities.date import Date, from_edtf
+    from weft.modalities.date_time import DateTime, from_iso
 
-    # the text of a Date or of a datetime.date is its ISO form
-    return reference if isinstance(reference, Date) else from_edtf(str(reference))
+    if isinstance(reference, Date | DateTime):
+        return reference
+    written = str(reference)  # the text of a datetime.date or datetime.datetime is its ISO form
+    return from_iso(written) if ":" in written or "T" in written else from_edtf(written)
 
 
 def __getattr__(name: str) -> Any:

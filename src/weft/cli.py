@@ -39,7 +39,9 @@ class Parser(ArgumentParser):
 
     def json_and_reference(self) -> None:
         self.flag("--json", "one JSON object a line")
-        self.add_argument("--reference", metavar="ISO", help="the day that “yesterday” counts from, as 2021-07-04")
+        self.add_argument(
+            "--reference", metavar="ISO", help="what “yesterday” counts from, as 2021-07-04 or 2021-07-04T17:30"
+        )
 
 
 def read_command(parser: Parser) -> Callable[[Namespace], int]:

@@ -95,6 +95,8 @@ defaults: dict[str, Any] = {
     "reads": True,  # False: never found in running text (record, word)
     "triggers": (),  # literals and character classes ("0-9") that the one scan looks for
     "join": None,  # join(text, spans, reference) → spans composed of those that `read` found; with or without `read`
+    "prefers": False,  # whether `join` takes a fourth argument, "future" or "past": which of two readings comes first
+    "joined_by": "",  # the kind whose `join` finds values of this one as well: read with it when this one is asked for
     "pattern": None,  # instead of `read`: a regular expression, run over what no built-in kind took; see `parse`
     "forms": (),  # other kind names that its values may go by: ("percent", "ordinal", …)
     "tokens_max": 1,

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from weft.errors import WeftError
+from weft.modalities.duration import VAGUE
 from weft.modality import Modality, Run, Span, encoded, kind_of, modalities, modality_of, option, own
 
 TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\s\w]|_")
@@ -21,7 +22,21 @@ JOINERS = frozenset(
     ["-", "–", "—", "−", ",", ".", "'", "’", "/", ":", "and", "of", "the", "a", "an", "°", "(", ")", "[", "]", "<", ">"]
 )
 # At equal length the more specific reading wins.
-ORDER = ("date", "duration", "money", "quantity", "percent", "ordinal", "fraction", "number", "place")
+ORDER = (
+    "date",
+    "datetime",
+    "interval",
+    "recurrence",
+    "time",
+    "duration",
+    "money",
+    "quantity",
+    "percent",
+    "ordinal",
+    "fraction",
+    "number",
+    "place",
+)
 RANK = {kind: place for place, kind in enumerate(ORDER)}
 DOUBTFUL = 0.5  # a reading that is no more likely than this gives way to a likelier one of equal length
 LONGEST_RUN = 200_000  # code points; a longer one is cut at a token, so that a hostile text stays linear
@@ -34,11 +49,14 @@ def read(
     locale: str = "en",
     kinds: Iterable[str] | None = None,
     rejected: bool = False,
+    prefer: str = "future",
 ) -> list[Span]:
     """The exact values of a text, in order, not overlapping; `span.written == text[span.start:span.stop]`.
 
-    `reference` (a Date) is what relative dates count from. `kinds`: only these are read. `rejected`: also return what
-    looked like a value and stayed text (`kind` None, with `reason`). Raises WeftError for an unknown kind.
+    `reference` (a Date, or a DateTime) is what relative dates count from. `prefer`: "future" or "past", which of two
+    readings of "Monday" or "5 October" is the value; the other one is in `candidates`. `kinds`: only these are read.
+    `rejected`: also return what looked like a value and stayed text (`kind` None, with `reason`). Raises WeftError for
+    an unknown kind.
     """
     readers = _readers(tuple(kinds) if kinds is not None else None)
     plain = [reader for reader in readers if hasattr(reader, "read")]
@@ -51,7 +69,8 @@ def read(
     for reader in readers:
         join = option(reader, "join")
         if join is not None:
-            kept = resolve([*kept, *(_named(span, text) for span in join(text, kept, reference))])
+            joined = join(text, kept, reference, prefer) if option(reader, "prefers") else join(text, kept, reference)
+            kept = resolve([*(_named(span, text) for span in joined), *kept])
     kept = resolve([*kept, *_patterns(text, readers, kept)])
     wanted = None if kinds is None else set(kinds)
     return [span for span in kept if (rejected if span.kind is None else _asked(span, wanted))]
@@ -66,6 +85,8 @@ def _encoded(span: Span) -> Iterator[Span]:
     if span.parts:
         for part in span.parts:
             yield from _encoded(part)
+    elif span.kind == "duration" and span.confidence <= VAGUE:
+        return  # "a few days", "all week": nothing to compute with
     elif span.kind is None or encoded(modality_of(span.value)) or not own(modality_of(span.value)):
         yield span
 
@@ -73,14 +94,21 @@ def _encoded(span: Span) -> Iterator[Span]:
 def read_whole(text: str, kind: str, *, reference: Any = None, locale: str = "en") -> Any | None:
     """The value that the whole of `text` writes, of that kind, or None (a table cell, a literal)."""
     stripped = text.strip()
-    for reader in _readers((kind,)):
-        run = Run(stripped, 0, len(stripped), reference, locale)
-        by_pattern = option(reader, "pattern") is not None
-        spans = _patterns(stripped, [reader], []) if by_pattern else reader.read(run)  # type: ignore[attr-defined]
-        whole = [span for span in spans if span.kind is not None and (span.start, span.stop) == (0, len(stripped))]
-        for span in whole:
-            if _asked(_named(span, stripped), {kind}):
+    whole = (0, len(stripped))
+    readers = _readers((kind,))
+    for reader in readers:
+        if option(reader, "pattern") is not None:
+            spans = _patterns(stripped, [reader], [])
+        elif hasattr(reader, "read"):
+            spans = reader.read(Run(stripped, 0, len(stripped), reference, locale))
+        else:
+            continue
+        for span in spans:
+            if (span.start, span.stop) == whole and span.kind and _asked(_named(span, stripped), {kind}):
                 return span.value
+    if any(option(reader, "join") is not None and kind in (reader.name, *option(reader, "forms")) for reader in readers):
+        found = read(stripped, reference=reference, locale=locale, kinds=(kind,))
+        return next((span.value for span in found if (span.start, span.stop) == whole), None)
     return None
 
 
@@ -172,7 +200,8 @@ def _readers(kinds: tuple[str, ...] | None) -> tuple[Modality, ...]:
                 raise WeftError(f"no modality named {kind!r}. Known: {', '.join(sorted(names))}.")
         asked = tuple(k for k in known if {k.name, *option(k, "forms")} & set(kinds))
         if all(hasattr(kind, "read") or option(kind, "pattern") for kind in asked):  # what is joined may be of any kind
-            known = asked
+            joiners = {option(kind, "joined_by") for kind in asked}
+            known = tuple(kind for kind in known if kind in asked or kind.name in joiners)
     return tuple(kind for kind in known if option(kind, "reads"))
 
 

@@ -168,6 +168,7 @@ class DateModality:
     """Slots: form, sign, four digits of the year (lowest first), month and day (0: not named)."""
 
     name, value, version = "date", Date, 1
+    joined_by = "time"
     slots = (
         Slot("form", len(FORMS)),
         Slot("sign", 2),
@@ -180,7 +181,7 @@ class DateModality:
         ("It opened on 4 July 2021.", Date(2021, 7, 4)),
         ("due 2021-07-04", Date(2021, 7, 4)),
         ("sold in July 2021", Date(2021, 7)),
-        ("since 1847", Date(1847)),
+        ("built in 1847", Date(1847)),
         ("music of the 1990s", Date(1990, form="decade")),
         ("results for Q3 2021", Date(2021, 7, form="quarter")),
         ("murdered on 15 March 44 BC", Date(-43, 3, 15)),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 FORMS = ("years", "months", "weeks", "days", "hours", "minutes", "seconds", "mixed")
+VAGUE = 0.6  # the confidence in a length whose count is vague or not said: "a few days", "all week"
 MONTHS_IN = {"years": 12, "months": 1}
 DAYS_IN = {"weeks": 7, "days": 1}
 SECONDS_IN = {"hours": 3600, "minutes": 60, "seconds": 1}
@@ -178,6 +179,7 @@ class DurationModality:
     """Slots: form, sign, then the digits of months, days, seconds and their decimals, lowest place first."""
 
     name, value, version = "duration", Duration, 1
+    joined_by = "time"
     slots = (
         Slot("form", len(FORMS)),
         Slot("sign", 2),

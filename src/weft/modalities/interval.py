@@ -98,6 +98,10 @@ class IntervalModality:
         ends = {name: to_json(end) for name, end in (("from", value.low), ("to", value.high)) if end is not None}
         shape = ENDS[value.low_in][0] + ENDS[value.high_in][1]
         found = {"kind": "interval", **ends, "ends": shape, "grain": value.grain, "text": str(value)}
+        if value.grain:
+            from weft.modalities.timex import timex
+
+            found["timex"] = timex(value)
         return {name: part for name, part in found.items() if part}
 
     def from_json(self, data: dict[str, Any]) -> Interval:

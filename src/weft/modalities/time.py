@@ -1,0 +1,163 @@
+"""Times of day: "5pm", "17:30", "noon", "half past seven", "9.30 am EST"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from weft.errors import DoesNotFit
+from weft.modality import Span, register
+
+if TYPE_CHECKING:
+    import numpy as np
+
+DECIMALS = 9
+_ISO = re.compile(r"T?(\d\d)(?::(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?(Z|[+-]\d\d:\d\d| [A-Z]{1,5})?")
+
+
+@dataclass(frozen=True)
+class Time:
+    """A time of day as far as it is said: the hour (24 only for the end of a day), then minute, second and fraction.
+
+    `zone`: minutes east of Greenwich, or a name whose offset depends on the day ("ET"); None where none is said.
+    Raises DoesNotFit for what no clock shows.
+    """
+
+    hour: int
+    minute: int | None = None
+    second: int | None = None
+    fraction: Fraction | None = None
+    zone: int | str | None = None
+
+    def __post_init__(self) -> None:
+        parts = ((self.hour, 24), (self.minute or 0, 59), (self.second or 0, 59))
+        if any(not 0 <= part <= most for part, most in parts) or (self.hour == 24 and (self.minute or self.second)):
+            raise DoesNotFit(f"time {self.hour}:{self.minute or 0:02d}: wanted 0:00 … 24:00")
+        if (self.second is not None and self.minute is None) or (self.fraction is not None and self.second is None):
+            raise DoesNotFit("time: a second without its minute, or a fraction without its second")
+        if self.fraction is not None and (
+            not 0 <= self.fraction < 1 or (self.fraction * 10**DECIMALS).denominator != 1
+        ):
+            raise DoesNotFit(f"{self.fraction} of a second: a time holds {DECIMALS} decimals")
+        if isinstance(self.zone, int) and abs(self.zone) > 14 * 60:
+            raise DoesNotFit(f"zone {self.zone}: wanted minutes from -840 to 840")
+
+    def __str__(self) -> str:
+        return iso(self)
+
+    @property
+    def grain(self) -> str:
+        return "hour" if self.minute is None else "minute" if self.second is None else "second"
+
+
+def seconds(time: Time) -> Fraction:
+    """Since midnight, on the clock's own face."""
+    return 3600 * time.hour + 60 * (time.minute or 0) + (time.second or 0) + (time.fraction or Fraction(0))
+
+
+def clock(time: Time, full: bool = False) -> str:
+    """ "17", "17:30", "17:30:05.25"; `full`: the minutes also where none are said."""
+    shown = f"{time.hour:02d}"
+    if time.minute is not None or full:
+        shown += f":{time.minute or 0:02d}"
+    if time.second is not None:
+        shown += f":{time.second:02d}"
+    if time.fraction is not None:
+        shown += "." + (str(int(time.fraction * 10**DECIMALS)).rjust(DECIMALS, "0").rstrip("0") or "0")
+    return shown
+
+
+def offset(time: Time) -> str:
+    """ "", "Z", "+05:30", " ET"."""
+    if time.zone is None:
+        return ""
+    if isinstance(time.zone, str):
+        return " " + time.zone
+    if not time.zone:
+        return "Z"
+    hours, minutes = divmod(abs(time.zone), 60)
+    return f"{'-' if time.zone < 0 else '+'}{hours:02d}:{minutes:02d}"
+
+
+def iso(time: Time) -> str:
+    """ "17:30+02:00"; an hour alone is "T17"."""
+    return ("T" if time.minute is None else "") + clock(time) + offset(time)
+
+
+def from_iso(written: str) -> Time:
+    """The inverse of `iso`; raises DoesNotFit for another form."""
+    found = _ISO.fullmatch(written)
+    if not found:
+        raise DoesNotFit(f"time {written!r}: wanted a form such as 17:30, T17, 17:30:05+02:00")
+    hour, minute, second, part, zone = found.groups()
+    place: int | str | None = None if zone is None else zone.strip()
+    if place == "Z":
+        place = 0
+    elif isinstance(place, str) and place[0] in "+-":
+        place = (-1 if place[0] == "-" else 1) * (60 * int(place[1:3]) + int(place[4:]))
+    fraction = Fraction(int(part), 10 ** len(part)) if part else None
+    return Time(int(hour), minute and int(minute), second and int(second), fraction, place)  # type: ignore[arg-type]
+
+
+class TimeModality:
+    name, value, version = "time", Time, 1
+    slots = ()
+    n_features = 0
+    prefers = True
+    examples = (
+        ("The shop closes at 5 pm.", Time(17)),
+        ("doors open at 17:30", Time(17, 30)),
+        ("We meet at noon.", Time(12)),
+    )
+
+    def join(self, text: str, spans: Sequence[Span], reference: Any = None, prefer: str = "future") -> Iterator[Span]:
+        """All that is said about time and is more than a plain date or length: one grammar, see when.py."""
+        from weft.modalities.when import read
+
+        return read(text, spans, reference, prefer)
+
+    def write(self, value: Time) -> str:
+        return iso(value)
+
+    def to_slots(self, value: Time) -> list[tuple[int, ...]]:
+        return [()]
+
+    def from_slots(self, rows: Sequence[Sequence[int]], table: Any = None) -> Time:
+        raise DoesNotFit("time: it has no slots yet; a sequence takes its words")
+
+    def features(self, values: Sequence[Time]) -> np.ndarray:
+        import numpy as np
+
+        return np.zeros((len(values), 0), np.float32)
+
+    def sample(self, rng: np.random.Generator) -> Time:
+        depth = int(rng.integers(4))
+        zone: int | str | None = None
+        if rng.random() < 0.3:
+            zone = "ET" if rng.random() < 0.2 else 15 * int(rng.integers(-48, 56))
+        return Time(
+            int(rng.integers(24)),
+            int(rng.integers(60)) if depth else None,
+            int(rng.integers(60)) if depth > 1 else None,
+            Fraction(int(rng.integers(1, 1000)), 1000) if depth > 2 else None,
+            zone,
+        )
+
+    def to_json(self, value: Time) -> dict[str, Any]:
+        shown = clock(value, full=True)
+        place = offset(value)
+        form = {"kind": "time", "value": shown + (place if isinstance(value.zone, int) else "")}
+        if isinstance(value.zone, str):
+            form["zone"] = value.zone
+        return form | {"timex": "T" + clock(value), "text": shown + place}
+
+    def from_json(self, data: dict[str, Any]) -> Time:
+        whole = from_iso(data["value"] + (f" {data['zone']}" if "zone" in data else ""))
+        said = from_iso(data["timex"])
+        return Time(said.hour, said.minute, said.second, said.fraction, whole.zone)
+
+
+register(TimeModality())

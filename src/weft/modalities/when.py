@@ -1,0 +1,245 @@
+"""The grammar of times over a whole text: days, hours, ranges, lengths and what comes again → spans.
+
+What single readers found comes in as `spans`; a longer phrase made of them names them as its parts.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from weft.modalities.date import Date, from_edtf
+from weft.modalities.date_time import DateTime, from_iso, since_day_0
+from weft.modalities.duration import VAGUE, Duration
+from weft.modalities.holidays import FIRST_WORDS
+from weft.modalities.number_words import ONES, ORDINALS, TENS
+from weft.modalities.when_alone import (
+    about,
+    date_in_two_numbers,
+    lone_clock,
+    lone_date,
+    lone_day,
+    lone_now,
+    lone_part,
+    with_day_before_month,
+)
+from weft.modalities.when_calendar import SEASONS
+from weft.modalities.when_clock import Clock, settle_times
+from weft.modalities.when_hours import hours_alone, hours_of_a_day
+from weft.modalities.when_lengths import lasting, length
+from weft.modalities.when_meaning import Meant, settle
+from weft.modalities.when_moments import moment
+from weft.modalities.when_open import open_ended
+from weft.modalities.when_parts import PARTS_OF_DAY, Part
+from weft.modalities.when_periods import DECADES
+from weft.modalities.when_ranges import of_days
+from weft.modalities.when_relative import DAYS, TURNS
+from weft.modalities.when_repeats import ADVERBS, repeated
+from weft.modalities.when_tokens import MONTHS, UNITS, WEEKDAYS, Tokens, tokens_of
+from weft.modality import Span, kind_of
+
+# A phrase may begin with one of these or with digits; those of COMMON do not say that there is one.
+COMMON = frozenset(
+    """from between the a an another some few no not as up more less in on at to for by any all whole right just half
+    quarter start end after before - t h q ' ’ ‘ > < these those longer shorter fewer final through effective""".split()
+)
+STARTS = (
+    frozenset(
+        """since until till til prior earlier later ending starting beginning commencing within several couple every
+    each entire once twice thrice around circa tonight tonite noon midnight midday noonish weekdays weekends weekday
+    workdays early late mid middle eod eom eoy eow eoq cy week year bi semi morning mornings afternoon afternoons
+    evening evenings night nights lunch dinner breakfast lunchtime now daytime nighttime business calendar twenties
+    thirties forties fifties sixties seventies eighties nineties""".split()
+    )
+    | {*MONTHS, *WEEKDAYS, *ONES, *TENS, *ORDINALS, *DAYS, *TURNS, *SEASONS, *ADVERBS, *FIRST_WORDS, *COMMON}
+    | {word + "s" for word in WEEKDAYS if word.endswith("day")}
+)
+_HINTS = "|".join(sorted((STARTS | set(UNITS)) - COMMON, key=len, reverse=True))
+HINT = re.compile(rf"\d|(?<![^\W_])(?:to date|moment|{_HINTS})(?![^\W_])", re.IGNORECASE)
+AHEAD = 6  # "the last Friday in the month of July": a word about time is never farther away
+
+
+SIGNS = frozenset(["/", "-", "–", ":", ".", "~", "st", "nd", "rd", "th", "h", "s", "ish", "p", "a"])
+
+
+CORE = frozenset(
+    {*MONTHS, *WEEKDAYS, *UNITS, *DAYS, *SEASONS, *ADVERBS, *FIRST_WORDS, *DECADES, *PARTS_OF_DAY}
+    | {word + "s" for word in WEEKDAYS if word.endswith("day")}
+    | set(
+        """now present moment minute tonight tonite noon midnight midday noonish am pm o oclock weekdays weekday
+    workday workdays workweek eod eom eoy eow eoq date half past eleven twelve ten nine eight seven six five four three
+    two one q h cy t business hours nighttime daytime""".split()
+    )
+    - set("st all day may new good".split())
+    | {"day", "may"}
+)
+
+
+OPAQUE = frozenset(["url", "email", "ip", "guid", "phone", "identifier", "hashtag", "mention", "money", "percent"])
+
+
+def read(text: str, spans: Sequence[Span], reference: Any = None, prefer: str = "future") -> Iterator[Span]:
+    """Spans of dates, times, lengths, intervals and recurrences that `spans` does not hold as they are."""
+    if HINT.search(text) is None:
+        return
+    tokens = Tokens(text, tokens_of(text), *_counts_from(reference), prefer, _years(spans))
+    known = {(span.start, span.stop): span for span in spans}
+    starts = [span.start for span in spans]
+    place = 0
+    reach = _reach(tokens)
+    while place < len(tokens.all):
+        found = _phrase(tokens, place, spans, starts) if reach[place] else None
+        if not found:
+            place += 1
+            continue
+        meant, first, stop = found
+        span = _span(tokens, meant, first, stop, spans, starts)
+        same = known.get((span.start, span.stop)) if span else None
+        if span and not (same and same.kind in ("date", "duration") and _says_no_more(span, same)):
+            yield span
+        place = stop if meant.values else place + 1
+
+
+def _reach(tokens: Tokens) -> list[bool]:
+    """Where a phrase may begin: at a word of STARTS or a number with a word about time or more digits close behind."""
+    reach, last = [False] * len(tokens.all), len(tokens.all) + AHEAD
+    for place in range(len(tokens.all) - 1, -1, -1):
+        word = tokens.all[place].word
+        number = word.isdecimal()
+        if word in CORE or (number and (len(word) in (4, 8) or tokens.word(place + 1) in SIGNS)):
+            last = place
+        if number or word in STARTS:
+            reach[place] = last - place <= AHEAD
+            if number and reach[place] is False and tokens.word(place - 1) in ("at", "@", "/", "-"):
+                reach[place] = True
+        if number and tokens.word(place - 1) in ("at", "the", "around", "@"):
+            last = place
+    return reach
+
+
+def _says_no_more(span: Span, same: Span) -> bool:
+    return span.kind in ("date", "duration") and (bool(same.candidates) or not span.candidates)
+
+
+def _counts_from(reference: Any) -> tuple[Date | None, Any]:
+    """(the day, seconds since day 0 where a time of day is said)."""
+    if isinstance(reference, str):
+        reference = from_iso(reference) if "T" in reference else from_edtf(reference)
+    if isinstance(reference, DateTime):
+        return reference.date, since_day_0(reference)
+    if isinstance(reference, Date) and reference.form == "day":
+        return reference, None
+    return None, None
+
+
+def _years(spans: Sequence[Span]) -> frozenset[int]:
+    return frozenset(span.start for span in spans if isinstance(span.value, Date) and span.value.form == "year")
+
+
+def _phrase(tokens: Tokens, place: int, spans: Sequence[Span], starts: list[int]) -> tuple[Meant, int, int] | None:
+    """What begins at this token: its meaning, its first and the place behind its last token."""
+    token = tokens.all[place]
+    if not (token.word.isdecimal() or token.word in STARTS) or not _begins(tokens, place):
+        return None
+    inside = bisect_right(starts, token.start) - 1
+    if inside >= 0 and _closed(spans[inside], token.start):
+        return None
+    best: tuple[Meant, int, int] | None = None
+    for rule in RULES:
+        found = rule(tokens, place)
+        if found is None or not _ends(tokens, found[1]):
+            continue
+        meant = _meant(tokens, found[0])
+        if not meant.values and not meant.reason:
+            continue
+        if best is None or (bool(meant.values), found[1]) > (bool(best[0].values), best[2]):
+            best = meant, place, found[1]
+    return best
+
+
+def _closed(span: Span, start: int) -> bool:
+    """Whether what begins at `start` is inside of a span that is one whole: an address, a sum, what was rejected."""
+    if span.stop <= start:
+        return False
+    if span.kind is None or span.kind == "money":  # "3p" is a time too
+        return span.start < start
+    return span.kind in OPAQUE
+
+
+def _meant(tokens: Tokens, meaning: Any) -> Meant:
+    if isinstance(meaning, Clock | Part):
+        return settle_times(meaning)
+    return settle(tokens, meaning)
+
+
+def _begins(tokens: Tokens, place: int) -> bool:
+    """Not inside of a word, a number or a name: "ABC-12345", "v2", "$5"."""
+    token = tokens.all[place]
+    if token.spaced or not place:
+        return True
+    before = tokens.all[place - 1]
+    if before.word.isalnum() or before.word in ("_", "@", "$", "€", "£", "#", "\\", "&", "=", "%"):
+        return before.word.isalpha() and token.word.isdecimal() and False
+    if before.word in ("-", "/", ".", ":", "~", "'", "’", "–") and not before.spaced and place > 1:
+        other = tokens.all[place - 2].word
+        if before.word in ("'", "’"):
+            return not other.isalnum()
+        if token.word.isdecimal() and len(token.word) == 8 and before.word == "-":
+            return True
+        return not other.isalnum()
+    if before.word == "," and not before.spaced and place > 1 and token.word.isdecimal():
+        return not tokens.all[place - 2].word.isdecimal()
+    return True
+
+
+def _ends(tokens: Tokens, place: int) -> bool:
+    """Not cut out of a longer word or number."""
+    if place >= len(tokens.all) or tokens.all[place].spaced:
+        return True
+    word, after = tokens.word(place), tokens.word(place + 1)
+    if word.isalnum() or word in ("_", "%", "°", "$", "€", "£"):
+        return False
+    last = tokens.word(place - 1)
+    glued = place + 1 < len(tokens.all) and not tokens.spaced(place + 1)
+    if word in (".", ":", "/") and glued and after.isdecimal():
+        return False
+    if word == "," and glued and after.isdecimal() and last.isdecimal():
+        return False
+    if word == "-" and glued and last.isdecimal() and len(last) == 8:
+        return True
+    if word == "-" and glued and last in UNITS and after.isalpha() and after not in ("old", "long"):
+        return False  # "in a second-hand shop"
+    return not (word in ("-", "–") and glued and (after.isdecimal() and last.isdecimal()))
+
+
+def _span(tokens: Tokens, meant: Meant, first: int, stop: int, spans: Sequence[Span], starts: list[int]) -> Span | None:
+    start, end = tokens.all[first].start, tokens.all[stop - 1].stop
+    inside = [span for span in spans[bisect_left(starts, start) : bisect_left(starts, end)] if span.stop <= end]
+    if not meant.values:  # what is there already says more, also why something is no value
+        return None if inside or not meant.reason else Span(start, end, None, None, reason=meant.reason)
+    parts = tuple(span for span in inside if span.kind)
+    value, *others = meant.values
+    article = tokens.word(first) == "the" and isinstance(value, Date) and not others
+    if article and any(
+        (part.start, part.stop, part.value) == (tokens.all[first + 1].start, end, value) for part in parts
+    ):
+        return None  # "the 29th of February 2028": the date without its article
+    if isinstance(value, Date) and not _composed(tokens, first, stop):
+        parts = ()
+    confidence = meant.confidence
+    if isinstance(value, Duration) and not parts:  # "a few days", "all week": its count is vague or not said
+        confidence = min(confidence, VAGUE)
+    return Span(start, end, kind_of(value), value, "", confidence, tuple(others), parts=parts)
+
+
+def _composed(tokens: Tokens, first: int, stop: int) -> bool:
+    """Whether a day was counted from a length: a question wants to do that itself."""
+    return any(tokens.word(place) in UNITS for place in range(first, stop))
+
+
+RULES = (
+    repeated, of_days, hours_of_a_day, hours_alone, open_ended, lasting, moment, lone_date, about, lone_clock,
+    lone_part, length, lone_now, date_in_two_numbers, lone_day, with_day_before_month,
+)  # fmt: skip
