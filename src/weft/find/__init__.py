@@ -19,7 +19,8 @@ TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\s\w]|_")
 # What may stand between two hits of one run.
 JOINERS = frozenset(["-", "–", "—", "−", ",", ".", "'", "’", "/", ":", "and", "of", "the", "a", "an", "°", "(", ")"])
 # At equal length the more specific reading wins.
-ORDER = ("date", "duration", "money", "quantity", "percent", "ordinal", "fraction", "number", "place")
+NAMED = ("url", "email", "ip", "guid", "identifier", "phone", "hashtag", "mention", "version")
+ORDER = (*NAMED, "date", "duration", "money", "quantity", "percent", "ordinal", "fraction", "number", "place")
 RANK = {kind: place for place, kind in enumerate(ORDER)}
 DOUBTFUL = 0.5  # a reading that is no more likely than this gives way to a likelier one of equal length
 LONGEST_RUN = 200_000  # code points; a longer one is cut at a token, so that a hostile text stays linear
@@ -41,6 +42,10 @@ def read(
     readers = _readers(tuple(kinds) if kinds is not None else None)
     plain = [reader for reader in readers if option(reader, "pattern") is None and option(reader, "join") is None]
     found: list[Span] = []
+    for reader in plain:
+        if option(reader, "whole"):
+            found.extend(reader.read(Run(text, 0, len(text), reference, locale)))  # type: ignore[attr-defined]
+    plain = [reader for reader in plain if not option(reader, "whole")]
     for start, stop in runs(text, plain):
         run = Run(text, start, stop, reference, locale)
         for reader in plain:
