@@ -19,7 +19,7 @@ CODES = (
     "sha512",
 )  # fmt: skip
 LABELS = {
-    "isbn": "ISBN ", "issn": "ISSN ", "doi": "doi:", "rfc": "RFC ", "cik": "CIK ", "flight": "flight ", "card": "card ",
+    "isbn": "ISBN ", "issn": "ISSN ", "doi": "doi:", "rfc": "RFC ", "cik": "CIK ", "flight": "flight ",
     "md5": "md5:", "version": "v",
 }  # fmt: skip
 
@@ -70,6 +70,9 @@ class IdentifierModality:
     def write(self, value: Identifier) -> str:
         if value.scheme == "phone" and not value.text.startswith("+"):
             return "tel:" + value.text
+        if value.scheme == "card":
+            ends = (4, 10) if len(value.text) == 15 else (4, 8, 12)
+            return " ".join(value.text[a:b] for a, b in zip((0, *ends), (*ends, None)))
         return LABELS.get(value.scheme, "") + value.text
 
     def to_slots(self, value: Identifier) -> list[tuple[int, ...]]:

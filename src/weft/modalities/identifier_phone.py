@@ -11,7 +11,9 @@ from weft.modality import Span
 
 A, I = re.ASCII, re.IGNORECASE
 SEPARATOR = r"(?:[ \u00a0.]|[ \u00a0]?[-–‑/()]{1,3}[ \u00a0]?\(?)?"
-CANDIDATE = re.compile(rf"(?:\(?\+|\( ?)?[0-9](?:{SEPARATOR}[0-9]){{6,}}")
+# Starts at a digit, so that the search runs from digit to digit; what stands before it is looked at afterwards.
+CANDIDATE = re.compile(rf"[0-9](?:{SEPARATOR}[0-9]){{6,}}")
+OPENING = re.compile(r"(?:\(?\+|\( ?)$")
 # Anything beside these says that it is a piece of something else.
 BEFORE = re.compile(r"[\w*=%$€£¥/\\^~&-]$|[0-9][.,:]$")
 AFTER = re.compile(r"[\w*=%°$€£¥^~&]|[.,:/-][0-9]| ?[€£%]")
@@ -19,7 +21,8 @@ EXTENSION = re.compile(r",?[ \u00a0]?(?:ext(?:ension)?\.?:?|x|#)[ \u00a0]?([0-9]
 TOO_LONG = re.compile(r"(\+(?=(?:[^0-9]*[0-9]){16,18}$).*)-([0-9]{3,5})")  # "+86 20 61302222-8866"
 LINK = re.compile(r"(?<!\w)tel:(\+?[0-9]{7,15})(?:;ext=([0-9]{1,6}))?(?![\w;])")
 NORTH_AMERICA = re.compile(
-    r"(?<![0-9.,/)-])(?:\+?1(?:[-. ]|(?=\()))?(?:\(?[0-9]{3}\)[-. ]?|[2-9][0-9]{2}[-. ])[0-9]{3}[-. ][0-9]{4}(?![0-9.,/-])",
+    r"(?<![0-9.,/)-])(?:\+?1(?:[-. ]|(?=\()))?(?:\(?[0-9]{3}\)[-. ]?|[2-9][0-9]{2}[-. ])"
+    r"[0-9]{3}[-. ][0-9]{4}(?![0-9.,/-])",
     A,
 )
 ANNOUNCED = re.compile(rf"(?<!\w)(?:{'|'.join(PHONES)})\b(?:[\s:,#(@/–—.-]|\b(?:{'|'.join(BETWEEN)})\b)*$", I)
@@ -39,7 +42,9 @@ def read(text: str) -> Iterator[Span]:
         for match in LINK.finditer(text):
             yield made(match.start(), match.end(), match[1], match[2])
     for match in CANDIDATE.finditer(text):
-        for start, stop in parts(text, *match.span()):
+        opening = OPENING.search(text[max(0, match.start() - 2) : match.start()])
+        begin = match.start() - (len(opening[0]) if opening else 0)
+        for start, stop in parts(text, begin, match.end()):
             extension = EXTENSION.match(text, stop)
             end = extension.end() if extension else stop
             if text[start] != "(" and BEFORE.search(text[max(0, start - 2) : start]):
@@ -58,7 +63,7 @@ def made(start: int, stop: int, number: str, extension: str | None) -> Span:
 
 
 def digits(written: str) -> str:
-    """ "+44 (0)161" → "+44161": the zero in brackets is dialled at home only. "00" and "011" stay: where is not known."""
+    """ "+44 (0)161" → "+44161": the zero in brackets is dialled at home only. "00" and "011" stay as written."""
     number = re.sub(r"[^0-9]", "", TRUNK.sub("", written, 1) if "+" in written else written)
     return "+" + number if "+" in written else number
 
@@ -67,7 +72,11 @@ def parts(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
     """A candidate whole, or the North American numbers in it where more stands beside them."""
     written = text[start:stop]
     inside = [match.span() for match in NORTH_AMERICA.finditer(written)]
-    if inside and (len(inside) > 1 or inside[0] != (0, len(written))) and not written.startswith(("+", "(+", "00", "(0")):
+    if (
+        inside
+        and (len(inside) > 1 or inside[0] != (0, len(written)))
+        and not written.startswith(("+", "(+", "00", "(0"))
+    ):
         for one, other in inside:
             yield start + one, start + other
         return
@@ -127,6 +136,8 @@ def is_national(written: str, count: int) -> bool:
     groups = re.findall(r"[0-9]+", written)
     if groups[0][0] != "0" or len(groups) < 2 or SOCIAL_SECURITY.fullmatch(written):
         return False
-    if groups[0].startswith("00") or groups[0] == "011":
-        return count >= 11 and len(groups[0]) != 3 or groups[0] == "011" and "(" in written
+    if groups[0] == "011":
+        return "(" in written
+    if groups[0].startswith("00"):
+        return count >= 11 and len(groups[0]) != 3
     return 9 <= count <= 12 and len(groups) <= 5 and len(groups[0]) > 1 and min(map(len, groups)) > 1

@@ -1,4 +1,4 @@
-"""Finds identifiers in a text: each sort is looked for only where its rare signs or words stand ("@", "://", "isbn")."""
+"""Finds identifiers: each sort is looked for only where its rare signs or words stand ("@", "://", "isbn")."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ import re
 from bisect import bisect_right
 
 from weft.modalities import identifier_codes as codes
+from weft.modalities import identifier_machine as machine
 from weft.modalities import identifier_phone as phone
 from weft.modalities import identifier_web as web
 from weft.modality import Span
 
+EXCHANGE = re.compile(r"[A-Z]{2} ?:")
 DIGIT = re.compile(r"[0-9]")
+# Seven digits close together, or a hexadecimal digit beside a decimal one: what phones, cards, GUIDs … have.
+LONG = re.compile(r"[0-9](?:[a-fA-F]|(?:[^\w,;]{0,4}[0-9]){6})")
 
 
 def read(text: str) -> list[Span]:
@@ -25,10 +29,19 @@ def read(text: str) -> list[Span]:
     if "#" in text:
         spans += web.hashtags(text)
     if "::" in text:
-        spans += codes.short_ips(text)
+        spans += machine.short_ips(text)
+    if "ticker" in text or "Ticker" in text or (":" in text and EXCHANGE.search(text)):
+        spans += codes.tickers(text)
     if DIGIT.search(text):
-        spans += codes.read(text)
-        spans += phone.read(text)
+        spans += codes.with_labels(text)
+        if "." in text:
+            spans += machine.dotted(text)
+        if text.count(":") > 4 or text.count("-") > 4:
+            spans += machine.colons(text)
+        if LONG.search(text):
+            spans += machine.hexadecimal(text)
+            spans += codes.cards_and_accounts(text)
+            spans += phone.read(text)
     return apart(spans) if len(spans) > 1 else spans
 
 

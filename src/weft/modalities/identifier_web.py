@@ -11,16 +11,14 @@ from weft.modality import Span
 
 A, I = re.ASCII, re.IGNORECASE
 SCHEME = re.compile(r"(?<![a-z0-9])[a-z][a-z0-9+.-]{1,14}$", A | I)
-HOST = re.compile(
-    r"(?:[\w.~%+:-]{1,64}@)?(\[[0-9a-f:.]+\]|[^\W_](?:[\w-]*)(?:\.[\w-]+)*)(?::[0-9]{1,5}(?![0-9]))?", I
-)
+HOST = re.compile(r"(?:[\w.~%+:-]{1,64}@)?(\[[0-9a-f:.]+\]|[^\W_](?:[\w-]*)(?:\.[\w-]+)*)(?::[0-9]{1,5}(?![0-9]))?", I)
 TAIL = re.compile(r"[/?#][^\s<>\"{}|\\^`«»“”]*")
 FILE = re.compile(r"/[^\s<>\"{}|\\^`«»“”]+")
 CLOSING = ".,;:!?'’…)]*"
 PAIRS = {")": "(", "]": "["}
 NAMES = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", A | I)
 WWW = re.compile(r"(?<![\w@./-])www[0-9]?\.(?=[a-z0-9])", A | I)
-TOP = re.compile(rf"\.(?:(?:{'|'.join(sorted(SURE_DOMAINS))})(?![\w-])|[a-z]{{2,3}}(?=/\w))", A | I)
+TOP = re.compile(rf"\.(?=[a-z]{{2}})(?:(?:{'|'.join(sorted(SURE_DOMAINS))})(?![\w-])|[a-z]{{2,3}}(?=/\w))", A | I)
 LOCAL_HOST = re.compile(r"(?<![\w.@/-])localhost(?::[0-9]{1,5}(?![0-9])|(?=/\w))", A | I)
 PORT = re.compile(r":[0-9]{2,5}(?![0-9])")
 LOCAL_PART = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+-'")

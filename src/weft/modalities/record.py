@@ -9,7 +9,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from weft.errors import DoesNotFit, WeftError
-from weft.modality import Slot, from_json, kind_of, modalities, modality_of, register, to_json, write
+from weft.modality import Slot, encoded, from_json, kind_of, modalities, modality_of, register, to_json, write
 
 if TYPE_CHECKING:
     import numpy as np
@@ -88,7 +88,10 @@ def _canonical_value(value: Any) -> str:
         return ""
     if isinstance(value, Record):
         return _canonical(value)
-    return f"{modality_of(value).name} {[tuple(map(int, row)) for row in modality_of(value).to_slots(value)]}"
+    modality = modality_of(value)
+    if not encoded(modality):
+        return f"{modality.name} {to_json(value)}"
+    return f"{modality.name} {[tuple(map(int, row)) for row in modality.to_slots(value)]}"
 
 
 def _type_digits(name: str) -> str:
