@@ -13,17 +13,14 @@ from functools import lru_cache
 from typing import Any
 
 from weft.errors import WeftError
+from weft.find.scan import runs
 from weft.modality import Modality, Run, Span, encoded, kind_of, modalities, modality_of, option, own
 
-TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\s\w]|_")
-# What may stand between two hits of one run.
-JOINERS = frozenset(["-", "–", "—", "−", ",", ".", "'", "’", "/", ":", "and", "of", "the", "a", "an", "°", "(", ")"])
 # At equal length the more specific reading wins.
 NAMED = ("url", "email", "ip", "guid", "identifier", "phone", "hashtag", "mention", "version")
 ORDER = (*NAMED, "date", "duration", "money", "quantity", "percent", "ordinal", "fraction", "number", "place")
 RANK = {kind: place for place, kind in enumerate(ORDER)}
 DOUBTFUL = 0.5  # a reading that is no more likely than this gives way to a likelier one of equal length
-LONGEST_RUN = 200_000  # code points; a longer one is cut at a token, so that a hostile text stays linear
 
 
 def read(
@@ -46,9 +43,9 @@ def read(
         if option(reader, "whole"):
             found.extend(reader.read(Run(text, 0, len(text), reference, locale)))  # type: ignore[attr-defined]
     plain = [reader for reader in plain if not option(reader, "whole")]
-    for start, stop in runs(text, plain):
+    for start, stop, called in runs(text, plain):
         run = Run(text, start, stop, reference, locale)
-        for reader in plain:
+        for reader in called:
             found.extend(reader.read(run))  # type: ignore[attr-defined]
     kept = resolve(_named(span, text) for span in found)
     for reader in readers:
@@ -87,28 +84,6 @@ def read_whole(text: str, kind: str, *, reference: Any = None, locale: str = "en
     return None
 
 
-def runs(text: str, readers: Sequence[Modality]) -> Iterator[tuple[int, int]]:
-    """(start, stop) of the stretches in which triggers of these kinds stand close together."""
-    words, classes = _triggers(tuple(reader.name for reader in readers))
-    upper, digit = "A-Z" in classes, "0-9" in classes
-    start = stop = -1
-    for token in TOKEN.finditer(text):
-        word = token.group()
-        hit = (digit and word[0].isdigit()) or (upper and word[0].isupper()) or word.lower() in words
-        if hit:
-            if start >= 0 and token.end() - start > LONGEST_RUN and len(word) < LONGEST_RUN:
-                yield start, stop
-                start = -1
-            if start < 0:
-                start = token.start()
-            stop = token.end()
-        elif start >= 0 and word.lower() not in JOINERS:
-            yield start, _closed(text, stop)
-            start = -1
-    if start >= 0:
-        yield start, _closed(text, stop)
-
-
 def resolve(spans: Iterable[Span]) -> list[Span]:
     """Of overlapping spans the longer stays; of equally long ones a value before a rejection, what is likely before
     what is not (a lone "2021" is a number before it is a year), then the more specific kind.
@@ -135,13 +110,6 @@ def _free(ends: list[tuple[int, int]], span: Span) -> bool:
         return False
     ends.insert(place, (span.start, span.stop))
     return True
-
-
-def _closed(text: str, stop: int) -> int:
-    """A run takes in the signs that close its last value: "15 %", "5 °", "4)"."""
-    while stop < len(text) and text[stop] in "%‰°'’\"″′²³½¼¾⅓⅔)":
-        stop += 1
-    return stop
 
 
 def _named(span: Span, text: str) -> Span:
@@ -177,21 +145,6 @@ def _readers(kinds: tuple[str, ...] | None) -> tuple[Modality, ...]:
         if not any(option(kind, "join") for kind in asked):  # what is joined may be of any kind
             known = asked
     return tuple(kind for kind in known if option(kind, "reads"))
-
-
-@lru_cache(maxsize=64)
-def _triggers(names: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
-    """All trigger words (lower case, the first token of each literal) and character classes of these kinds."""
-    words: set[str] = set()
-    classes: set[str] = set()
-    for kind in modalities():
-        if kind.name in names:
-            for trigger in option(kind, "triggers"):
-                if re.fullmatch(r".-.", trigger):
-                    classes.add(trigger)
-                else:
-                    words.update(token.lower() for token in TOKEN.findall(trigger))
-    return frozenset(words), frozenset(classes)
 
 
 def _patterns(text: str, readers: Sequence[Modality], taken: Sequence[Span]) -> list[Span]:
