@@ -57,7 +57,8 @@ def colour(monkeypatch):
 
 def forget():
     find._readers.cache_clear()
-    scan._triggers.cache_clear()
+    find._sorted_readers.cache_clear()
+    scan.triggers_of.cache_clear()
 
 
 def told(spans):

@@ -24,10 +24,10 @@ PHRASES = (
 
 def every_run(text, kinds):
     """The second way: all tokens one by one, all kinds in every run."""
-    triggers = scan._triggers(tuple(kind.name for kind in kinds))
+    triggers = scan.triggers_of(tuple(kinds))
     start = stop = -1
     for token in TOKEN.finditer(text):
-        if triggers.holds(token.group()):
+        if triggers.role(token.group()) == scan.HIT:
             start = token.start() if start < 0 else start
             stop = token.end()
         elif start >= 0 and token.group().lower() not in JOINERS:

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from weft.errors import WeftError
@@ -36,25 +37,27 @@ def read(
     `reference` (a Date) is what relative dates count from. `kinds`: only these are read. `rejected`: also return what
     looked like a value and stayed text (`kind` None, with `reason`). Raises WeftError for an unknown kind.
     """
-    readers = _readers(tuple(kinds) if kinds is not None else None)
-    plain = [reader for reader in readers if option(reader, "pattern") is None and option(reader, "join") is None]
+    asked = None if kinds is None else tuple(kinds)
+    whole, plain, joining, by_pattern = _sorted_readers(asked)
     found: list[Span] = []
-    for reader in plain:
-        if option(reader, "whole"):
-            found.extend(reader.read(Run(text, 0, len(text), reference, locale)))  # type: ignore[attr-defined]
-    plain = [reader for reader in plain if not option(reader, "whole")]
+    for reader in whole:
+        found.extend(reader.read(Run(text, 0, len(text), reference, locale)))
     for start, stop, called in runs(text, plain):
         run = Run(text, start, stop, reference, locale)
         for reader in called:
             found.extend(reader.read(run))  # type: ignore[attr-defined]
-    kept = resolve(_named(span, text) for span in found)
-    for reader in readers:
-        join = option(reader, "join")
-        if join is not None:
-            kept = resolve([*kept, *(_named(span, text) for span in join(text, kept, reference))])
-    kept = resolve([*kept, *_patterns(text, readers, kept)])
-    wanted = None if kinds is None else set(kinds)
-    return [span for span in kept if (rejected if span.kind is None else _asked(span, wanted))]
+    kept = resolve([_named(span, text) for span in found])
+    for reader in joining:
+        kept = _with(kept, [_named(span, text) for span in reader.join(text, kept, reference)])
+    kept = _with(kept, _patterns(text, by_pattern, kept))
+    if asked is not None:
+        wanted = set(asked)
+        kept = [span for span in kept if span.kind is None or _asked(span, wanted)]
+    return kept if rejected else [span for span in kept if span.kind is not None]
+
+
+def _with(kept: list[Span], more: list[Span]) -> list[Span]:
+    return resolve([*kept, *more]) if more else kept
 
 
 def read_parts(text: str, *, reference: Any = None, locale: str = "en") -> list[Span]:
@@ -88,12 +91,19 @@ def resolve(spans: Iterable[Span]) -> list[Span]:
     """Of overlapping spans the longer stays; of equally long ones a value before a rejection, what is likely before
     what is not (a lone "2021" is a number before it is a year), then the more specific kind.
     """
+    in_order = sorted(spans, key=_start)
+    if all(one.stop <= other.start for one, other in pairwise(in_order)):
+        return in_order
     taken: list[Span] = []
     ends: list[tuple[int, int]] = []
-    for span in sorted(spans, key=_precedence):
+    for span in sorted(in_order, key=_precedence):
         if _free(ends, span):
             taken.append(span)
-    return sorted(taken, key=lambda s: s.start)
+    return sorted(taken, key=_start)
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def _precedence(span: Span) -> tuple[int, bool, float, int, int]:
@@ -114,6 +124,8 @@ def _free(ends: list[tuple[int, int]], span: Span) -> bool:
 
 def _named(span: Span, text: str) -> Span:
     kind = None if span.kind is None else kind_of(span.value)
+    if kind == span.kind and not span.parts and span.written == text[span.start : span.stop]:
+        return span
     return Span(
         span.start,
         span.stop,
@@ -134,6 +146,17 @@ def _asked(span: Span, kinds: set[str] | None) -> bool:
 
 
 @lru_cache(maxsize=64)
+def _sorted_readers(kinds: tuple[str, ...] | None) -> tuple[tuple[Any, ...], ...]:
+    """The kinds that read whole texts, those that read runs, those that join, those that gave a regular expression."""
+    readers = _readers(kinds)
+    by_pattern = tuple(reader for reader in readers if option(reader, "pattern") is not None)
+    joining = tuple(reader for reader in readers if option(reader, "join") is not None)
+    rest = [reader for reader in readers if reader not in by_pattern and reader not in joining]
+    whole = tuple(reader for reader in rest if option(reader, "whole"))
+    return whole, tuple(reader for reader in rest if reader not in whole), joining, by_pattern
+
+
+@lru_cache(maxsize=64)
 def _readers(kinds: tuple[str, ...] | None) -> tuple[Modality, ...]:
     known = modalities()
     if kinds is not None:
@@ -149,8 +172,10 @@ def _readers(kinds: tuple[str, ...] | None) -> tuple[Modality, ...]:
 
 def _patterns(text: str, readers: Sequence[Modality], taken: Sequence[Span]) -> list[Span]:
     """Spans of the kinds that gave a regular expression: only where no built-in kind stands."""
-    starts, stops = [span.start for span in taken], [span.stop for span in taken]
     spans: list[Span] = []
+    if not readers:
+        return spans
+    starts, stops = [span.start for span in taken], [span.stop for span in taken]
     for reader in readers:
         pattern = option(reader, "pattern")
         if pattern is None:

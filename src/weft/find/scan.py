@@ -7,11 +7,11 @@ code runs only at these hits: a run is grown from a start over the triggers and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from weft.modality import Modality, modalities, option
+from weft.modality import Modality, option
 
 TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\s\w]|_")
 NEXT = re.compile(r"\s*([^\W\d_]+|\d+|[^\s\w]|_)")
@@ -27,6 +27,8 @@ FILLERS = JOINERS | frozenset(
     " ′ ″ + % ^ ‰ ⁻ ~ = * & ; ! ? [ ] { } _
     """.split()
 )
+BREAK, JOINER, HIT = 0, 1, 2
+MOST_KNOWN, LONGEST_KNOWN = 1 << 14, 24  # words whose role is kept, and their letters
 LONGEST_RUN = 200_000  # code points; a longer one is cut at a token, so that a hostile text stays linear
 
 
@@ -40,27 +42,32 @@ class Triggers:
     asked: dict[str, int]
     digit: int
     capital: int
+    begins: tuple[tuple[int, Callable[[str, int, int], bool] | None], ...]  # bit and test of each kind that capitals begin
     by_bits: dict[int, tuple[Modality, ...]] = field(default_factory=dict)
+    known: dict[str, int] = field(default_factory=dict)  # what `role` said of words
 
     def called(self, bits: int) -> tuple[Modality, ...]:
         if bits not in self.by_bits:
             self.by_bits[bits] = tuple(kind for place, kind in enumerate(self.kinds) if bits >> place & 1)
         return self.by_bits[bits]
 
-    def holds(self, token: str) -> bool:
-        """Whether a token is a hit of a run."""
-        first = token[0]
-        return (
-            (self.digit > 0 and first.isdigit())
-            or (self.capital > 0 and first.isupper())
-            or token in self.words
-            or token.lower() in self.words
-        )
+    def role(self, token: str) -> int:
+        """What a token does to a run: HIT, JOINER or BREAK."""
+        role = self.known.get(token)
+        if role is None:
+            low, first = token.lower(), token[0]
+            is_class = (self.digit and first.isdigit()) or (self.capital and first.isupper())
+            role = HIT if is_class or low in self.words else JOINER if low in JOINERS else BREAK
+            if len(token) <= LONGEST_KNOWN:
+                if len(self.known) >= MOST_KNOWN:
+                    self.known.clear()
+                self.known[token] = role
+        return role
 
 
 def runs(text: str, kinds: Sequence[Modality]) -> Iterator[tuple[int, int, tuple[Modality, ...]]]:
     """(start, stop, kinds to ask) of the stretches in which triggers stand close together and a value may begin."""
-    triggers = _triggers(tuple(kind.name for kind in kinds))
+    triggers = triggers_of(tuple(kinds))
     start = stop = bits = 0
     reached = 0  # where the run before ended
     for at, end, more in starts(text, triggers):
@@ -92,18 +99,14 @@ def starts(text: str, triggers: Triggers) -> list[tuple[int, int, int]]:
 
 
 def _capitals(text: str, triggers: Triggers) -> Iterator[tuple[int, int, int]]:
-    begins = [
-        (1 << place, option(kind, "begins"))
-        for place, kind in enumerate(triggers.kinds)
-        if triggers.capital >> place & 1
-    ]
+    begins = triggers.begins
     for match in (CAPITAL if text.isascii() else ANY_CAPITAL).finditer(text):
-        at = match.start()
+        at, end = match.span()
         if (at and letter(text[at - 1])) or not text[at].isupper():
             continue
-        bits = sum(bit for bit, test in begins if test is None or test(text, at))
+        bits = sum(bit for bit, test in begins if test is None or test(text, at, end))
         if bits:
-            yield at, match.end(), bits
+            yield at, end, bits
 
 
 def grown_left(text: str, start: int, least: int, triggers: Triggers) -> int:
@@ -114,31 +117,39 @@ def grown_left(text: str, start: int, least: int, triggers: Triggers) -> int:
             at -= 1
         if at <= least:
             return start
-        stop = at
-        at -= 1
-        if letter(text[at]):
-            while at > least and letter(text[at - 1]):
-                at -= 1
-        elif text[at].isdecimal():
-            while at > least and text[at - 1].isdecimal():
-                at -= 1
-        token = text[at:stop]
-        if triggers.holds(token):
+        stop, at = at, token_before(text, at, least)
+        role = triggers.role(text[at:stop])
+        if role == HIT:
             start = at
-        elif token.lower() not in JOINERS:
+        elif role == BREAK:
             return start
+
+
+def token_before(text: str, stop: int, least: int) -> int:
+    """Where the token begins that ends at `stop`."""
+    at = text.rfind(" ", least, stop) + 1
+    if at and text[at:stop].isalpha():
+        return at
+    at = stop - 1
+    if letter(text[at]):
+        while at > least and letter(text[at - 1]):
+            at -= 1
+    elif text[at].isdecimal():
+        while at > least and text[at - 1].isdecimal():
+            at -= 1
+    return at
 
 
 def grown_right(text: str, start: int, stop: int, triggers: Triggers) -> int:
     """The end of the last hit of the run from `start` that has reached `stop`."""
     token = NEXT.match(text, stop)
     while token is not None:
-        word = token[1]
-        if triggers.holds(word):
-            if token.end() - start > LONGEST_RUN and len(word) < LONGEST_RUN:
+        role = triggers.role(token[1])
+        if role == HIT:
+            if token.end() - start > LONGEST_RUN and len(token[1]) < LONGEST_RUN:
                 return stop
             stop = token.end()
-        elif word.lower() not in JOINERS:
+        elif role == BREAK:
             return stop
         token = NEXT.match(text, token.end())
     return stop
@@ -165,8 +176,7 @@ def folded(text: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _triggers(names: tuple[str, ...]) -> Triggers:
-    kinds = tuple(kind for kind in modalities() if kind.name in names)
+def triggers_of(kinds: tuple[Modality, ...]) -> Triggers:
     words: set[str] = set()
     asked: dict[str, int] = {}
     classes = {"0-9": 0, "A-Z": 0}
@@ -187,7 +197,8 @@ def _triggers(names: tuple[str, ...]) -> Triggers:
     if signs:
         parts.append(f"[{''.join(map(re.escape, signs))}]")
     pattern = re.compile("|".join(parts) or r"(?!)")
-    return Triggers(kinds, pattern, frozenset(words), asked, classes["0-9"], classes["A-Z"])
+    tests = ((1 << place, option(kind, "begins")) for place, kind in enumerate(kinds) if classes["A-Z"] >> place & 1)
+    return Triggers(kinds, pattern, frozenset(words), asked, classes["0-9"], classes["A-Z"], tuple(tests))
 
 
 def _trie(words: Iterable[str]) -> str:

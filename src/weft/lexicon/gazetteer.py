@@ -12,6 +12,7 @@ import mmap
 import re
 import struct
 import unicodedata
+from bisect import bisect_left
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -63,6 +64,7 @@ class _Tables(NamedTuple):
     keys: memoryview
 
 
+@lru_cache(maxsize=1 << 14)
 def key_of(name: str) -> bytes:
     """What names are sorted and looked up by: casefolded, dots dropped, hyphens as spaces, one kind of apostrophe."""
     folded = unicodedata.normalize("NFC", name).casefold().replace("’", "'").replace(".", "").replace(",", "")
@@ -101,18 +103,12 @@ def _entry(number: int, own_name: bool = True) -> Entry:
     )  # fmt: skip
 
 
-def _position(key: bytes) -> int:
-    """The number of the first stored key that is not below `key`."""
-    low, high = 0, _n_keys()
-    while low < high:
-        middle = (low + high) // 2
-        if _key(middle) < key:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+def _position(key: bytes, low: int = 0) -> int:
+    """The number of the first stored key, from `low` on, that is not below `key`."""
+    return bisect_left(range(_n_keys()), key, low, key=_key)
 
 
+@lru_cache(maxsize=1)
 def _n_keys() -> int:
     return len(_tables().key_at) // WHOLE.size - 1
 
@@ -133,8 +129,16 @@ def _find(key: bytes) -> tuple[tuple[Entry, ...], bool]:
         here = range(_at(tables.posting_at, number), _at(tables.posting_at, number + 1))
         postings = [_at(tables.postings, place) for place in here]
         found = tuple(_entry(posting % OTHER_NAME, posting < OTHER_NAME) for posting in postings)
-    longer = _position(key + b" ")
+    longer = _position(key + b" ", number)
     return found, longer < n_keys and _key(longer).startswith(key + b" ")
+
+
+@lru_cache(maxsize=1 << 16)
+def begins_a_name(word: str) -> bool:
+    """Whether some name is this word (as `longest_match` takes words) or begins with it: a cheap first look."""
+    owner = OWNER.search(word)
+    keys = [key_of(word)] + ([key_of(word[: owner.start()])] if owner is not None else [])
+    return any(any(_find(key)) for key in keys)
 
 
 def lookup(name: str) -> list[Entry]:

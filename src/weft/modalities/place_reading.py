@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from weft.errors import DoesNotFit
 from weft.lexicon import gazetteer
-from weft.lexicon.gazetteer import Entry
+from weft.lexicon.gazetteer import WORD_END, Entry, begins_a_name
 from weft.modalities.place import DEGREE, Place, place_of
 from weft.modalities.place_words import AFTER_A_PLACE, BEFORE_A_PLACE, CONTEXT, HEADS, NEEDS_CONTEXT, NEVER
 from weft.modality import Run, Span
@@ -42,13 +42,15 @@ SAYS_COORDINATES = re.compile(
 
 def read_coordinates(run: Run) -> list[Span]:
     """Coordinate pairs of a run. A longitude of 180 is read as -180, the same meridian, the one kept."""
-    spans = []
-    for match in ANGLES.finditer(run.text, run.start, run.stop):
-        parts = match.groups()
-        spans.append(_span(run, match, [parts[:4], parts[4:]]))
-    for match in PAIR.finditer(run.text, run.start, run.stop):
-        if _is_pair(run.text, match):
-            spans.append(_span(run, match, [(part, None, None, None) for part in match.groups()]))
+    spans: list[Span] = []
+    if run.text.find("°", run.start, run.stop) >= 0:
+        for match in ANGLES.finditer(run.text, run.start, run.stop):
+            parts = match.groups()
+            spans.append(_span(run, match, [parts[:4], parts[4:]]))
+    if run.text.find(",", run.start, run.stop) >= 0 and run.text.find(".", run.start, run.stop) >= 0:
+        for match in PAIR.finditer(run.text, run.start, run.stop):
+            if _is_pair(run.text, match):
+                spans.append(_span(run, match, [(part, None, None, None) for part in match.groups()]))
     return spans
 
 
@@ -106,7 +108,7 @@ def read_names(run: Run) -> list[Span]:
     spans: list[Span] = []
     reached = run.start
     for match in CAPITAL.finditer(run.text, run.start, run.stop):
-        if match.start() < reached:
+        if match.start() < reached or not begins_a_name(WORD_END.match(run.text, match.start())[0]):  # type: ignore[index]
             continue
         span = _name(run, match.start(), spans[-1].stop if spans else -1)
         if span is not None:
