@@ -81,7 +81,9 @@ def seconds(text):
 
 HOSTILE = {
     "numbers": " ".join(str(1000 + i * 7) for i in range(2000)),
-    "ranges of dates": ", ".join(f"from {1 + i % 28} May {1900 + i % 100} to {1 + i % 28} June 2016" for i in range(200)),
+    "ranges of dates": ", ".join(
+        f"from {1 + i % 28} May {1900 + i % 100} to {1 + i % 28} June 2016" for i in range(200)
+    ),
     "one long number": "9" * 100_000,
     "brackets": "(" * 5000 + "5" + ")" * 5000,
     "bracketed numbers": "(5 " * 3000,

@@ -95,7 +95,7 @@ defaults: dict[str, Any] = {
     "reads": True,  # False: never found in running text (record, word)
     "triggers": (),  # literals and character classes ("0-9") that the one scan looks for
     "whole": False,  # True: `read` gets the whole text as one run, and finds its places without triggers
-    "begins": None,  # begins(text, start, stop): False where none of its values begins with these capitalised letters
+    "begins": None,  # begins(text, start, stop): False where no value begins with these digits or capitalised letters
     "join": None,  # instead of `read`: join(text, spans, reference) → spans composed of those that `read` found
     "pattern": None,  # instead of `read`: a regular expression, run over what no built-in kind took; see `parse`
     "forms": (),  # other kind names that its values may go by: ("percent", "ordinal", …)

@@ -32,6 +32,10 @@ MOST_KNOWN, LONGEST_KNOWN = 1 << 14, 24  # words whose role is kept, and their l
 LONGEST_RUN = 200_000  # code points; a longer one is cut at a token, so that a hostile text stays linear
 
 
+# Bits of some kinds, and what these kinds say of a place (`begins`): None where they take any.
+Test = tuple[int, Callable[[str, int, int], bool] | None]
+
+
 @dataclass(frozen=True)
 class Triggers:
     """Those of some kinds. `asked`: a start → the kinds it may begin a value of, as bits by their place in `kinds`."""
@@ -40,9 +44,8 @@ class Triggers:
     starts: re.Pattern[str]  # over the folded text
     words: frozenset[str]  # what holds a run together, with digits and capitals where a kind names these classes
     asked: dict[str, int]
-    digit: int
-    capital: int
-    begins: tuple[tuple[int, Callable[[str, int, int], bool] | None], ...]  # bit and test of each kind that capitals begin
+    digits: tuple[Test, ...]  # of the kinds that name the class 0-9
+    capitals: tuple[Test, ...]  # of those that name A-Z
     by_bits: dict[int, tuple[Modality, ...]] = field(default_factory=dict)
     known: dict[str, int] = field(default_factory=dict)  # what `role` said of words
 
@@ -56,7 +59,7 @@ class Triggers:
         role = self.known.get(token)
         if role is None:
             low, first = token.lower(), token[0]
-            is_class = (self.digit and first.isdigit()) or (self.capital and first.isupper())
+            is_class = (self.digits and first.isdigit()) or (self.capitals and first.isupper())
             role = HIT if is_class or low in self.words else JOINER if low in JOINERS else BREAK
             if len(token) <= LONGEST_KNOWN:
                 if len(self.known) >= MOST_KNOWN:
@@ -86,27 +89,38 @@ def runs(text: str, kinds: Sequence[Modality]) -> Iterator[tuple[int, int, tuple
 
 def starts(text: str, triggers: Triggers) -> list[tuple[int, int, int]]:
     """(start, stop, bits) of all places where a value may begin, in order."""
-    asked, digit = triggers.asked, triggers.digit
-    found = [
-        (match.start(), match.end(), asked.get(match[0], digit)) for match in triggers.starts.finditer(folded(text))
-    ]
-    if triggers.capital:
-        capitals = list(_capitals(text, triggers))
+    asked = triggers.asked
+    found = []
+    for match in triggers.starts.finditer(folded(text)):
+        at, end = match.span()
+        bits = asked.get(match[0], 0) or passing(triggers.digits, text, at, end)
+        if bits:
+            found.append((at, end, bits))
+    if triggers.capitals:
+        capitals = list(_capitals(text, triggers.capitals))
         if capitals:
             found += capitals
             found.sort()
     return found
 
 
-def _capitals(text: str, triggers: Triggers) -> Iterator[tuple[int, int, int]]:
-    begins = triggers.begins
+def _capitals(text: str, tests: tuple[Test, ...]) -> Iterator[tuple[int, int, int]]:
     for match in (CAPITAL if text.isascii() else ANY_CAPITAL).finditer(text):
         at, end = match.span()
         if (at and letter(text[at - 1])) or not text[at].isupper():
             continue
-        bits = sum(bit for bit, test in begins if test is None or test(text, at, end))
+        bits = passing(tests, text, at, end)
         if bits:
             yield at, end, bits
+
+
+def passing(tests: tuple[Test, ...], text: str, start: int, stop: int) -> int:
+    """The bits of the kinds that may begin a value with these digits or capitalised letters."""
+    bits = 0
+    for more, begins in tests:
+        if begins is None or begins(text, start, stop):
+            bits |= more
+    return bits
 
 
 def grown_left(text: str, start: int, least: int, triggers: Triggers) -> int:
@@ -197,8 +211,18 @@ def triggers_of(kinds: tuple[Modality, ...]) -> Triggers:
     if signs:
         parts.append(f"[{''.join(map(re.escape, signs))}]")
     pattern = re.compile("|".join(parts) or r"(?!)")
-    tests = ((1 << place, option(kind, "begins")) for place, kind in enumerate(kinds) if classes["A-Z"] >> place & 1)
-    return Triggers(kinds, pattern, frozenset(words), asked, classes["0-9"], classes["A-Z"], tuple(tests))
+    return Triggers(
+        kinds, pattern, frozenset(words), asked, _tests(kinds, classes["0-9"]), _tests(kinds, classes["A-Z"])
+    )
+
+
+def _tests(kinds: Sequence[Modality], bits: int) -> tuple[Test, ...]:
+    tests: dict[Callable[[str, int, int], bool] | None, int] = {}
+    for place, kind in enumerate(kinds):
+        if bits >> place & 1:
+            begins = option(kind, "begins")
+            tests[begins] = tests.get(begins, 0) | 1 << place
+    return tuple((more, begins) for begins, more in tests.items())
 
 
 def _trie(words: Iterable[str]) -> str:

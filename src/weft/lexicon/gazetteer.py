@@ -27,7 +27,7 @@ HEADER = struct.Struct("<8s14Q")  # magic, five counts, nine sizes in bytes
 ENTRY = struct.Struct("<iiIIBBBB")  # in the order of FIELDS
 FIELDS = {"lat_e7": "<i4", "lon_e7": "<i4", "population": "<u4", "name_at": "<u4", "name_size": "u1", "country": "u1",
           "admin1": "u1", "category": "u1"}  # fmt: skip
-WHOLE = struct.Struct("<I")
+WHOLE, BOTH = struct.Struct("<I"), struct.Struct("<II")
 CLASSES = ("city", "country", "state")
 OTHER_NAME = 1 << 31  # added to an entry's number under a name that is not its own in English ("Monaco di Baviera")
 NONE = (1 << 31) - 1
@@ -115,7 +115,8 @@ def _n_keys() -> int:
 
 def _key(number: int) -> bytes:
     tables = _tables()
-    return bytes(tables.keys[_at(tables.key_at, number) : _at(tables.key_at, number + 1)])
+    start, stop = BOTH.unpack_from(tables.key_at, number * WHOLE.size)
+    return bytes(tables.keys[start:stop])
 
 
 @lru_cache(maxsize=4096)
@@ -124,8 +125,10 @@ def _find(key: bytes) -> tuple[tuple[Entry, ...], bool]:
     tables = _tables()
     number = _position(key)
     n_keys = _n_keys()
+    if number == n_keys or not _key(number).startswith(key):
+        return (), False
     found: tuple[Entry, ...] = ()
-    if number < n_keys and _key(number) == key:
+    if _key(number) == key:
         here = range(_at(tables.posting_at, number), _at(tables.posting_at, number + 1))
         postings = [_at(tables.postings, place) for place in here]
         found = tuple(_entry(posting % OTHER_NAME, posting < OTHER_NAME) for posting in postings)

@@ -83,7 +83,9 @@ class PlaceModality:
     )
 
     def begins(self, text: str, start: int, stop: int) -> bool:
-        """Whether a name may begin with the capitalised letters of `text[start:stop]`."""
+        """Whether a name may begin with the letters of `text[start:stop]`, coordinates with its digits."""
+        if "0" <= text[start] <= "9":
+            return text[stop : stop + 1] == "." or "°" in text[stop : stop + 2]
         if text[stop : stop + 1] in APOSTROPHES_AND_DOTS:
             word = WORD_END.match(text, start)
             return word is not None and begins_a_name(word[0])

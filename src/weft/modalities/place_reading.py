@@ -18,7 +18,6 @@ QUALIFIER = re.compile(r", ?(?=[^\W\d_])")
 STATE_CODE = re.compile(r"(?:[A-Z]{2}|D\.C\.)(?![\w.]\w)")
 IN_CONTEXT = re.compile(rf"(?<![\w])(?:{'|'.join(CONTEXT)})\s+(?:the\s+)?$", re.IGNORECASE)
 AND = re.compile(r"\s*(?:,|,? and|,? or|[–—/]| to)\s*")
-WORD_BEFORE = re.compile(r"([^\W\d_]+)[ \u00a0]$")
 HEAD_BEFORE = re.compile(r"([^\W\d_]+) of (?:the )?$")
 TITLE_BEFORE = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Rev))\. ?$")
 WORD_AFTER = re.compile(r"[ \u00a0\-‐‑&]+([^\W\d_]+)")
@@ -184,18 +183,31 @@ def _lies_in(entry: Entry, whole: Entry) -> bool:
 def _part_of_a_name(text: str, start: int, stop: int) -> bool:
     """Whether it is a piece of something else: "London Bridge", "Michael Jordan", "University of Bath"."""
     before = text[max(0, start - 60) : start]
-    if (before[-1:] and before[-1] in "-‐‑&'’") or TITLE_BEFORE.search(before):
+    if before and before[-1] in "-‐‑&'’":
         return True
-    word = WORD_BEFORE.search(before)
-    if word is not None and word[1][0].isupper() and word[1].lower() not in BEFORE_A_PLACE:
+    if "." in before[-2:] and TITLE_BEFORE.search(before):
         return True
-    head = HEAD_BEFORE.search(before)
-    if head is not None and head[1].lower() in HEADS and head[1][0].isupper():
+    word = _word_before(before)
+    if word and word[0].isupper() and word.lower() not in BEFORE_A_PLACE:
         return True
+    if word in ("of", "the"):
+        head = HEAD_BEFORE.search(before)
+        if head is not None and head[1].lower() in HEADS and head[1][0].isupper():
+            return True
     if stop < len(text) and (text[stop].isalnum() or text[stop] in "$_&@"):
         return True
     after = WORD_AFTER.match(text, stop)
     return after is not None and after[1][0].isupper() and after[1].lower() not in AFTER_A_PLACE
+
+
+def _word_before(before: str) -> str:
+    """The letters before one space at the end, or ""."""
+    if before[-1:] not in (" ", "\u00a0"):
+        return ""
+    stop = start = len(before) - 1
+    while start and before[start - 1].isalnum() and not before[start - 1].isdecimal():
+        start -= 1
+    return before[start:stop]
 
 
 def _stands_alone(text: str, start: int, stop: int, best: Entry, last: int) -> bool:
