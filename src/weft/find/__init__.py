@@ -151,7 +151,7 @@ def _sorted_readers(kinds: tuple[str, ...] | None) -> tuple[tuple[Any, ...], ...
     readers = _readers(kinds)
     by_pattern = tuple(reader for reader in readers if option(reader, "pattern") is not None)
     joining = tuple(reader for reader in readers if option(reader, "join") is not None)
-    rest = [reader for reader in readers if reader not in by_pattern and reader not in joining]
+    rest = [reader for reader in readers if hasattr(reader, "read")]
     whole = tuple(reader for reader in rest if option(reader, "whole"))
     return whole, tuple(reader for reader in rest if reader not in whole), joining, by_pattern
 
