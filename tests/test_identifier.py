@@ -64,6 +64,11 @@ def test_one_number_written_in_many_ways_is_one_phone():
         "x = 5550199*2",
         "1 2 3 4 5 6 7 8 9",
         "call 911",
+        "call on 2021-03-14",
+        "phone, 14.03.2021",
+        "mobile 1990-2010",
+        "fax 10.20.30.40",
+        "+33-12-45-67-89 makes a sum",
     ],
 )
 def test_what_only_has_digits_is_no_phone(text):
@@ -99,7 +104,7 @@ def test_a_wrong_check_digit_is_told_where_a_label_says_what_it_is():
 
 
 def test_a_colour_of_a_strangers_kind_is_no_hashtag():
-    assert identifiers("#ff8800 and #1a2") == []
+    assert identifiers("#ff8800 and #1a2") == identifiers("#include, #1st, # one, C#") == []
     assert identifiers("#cafe1 and #decade") == [("hashtag", "#cafe1", "#cafe1"), ("hashtag", "#decade", "#decade")]
 
 
