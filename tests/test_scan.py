@@ -104,9 +104,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_the_time_of_a_hostile_text_grows_with_its_length(name):
-    """At most 0.3 s for 10 kB here, on a busy machine; what counts is that twice the text takes about twice as long."""
+    """Wide bounds, for busy machines: a second for 10 kB, and for all of it at most four times what half of it takes."""
     text = HOSTILE[name]
     read(text[:200])
-    whole, half = seconds(text), seconds(text[: len(text) // 2])
-    assert whole < 0.3 * max(1, len(text) / 10_000), f"{whole:.2f} s for {len(text)} characters"
+    whole, half = (min(seconds(part), seconds(part)) for part in (text, text[: len(text) // 2]))
+    assert whole < max(1, len(text) / 10_000), f"{whole:.2f} s for {len(text)} characters"
     assert whole < 4 * half + 0.1, f"{half:.2f} s for half, {whole:.2f} s for all"
