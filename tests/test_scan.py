@@ -104,7 +104,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_the_time_of_a_hostile_text_grows_with_its_length(name):
-    """Wide bounds, for busy machines: a second for 10 kB, and for all of it at most four times what half of it takes."""
+    """Wide bounds, for busy machines: a second for 10 kB, and at most four times what half of the text takes."""
     text = HOSTILE[name]
     read(text[:200])
     whole, half = (min(seconds(part), seconds(part)) for part in (text, text[: len(text) // 2]))
