@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from weft import find, modality
 from weft.errors import WeftError
-from weft.find import ORDER, read, read_parts, read_whole, resolve, runs
+from weft.find import ORDER, read, read_parts, read_whole, resolve, runs, scan
 from weft.modalities.interval import Interval
 from weft.modalities.number import from_amount
 from weft.modalities.record import Record, reference
@@ -61,7 +61,8 @@ def colour(monkeypatch):
 
 def forget():
     find._readers.cache_clear()
-    find._triggers.cache_clear()
+    find._sorted_readers.cache_clear()
+    scan.triggers_of.cache_clear()
 
 
 def told(spans):
@@ -125,7 +126,7 @@ def test_an_empty_text_has_no_values():
 
 
 def runs_of(text):
-    return list(runs(text, find._readers(None)))
+    return [run[:2] for run in runs(text, find._readers(None))]
 
 
 def test_hits_that_stand_close_are_one_run_and_words_between_part_them():
@@ -139,7 +140,7 @@ def test_a_run_takes_in_the_signs_that_close_it():
 
 
 def test_a_run_is_cut_at_its_limit_between_tokens_and_nothing_is_lost(monkeypatch):
-    monkeypatch.setattr(find, "LONGEST_RUN", 40)
+    monkeypatch.setattr(scan, "LONGEST_RUN", 40)
     rng = np.random.default_rng(1)
     numbers = [str(n) for n in rng.integers(1, 10**6, 200)]
     text = ", ".join(numbers)
@@ -152,7 +153,7 @@ def test_a_run_is_cut_at_its_limit_between_tokens_and_nothing_is_lost(monkeypatc
 
 
 def test_one_word_longer_than_the_limit_is_not_cut(monkeypatch):
-    monkeypatch.setattr(find, "LONGEST_RUN", 40)
+    monkeypatch.setattr(scan, "LONGEST_RUN", 40)
     digits = "9" * 100
     assert [span.written for span in read(f"so ${digits} it is")] == ["$" + digits]
 

@@ -135,8 +135,10 @@ def written(value: Any, gold: dict[str, Any]) -> bool:
 
 
 def digits(value: Any, gold: dict[str, Any]) -> bool:
-    """However they are grouped; an extension's digits follow the number's."""
-    return re.sub(r"\D", "", _told(value)) == re.sub(r"\D", "", gold["string"])
+    """However they are grouped; an extension's digits follow the number's. The "(0)" after a country's code, dialled at
+    home only, is in the suite's copy of the text and not in the number."""
+    wanted = re.sub(r"^(\(?\+[^(]*)\(0\)", r"\1", gold["string"])
+    return re.sub(r"\D", "", _told(value)) == re.sub(r"\D", "", wanted)
 
 
 def hexadecimal(value: Any, gold: dict[str, Any]) -> bool:

@@ -10,36 +10,20 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from weft.errors import WeftError
+from weft.find.scan import runs
 from weft.modalities.duration import VAGUE
 from weft.modality import Modality, Run, Span, encoded, kind_of, modalities, modality_of, option, own
 
-TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\s\w]|_")
-# What may stand between two hits of one run.
-JOINERS = frozenset(
-    ["-", "–", "—", "−", ",", ".", "'", "’", "/", ":", "and", "of", "the", "a", "an", "°", "(", ")", "[", "]", "<", ">"]
-)
+NAMED = ("url", "email", "ip", "guid", "identifier", "phone", "hashtag", "mention", "version")
+TIMES = ("date", "datetime", "interval", "recurrence", "time", "duration")
 # At equal length the more specific reading wins.
-ORDER = (
-    "date",
-    "datetime",
-    "interval",
-    "recurrence",
-    "time",
-    "duration",
-    "money",
-    "quantity",
-    "percent",
-    "ordinal",
-    "fraction",
-    "number",
-    "place",
-)
+ORDER = (*NAMED, *TIMES, "money", "quantity", "percent", "ordinal", "fraction", "number", "place")
 RANK = {kind: place for place, kind in enumerate(ORDER)}
 DOUBTFUL = 0.5  # a reading that is no more likely than this gives way to a likelier one of equal length
-LONGEST_RUN = 200_000  # code points; a longer one is cut at a token, so that a hostile text stays linear
 
 
 def read(
@@ -58,22 +42,29 @@ def read(
     `rejected`: also return what looked like a value and stayed text (`kind` None, with `reason`). Raises WeftError for
     an unknown kind.
     """
-    readers = _readers(tuple(kinds) if kinds is not None else None)
-    plain = [reader for reader in readers if hasattr(reader, "read")]
+    asked = None if kinds is None else tuple(kinds)
+    whole, plain, joining, by_pattern = _sorted_readers(asked)
     found: list[Span] = []
-    for start, stop in runs(text, plain):
+    for reader in whole:
+        found.extend(reader.read(Run(text, 0, len(text), reference, locale)))
+    for start, stop, called in runs(text, plain):
         run = Run(text, start, stop, reference, locale)
-        for reader in plain:
+        for reader in called:
             found.extend(reader.read(run))  # type: ignore[attr-defined]
-    kept = resolve(_named(span, text) for span in found)
-    for reader in readers:
-        join = option(reader, "join")
-        if join is not None:
-            joined = join(text, kept, reference, prefer) if option(reader, "prefers") else join(text, kept, reference)
-            kept = resolve([*(_named(span, text) for span in joined), *kept])
-    kept = resolve([*kept, *_patterns(text, readers, kept)])
-    wanted = None if kinds is None else set(kinds)
-    return [span for span in kept if (rejected if span.kind is None else _asked(span, wanted))]
+    kept = resolve([_named(span, text) for span in found])
+    for reader in joining:
+        joined = reader.join(text, kept, reference, *((prefer,) if option(reader, "prefers") else ()))
+        kept = _with(kept, [_named(span, text) for span in joined])
+    kept = _with(kept, _patterns(text, by_pattern, kept))
+    if asked is not None:
+        wanted = set(asked)
+        kept = [span for span in kept if span.kind is None or _asked(span, wanted)]
+    return kept if rejected else [span for span in kept if span.kind is not None]
+
+
+def _with(kept: list[Span], more: list[Span]) -> list[Span]:
+    """Of two that are alike in all that `resolve` looks at, that of `more` stays: it was composed later, of more."""
+    return resolve([*more, *kept]) if more else kept
 
 
 def read_parts(text: str, *, reference: Any = None, locale: str = "en") -> list[Span]:
@@ -106,44 +97,30 @@ def read_whole(text: str, kind: str, *, reference: Any = None, locale: str = "en
         for span in spans:
             if (span.start, span.stop) == whole and span.kind and _asked(_named(span, stripped), {kind}):
                 return span.value
-    if any(option(reader, "join") is not None and kind in (reader.name, *option(reader, "forms")) for reader in readers):
+    composed = [reader for reader in readers if option(reader, "join") is not None]
+    if any(kind in (reader.name, *option(reader, "forms")) for reader in composed):
         found = read(stripped, reference=reference, locale=locale, kinds=(kind,))
         return next((span.value for span in found if (span.start, span.stop) == whole), None)
     return None
-
-
-def runs(text: str, readers: Sequence[Modality]) -> Iterator[tuple[int, int]]:
-    """(start, stop) of the stretches in which triggers of these kinds stand close together."""
-    words, classes = _triggers(tuple(reader.name for reader in readers))
-    upper, digit = "A-Z" in classes, "0-9" in classes
-    start = stop = -1
-    for token in TOKEN.finditer(text):
-        word = token.group()
-        hit = (digit and word[0].isdigit()) or (upper and word[0].isupper()) or word.lower() in words
-        if hit:
-            if start >= 0 and token.end() - start > LONGEST_RUN and len(word) < LONGEST_RUN:
-                yield start, stop
-                start = -1
-            if start < 0:
-                start = token.start()
-            stop = token.end()
-        elif start >= 0 and word.lower() not in JOINERS:
-            yield start, _closed(text, stop)
-            start = -1
-    if start >= 0:
-        yield start, _closed(text, stop)
 
 
 def resolve(spans: Iterable[Span]) -> list[Span]:
     """Of overlapping spans the longer stays; of equally long ones a value before a rejection, what is likely before
     what is not (a lone "2021" is a number before it is a year), then the more specific kind.
     """
+    in_order = sorted(spans, key=_start)
+    if all(one.stop <= other.start for one, other in pairwise(in_order)):
+        return in_order
     taken: list[Span] = []
     ends: list[tuple[int, int]] = []
-    for span in sorted(spans, key=_precedence):
+    for span in sorted(in_order, key=_precedence):
         if _free(ends, span):
             taken.append(span)
-    return sorted(taken, key=lambda s: s.start)
+    return sorted(taken, key=_start)
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def _precedence(span: Span) -> tuple[int, bool, float, int, int]:
@@ -162,15 +139,10 @@ def _free(ends: list[tuple[int, int]], span: Span) -> bool:
     return True
 
 
-def _closed(text: str, stop: int) -> int:
-    """A run takes in the signs that close its last value: "15 %", "5 °", "4)"."""
-    while stop < len(text) and text[stop] in "%‰°'’\"″′²³½¼¾⅓⅔)]>”":
-        stop += 1
-    return stop
-
-
 def _named(span: Span, text: str) -> Span:
     kind = None if span.kind is None else kind_of(span.value)
+    if kind == span.kind and not span.parts and span.written == text[span.start : span.stop]:
+        return span
     return Span(
         span.start,
         span.stop,
@@ -191,6 +163,17 @@ def _asked(span: Span, kinds: set[str] | None) -> bool:
 
 
 @lru_cache(maxsize=64)
+def _sorted_readers(kinds: tuple[str, ...] | None) -> tuple[tuple[Any, ...], ...]:
+    """The kinds that read whole texts, those that read runs, those that join, those that gave a regular expression."""
+    readers = _readers(kinds)
+    by_pattern = tuple(reader for reader in readers if option(reader, "pattern") is not None)
+    joining = tuple(reader for reader in readers if option(reader, "join") is not None)
+    rest = [reader for reader in readers if hasattr(reader, "read")]
+    whole = tuple(reader for reader in rest if option(reader, "whole"))
+    return whole, tuple(reader for reader in rest if reader not in whole), joining, by_pattern
+
+
+@lru_cache(maxsize=64)
 def _readers(kinds: tuple[str, ...] | None) -> tuple[Modality, ...]:
     known = modalities()
     if kinds is not None:
@@ -205,25 +188,12 @@ def _readers(kinds: tuple[str, ...] | None) -> tuple[Modality, ...]:
     return tuple(kind for kind in known if option(kind, "reads"))
 
 
-@lru_cache(maxsize=64)
-def _triggers(names: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
-    """All trigger words (lower case, the first token of each literal) and character classes of these kinds."""
-    words: set[str] = set()
-    classes: set[str] = set()
-    for kind in modalities():
-        if kind.name in names:
-            for trigger in option(kind, "triggers"):
-                if re.fullmatch(r".-.", trigger):
-                    classes.add(trigger)
-                else:
-                    words.update(token.lower() for token in TOKEN.findall(trigger))
-    return frozenset(words), frozenset(classes)
-
-
 def _patterns(text: str, readers: Sequence[Modality], taken: Sequence[Span]) -> list[Span]:
     """Spans of the kinds that gave a regular expression: only where no built-in kind stands."""
-    starts, stops = [span.start for span in taken], [span.stop for span in taken]
     spans: list[Span] = []
+    if not readers:
+        return spans
+    starts, stops = [span.start for span in taken], [span.stop for span in taken]
     for reader in readers:
         pattern = option(reader, "pattern")
         if pattern is None:

@@ -12,6 +12,7 @@ import mmap
 import re
 import struct
 import unicodedata
+from bisect import bisect_left
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,7 +27,7 @@ HEADER = struct.Struct("<8s14Q")  # magic, five counts, nine sizes in bytes
 ENTRY = struct.Struct("<iiIIBBBB")  # in the order of FIELDS
 FIELDS = {"lat_e7": "<i4", "lon_e7": "<i4", "population": "<u4", "name_at": "<u4", "name_size": "u1", "country": "u1",
           "admin1": "u1", "category": "u1"}  # fmt: skip
-WHOLE = struct.Struct("<I")
+WHOLE, BOTH = struct.Struct("<I"), struct.Struct("<II")
 CLASSES = ("city", "country", "state")
 OTHER_NAME = 1 << 31  # added to an entry's number under a name that is not its own in English ("Monaco di Baviera")
 NONE = (1 << 31) - 1
@@ -63,6 +64,7 @@ class _Tables(NamedTuple):
     keys: memoryview
 
 
+@lru_cache(maxsize=1 << 14)
 def key_of(name: str) -> bytes:
     """What names are sorted and looked up by: casefolded, dots dropped, hyphens as spaces, one kind of apostrophe."""
     folded = unicodedata.normalize("NFC", name).casefold().replace("’", "'").replace(".", "").replace(",", "")
@@ -101,25 +103,20 @@ def _entry(number: int, own_name: bool = True) -> Entry:
     )  # fmt: skip
 
 
-def _position(key: bytes) -> int:
-    """The number of the first stored key that is not below `key`."""
-    low, high = 0, _n_keys()
-    while low < high:
-        middle = (low + high) // 2
-        if _key(middle) < key:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+def _position(key: bytes, low: int = 0) -> int:
+    """The number of the first stored key, from `low` on, that is not below `key`."""
+    return bisect_left(range(_n_keys()), key, low, key=_key)
 
 
+@lru_cache(maxsize=1)
 def _n_keys() -> int:
     return len(_tables().key_at) // WHOLE.size - 1
 
 
 def _key(number: int) -> bytes:
     tables = _tables()
-    return bytes(tables.keys[_at(tables.key_at, number) : _at(tables.key_at, number + 1)])
+    start, stop = BOTH.unpack_from(tables.key_at, number * WHOLE.size)
+    return bytes(tables.keys[start:stop])
 
 
 @lru_cache(maxsize=4096)
@@ -128,13 +125,23 @@ def _find(key: bytes) -> tuple[tuple[Entry, ...], bool]:
     tables = _tables()
     number = _position(key)
     n_keys = _n_keys()
+    if number == n_keys or not _key(number).startswith(key):
+        return (), False
     found: tuple[Entry, ...] = ()
-    if number < n_keys and _key(number) == key:
+    if _key(number) == key:
         here = range(_at(tables.posting_at, number), _at(tables.posting_at, number + 1))
         postings = [_at(tables.postings, place) for place in here]
         found = tuple(_entry(posting % OTHER_NAME, posting < OTHER_NAME) for posting in postings)
-    longer = _position(key + b" ")
+    longer = _position(key + b" ", number)
     return found, longer < n_keys and _key(longer).startswith(key + b" ")
+
+
+@lru_cache(maxsize=1 << 16)
+def begins_a_name(word: str) -> bool:
+    """Whether some name is this word (as `longest_match` takes words) or begins with it: a cheap first look."""
+    owner = OWNER.search(word)
+    keys = [key_of(word)] + ([key_of(word[: owner.start()])] if owner is not None else [])
+    return any(any(_find(key)) for key in keys)
 
 
 def lookup(name: str) -> list[Entry]:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from weft.errors import DoesNotFit
+from weft.lexicon.gazetteer import WORD_END, begins_a_name
 from weft.modalities.place_words import PARTICLES
 from weft.modality import Run, Slot, Span, register
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 DEGREE = 10**7
 CATEGORIES = ("city", "country", "state", "point")
+APOSTROPHES_AND_DOTS = ("'", "’", ".")
 N_SCALES = 10  # phases at 2^0 … 2^9 cycles a turn: the finest repeats every 78 km
 
 
@@ -80,13 +82,25 @@ class PlaceModality:
         ("at -33.8568000, 151.2153000", Place(-338568000, 1512153000)),
     )
 
+    def begins(self, text: str, start: int, stop: int) -> bool:
+        """Whether a name may begin with the letters of `text[start:stop]`, coordinates with its digits."""
+        if "0" <= text[start] <= "9":
+            return text[stop : stop + 1] == "." or "°" in text[stop : stop + 2]
+        if text[stop : stop + 1] in APOSTROPHES_AND_DOTS:
+            word = WORD_END.match(text, start)
+            return word is not None and begins_a_name(word[0])
+        return begins_a_name(text[start:stop])
+
     def read(self, run: Run) -> list[Span]:
         from weft.modalities.place_reading import read_coordinates, read_names
 
         spans = read_coordinates(run)
+        names = read_names(run)
+        if not spans:
+            return names
         taken = [(span.start, span.stop) for span in spans]
-        names = [span for span in read_names(run) if not any(a < span.stop and span.start < b for a, b in taken)]
-        return sorted(spans + names, key=lambda span: span.start)
+        apart = [span for span in names if not any(a < span.stop and span.start < b for a, b in taken)]
+        return sorted(spans + apart, key=lambda span: span.start)
 
     def write(self, value: Place) -> str:
         return str(value)

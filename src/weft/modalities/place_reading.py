@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from weft.errors import DoesNotFit
 from weft.lexicon import gazetteer
-from weft.lexicon.gazetteer import Entry
+from weft.lexicon.gazetteer import WORD_END, Entry, begins_a_name
 from weft.modalities.place import DEGREE, Place, place_of
 from weft.modalities.place_words import AFTER_A_PLACE, BEFORE_A_PLACE, CONTEXT, HEADS, NEEDS_CONTEXT, NEVER
 from weft.modality import Run, Span
@@ -18,7 +18,6 @@ QUALIFIER = re.compile(r", ?(?=[^\W\d_])")
 STATE_CODE = re.compile(r"(?:[A-Z]{2}|D\.C\.)(?![\w.]\w)")
 IN_CONTEXT = re.compile(rf"(?<![\w])(?:{'|'.join(CONTEXT)})\s+(?:the\s+)?$", re.IGNORECASE)
 AND = re.compile(r"\s*(?:,|,? and|,? or|[–—/]| to)\s*")
-WORD_BEFORE = re.compile(r"([^\W\d_]+)[ \u00a0]$")
 HEAD_BEFORE = re.compile(r"([^\W\d_]+) of (?:the )?$")
 TITLE_BEFORE = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Rev))\. ?$")
 WORD_AFTER = re.compile(r"[ \u00a0\-‐‑&]+([^\W\d_]+)")
@@ -42,13 +41,15 @@ SAYS_COORDINATES = re.compile(
 
 def read_coordinates(run: Run) -> list[Span]:
     """Coordinate pairs of a run. A longitude of 180 is read as -180, the same meridian, the one kept."""
-    spans = []
-    for match in ANGLES.finditer(run.text, run.start, run.stop):
-        parts = match.groups()
-        spans.append(_span(run, match, [parts[:4], parts[4:]]))
-    for match in PAIR.finditer(run.text, run.start, run.stop):
-        if _is_pair(run.text, match):
-            spans.append(_span(run, match, [(part, None, None, None) for part in match.groups()]))
+    spans: list[Span] = []
+    if run.text.find("°", run.start, run.stop) >= 0:
+        for match in ANGLES.finditer(run.text, run.start, run.stop):
+            parts = match.groups()
+            spans.append(_span(run, match, [parts[:4], parts[4:]]))
+    if run.text.find(",", run.start, run.stop) >= 0 and run.text.find(".", run.start, run.stop) >= 0:
+        for match in PAIR.finditer(run.text, run.start, run.stop):
+            if _is_pair(run.text, match):
+                spans.append(_span(run, match, [(part, None, None, None) for part in match.groups()]))
     return spans
 
 
@@ -106,7 +107,7 @@ def read_names(run: Run) -> list[Span]:
     spans: list[Span] = []
     reached = run.start
     for match in CAPITAL.finditer(run.text, run.start, run.stop):
-        if match.start() < reached:
+        if match.start() < reached or not begins_a_name(WORD_END.match(run.text, match.start())[0]):  # type: ignore[index]
             continue
         span = _name(run, match.start(), spans[-1].stop if spans else -1)
         if span is not None:
@@ -182,18 +183,31 @@ def _lies_in(entry: Entry, whole: Entry) -> bool:
 def _part_of_a_name(text: str, start: int, stop: int) -> bool:
     """Whether it is a piece of something else: "London Bridge", "Michael Jordan", "University of Bath"."""
     before = text[max(0, start - 60) : start]
-    if (before[-1:] and before[-1] in "-‐‑&'’") or TITLE_BEFORE.search(before):
+    if before and before[-1] in "-‐‑&'’":
         return True
-    word = WORD_BEFORE.search(before)
-    if word is not None and word[1][0].isupper() and word[1].lower() not in BEFORE_A_PLACE:
+    if "." in before[-2:] and TITLE_BEFORE.search(before):
         return True
-    head = HEAD_BEFORE.search(before)
-    if head is not None and head[1].lower() in HEADS and head[1][0].isupper():
+    word = _word_before(before)
+    if word and word[0].isupper() and word.lower() not in BEFORE_A_PLACE:
         return True
+    if word in ("of", "the"):
+        head = HEAD_BEFORE.search(before)
+        if head is not None and head[1].lower() in HEADS and head[1][0].isupper():
+            return True
     if stop < len(text) and (text[stop].isalnum() or text[stop] in "$_&@"):
         return True
     after = WORD_AFTER.match(text, stop)
     return after is not None and after[1][0].isupper() and after[1].lower() not in AFTER_A_PLACE
+
+
+def _word_before(before: str) -> str:
+    """The letters before one space at the end, or ""."""
+    if before[-1:] not in (" ", "\u00a0"):
+        return ""
+    stop = start = len(before) - 1
+    while start and before[start - 1].isalnum() and not before[start - 1].isdecimal():
+        start -= 1
+    return before[start:stop]
 
 
 def _stands_alone(text: str, start: int, stop: int, best: Entry, last: int) -> bool:

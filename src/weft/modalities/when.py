@@ -195,7 +195,9 @@ def _begins(tokens: Tokens, place: int) -> bool:
 
 
 def _ends(tokens: Tokens, place: int) -> bool:
-    """Not cut out of a longer word or number."""
+    """Not cut out of a longer word or number, nor out of an age."""
+    if tokens.word(place - 1) in UNITS and any(tokens.has(place, words) for words in ("old", "- old", "of age")):
+        return False
     if place >= len(tokens.all) or tokens.all[place].spaced:
         return True
     word, after = tokens.word(place), tokens.word(place + 1)

@@ -142,7 +142,7 @@ def lone_clock(tokens: Tokens, place: int) -> Any:
         return found
     led = (
         found[0].hour <= 12
-        and tokens.word(place - 1) in ("at", "@")
+        and tokens.word(place - 1) == "at"
         and not (tokens.word(place).isalpha() and found[0].minute is None and tokens.word(place) == "one")
     )
     return found if led and no_count(tokens, found[1]) else None

@@ -279,7 +279,7 @@ def year(tokens: Tokens, place: int) -> Any:
     if found is None:
         return None
     first, stop = found
-    if 1000 <= first <= 2999 and stop > place + 1:
+    if 1000 <= first <= 2999 and stop > place + 1 and tokens.word(place) not in ("one", "a"):  # "one thousand" is none
         return first, stop
     if first in range(11, 21) and stop == place + 1:
         rest = cardinal(tokens, stop)
