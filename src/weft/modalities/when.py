@@ -38,6 +38,7 @@ from weft.modalities.when_ranges import of_days
 from weft.modalities.when_relative import DAYS, TURNS
 from weft.modalities.when_repeats import ADVERBS, repeated
 from weft.modalities.when_tokens import MONTHS, UNITS, WEEKDAYS, Tokens, tokens_of
+from weft.modalities.when_words import known, names_a_holiday
 from weft.modality import Span, kind_of
 
 # A phrase may begin with one of these or with digits; those of COMMON do not say that there is one.
@@ -61,11 +62,16 @@ HINT = re.compile(rf"\d|(?<![^\W_])(?:to date|moment|{_HINTS})(?![^\W_])", re.IG
 AHEAD = 6  # "the last Friday in the month of July": a word about time is never farther away
 
 
-SIGNS = frozenset(["/", "-", "–", ":", ".", "~", "st", "nd", "rd", "th", "h", "s", "ish", "p", "a"])
+SIGNS = frozenset(["/", "-", "–", ":", ".", "~", "h", "s", "ish", "p", "a"])
+ENDS = frozenset(["", "?", "!", ";", ")", "@", "%", "$", "€", "£"])
+LEADS = frozenset(["at", "the", "around", "@"])  # behind these a number alone may be a time or a day
+# Words that say nothing about a time alone: another word about time must follow, or more of a year in words.
+OPENERS = frozenset({*ONES, *TENS, *ORDINALS, "second", "year", "half", "q", "cy", "t", "business"})
+OF_YEARS = frozenset({*ONES, *TENS, "thousand", "hundred"})
 
 
 CORE = frozenset(
-    {*MONTHS, *WEEKDAYS, *UNITS, *DAYS, *SEASONS, *ADVERBS, *FIRST_WORDS, *DECADES, *PARTS_OF_DAY}
+    {*MONTHS, *WEEKDAYS, *UNITS, *DAYS, *SEASONS, *ADVERBS, *DECADES, *PARTS_OF_DAY}
     | {word + "s" for word in WEEKDAYS if word.endswith("day")}
     | set(
         """now present moment minute tonight tonite noon midnight midday noonish am pm o oclock weekdays weekday
@@ -103,20 +109,39 @@ def read(text: str, spans: Sequence[Span], reference: Any = None, prefer: str = 
 
 
 def _reach(tokens: Tokens) -> list[bool]:
-    """Where a phrase may begin: at a word of STARTS or a number with a word about time or more digits close behind."""
-    reach, last = [False] * len(tokens.all), len(tokens.all) + AHEAD
+    """Where a phrase may begin: at a word of STARTS or a number with a word about time or more digits close behind, and
+    no word between that the grammar does not know."""
+    far = len(tokens.all) + AHEAD
+    reach, last = [False] * len(tokens.all), far
     for place in range(len(tokens.all) - 1, -1, -1):
-        word = tokens.all[place].word
+        word, behind = tokens.all[place].word, last
         number = word.isdecimal()
-        if word in CORE or (number and (len(word) in (4, 8) or tokens.word(place + 1) in SIGNS)):
+        if number:
+            if len(word) in (4, 8) or tokens.word(place + 1) in SIGNS:
+                last = place
+            led = tokens.word(place - 1) in LEADS
+            reach[place] = led or tokens.word(place - 1) in ("/", "-") or _goes_on(tokens, place, last - place)
+            if led:
+                last = place
+            continue
+        if word in CORE or (word in FIRST_WORDS and names_a_holiday(tokens, place)):
             last = place
-        if number or word in STARTS:
-            reach[place] = last - place <= AHEAD
-            if number and reach[place] is False and tokens.word(place - 1) in ("at", "@", "/", "-"):
-                reach[place] = True
-        if number and tokens.word(place - 1) in ("at", "the", "around", "@"):
-            last = place
+        elif not known(word):
+            last = far
+        if word in STARTS:
+            alone = word not in OPENERS or tokens.word(place - 1) in LEADS or tokens.word(place + 1) in OF_YEARS
+            reach[place] = (last if alone else behind) - place <= AHEAD
     return reach
+
+
+def _goes_on(tokens: Tokens, place: int, ahead: int) -> bool:
+    """Whether a phrase may begin at this number: more than the number alone, or all of a day in eight digits."""
+    after = tokens.word(place + 1)
+    if ahead > AHEAD or len(tokens.word(place)) == 8:
+        return ahead <= AHEAD
+    if after == ".":
+        return tokens.word(place + 2) not in ENDS and known(tokens.word(place + 2))
+    return after not in ENDS and known(after)
 
 
 def _says_no_more(span: Span, same: Span) -> bool:
