@@ -7,11 +7,12 @@ code runs only at these hits: a run is grown from a start over the triggers and 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from weft.modality import Modality, option
+from weft.patterns import one_of
 
 TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\s\w]|_")
 NEXT = re.compile(r"\s*([^\W\d_]+|\d+|[^\s\w]|_)")
@@ -207,7 +208,7 @@ def triggers_of(kinds: tuple[Modality, ...]) -> Triggers:
     signs = sorted(set(asked) - set(spelled))
     parts = [r"\d+"] if classes["0-9"] else []
     if spelled:
-        parts.append(rf"(?<![^\W\d_]){_trie(spelled)}(?![^\W\d_])")
+        parts.append(rf"(?<![^\W\d_]){one_of(spelled)}(?![^\W\d_])")
     if signs:
         parts.append(f"[{''.join(map(re.escape, signs))}]")
     pattern = re.compile("|".join(parts) or r"(?!)")
@@ -223,22 +224,3 @@ def _tests(kinds: Sequence[Modality], bits: int) -> tuple[Test, ...]:
             begins = option(kind, "begins")
             tests[begins] = tests.get(begins, 0) | 1 << place
     return tuple((more, begins) for begins, more in tests.items())
-
-
-def _trie(words: Iterable[str]) -> str:
-    """A regular expression of these words that shares what they begin with: no word is tried twice."""
-    root: dict[str, dict] = {}
-    for word in words:
-        node = root
-        for sign in word:
-            node = node.setdefault(sign, {})
-        node[""] = {}
-    return _branch(root)
-
-
-def _branch(node: dict[str, dict]) -> str:
-    parts = [re.escape(sign) + _branch(below) for sign, below in sorted(node.items()) if sign]
-    if not parts:
-        return ""
-    whole = parts[0] if len(parts) == 1 and "" not in node else f"(?:{'|'.join(parts)})"
-    return whole + "?" if "" in node else whole

@@ -38,8 +38,9 @@ from weft.modalities.when_ranges import of_days
 from weft.modalities.when_relative import DAYS, TURNS
 from weft.modalities.when_repeats import ADVERBS, repeated
 from weft.modalities.when_tokens import MONTHS, UNITS, WEEKDAYS, Tokens, tokens_of
-from weft.modalities.when_words import known, names_a_holiday
+from weft.modalities.when_words import WORDS, known, names_a_holiday
 from weft.modality import Span, kind_of
+from weft.patterns import one_of
 
 # A phrase may begin with one of these or with digits; those of COMMON do not say that there is one.
 COMMON = frozenset(
@@ -57,8 +58,10 @@ STARTS = (
     | {*MONTHS, *WEEKDAYS, *ONES, *TENS, *ORDINALS, *DAYS, *TURNS, *SEASONS, *ADVERBS, *FIRST_WORDS, *COMMON}
     | {word + "s" for word in WEEKDAYS if word.endswith("day")}
 )
-_HINTS = "|".join(sorted((STARTS | set(UNITS)) - COMMON, key=len, reverse=True))
-HINT = re.compile(rf"\d|(?<![^\W_])(?:to date|moment|{_HINTS})(?![^\W_])", re.IGNORECASE)
+HINT = re.compile(
+    rf"\d|(?<![^\W_])(?:to date|{one_of({'moment', *STARTS, *UNITS} - COMMON)})(?![^\W_])",
+    re.IGNORECASE,
+)
 AHEAD = 6  # "the last Friday in the month of July": a word about time is never farther away
 
 
@@ -113,10 +116,10 @@ def _reach(tokens: Tokens) -> list[bool]:
     no word between that the grammar does not know."""
     far = len(tokens.all) + AHEAD
     reach, last = [False] * len(tokens.all), far
-    for place in range(len(tokens.all) - 1, -1, -1):
-        word, behind = tokens.all[place].word, last
-        number = word.isdecimal()
-        if number:
+    words = tokens.words
+    for place in range(len(words) - 1, -1, -1):
+        word, behind = words[place], last
+        if word.isdecimal():
             if len(word) in (4, 8) or tokens.word(place + 1) in SIGNS:
                 last = place
             led = tokens.word(place - 1) in LEADS
@@ -126,8 +129,9 @@ def _reach(tokens: Tokens) -> list[bool]:
             continue
         if word in CORE or (word in FIRST_WORDS and names_a_holiday(tokens, place)):
             last = place
-        elif not known(word):
+        elif word not in WORDS and word.isalpha():
             last = far
+            continue
         if word in STARTS:
             alone = word not in OPENERS or tokens.word(place - 1) in LEADS or tokens.word(place + 1) in OF_YEARS
             reach[place] = (last if alone else behind) - place <= AHEAD

@@ -84,9 +84,13 @@ class Tokens:
     prefer: str = "future"
     years: frozenset[int] = frozenset()  # where the reader of dates found a year standing alone
     memo: dict[tuple[str, int], Any] = field(default_factory=dict)
+    words: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.words = [token.word for token in self.all]
 
     def word(self, place: int) -> str:
-        return self.all[place].word if 0 <= place < len(self.all) else ""
+        return self.words[place] if 0 <= place < len(self.words) else ""
 
     def spaced(self, place: int) -> bool:
         return not 0 <= place < len(self.all) or self.all[place].spaced
@@ -100,14 +104,11 @@ class Tokens:
 
     def has(self, place: int, words: str) -> int | None:
         """The place behind these words, or None."""
-        wanted = _split(words)
-        if not 0 <= place < len(self.all) or self.all[place].word != wanted[0]:
+        wanted, said = _split(words), self.words
+        if not 0 <= place < len(said) or said[place] != wanted[0]:
             return None
-        for word in wanted[1:]:
-            place += 1
-            if self.word(place) != word:
-                return None
-        return place + 1
+        stop = place + len(wanted)
+        return stop if len(wanted) == 1 or said[place:stop] == wanted else None
 
 
 Parse = "tuple[Any, int] | None"
@@ -116,23 +117,32 @@ Parse = "tuple[Any, int] | None"
 Rule = Callable[[Tokens, int], Any]
 
 
+_NEW = object()
+
+
 def remembered(rule: Rule) -> Rule:
+    name = rule.__name__
+
     @wraps(rule)
     def look(tokens: Tokens, place: int) -> Any:
-        key = (rule.__name__, place)
-        if key not in tokens.memo:
-            tokens.memo[key] = None  # a rule that begins with itself finds nothing there
-            tokens.memo[key] = rule(tokens, place)
-        return tokens.memo[key]
+        memo, key = tokens.memo, (name, place)
+        found = memo.get(key, _NEW)
+        if found is _NEW:
+            memo[key] = None  # a rule that begins with itself finds nothing there
+            found = memo[key] = rule(tokens, place)
+        return found
 
     return look
 
 
 def tokens_of(text: str) -> list[Token]:
     made, last = [], 0
+    low = text.lower()
+    same = len(low) == len(text)
     for match in TOKEN.finditer(text):
         start, stop = match.span()
-        made.append(Token(start, stop, match.group().lower(), start > last or start == 0))
+        word = low[start:stop] if same else match[0].lower()
+        made.append(Token(start, stop, word, start > last or start == 0))
         last = stop
     return made
 
