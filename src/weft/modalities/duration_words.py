@@ -79,7 +79,7 @@ _PART = (
     rf"|(?:(?P<half>half)(?:[ ]an?[ ]|-)|(?:a[ ](?P<quarter>quarter)|(?P<three>three[ ]quarters))[ ]of[ ]an?[ ])"
     rf"(?P<of>{_any(_LONG)})){_HALVES.format('after')}{_STOP}"
 )
-_FIRST = _compiled(rf"(?<![\w.,/$€£½¼¾])(?<![\w)][-–−])(?:{_PART})")
+_FIRST = _compiled(rf"(?<![\w.,/$€£½¼¾])(?<!(?:[^\W\d]|\))[-–−])(?:{_PART})")  # "3-5 days", no "F-16 years"
 
 
 @cache

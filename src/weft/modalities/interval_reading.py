@@ -9,6 +9,8 @@ from typing import Any
 
 from weft.errors import DoesNotFit
 from weft.lexicon import unit_by_symbol
+from weft.modalities.age import UNITS, Age
+from weft.modalities.duration import SECONDS_IN_DAY, Duration, combined, of_unit
 from weft.modalities.interval import Interval
 from weft.modalities.interval_words import (
     AFTER,
@@ -36,7 +38,8 @@ from weft.modalities.numeral_digits import scale as scaled
 from weft.modalities.quantity import Quantity, base_amount, in_unit
 from weft.modality import Span
 
-JOINED = ("number", "fraction", "percent", "ordinal", "quantity", "money")  # kinds whose values make ranges here
+# Kinds whose values make ranges here.
+JOINED = ("number", "fraction", "percent", "ordinal", "quantity", "money", "duration", "age")
 
 
 @dataclass(frozen=True)
@@ -75,13 +78,15 @@ def _pair(text: str, one: Span, other: Span) -> Span | None:
         return None
     if not tolerance and not word and not _may_span(text, one, other):
         return None
-    low, high = _of_one_unit(text, one, other)
-    if low is None:
-        return None
     try:
+        low, high = _of_one_unit(text, one, other)
+        if low is None:
+            return None
         if tolerance:
             value = Interval(_moved(low, high, -1), _moved(low, high, 1), True, True)
         else:
+            if isinstance(high, Duration | Age) and not _in_order(low, high):
+                return None
             value = Interval(low, high)  # refuses the larger before the smaller
     except DoesNotFit:
         return None
@@ -104,9 +109,9 @@ def _may_span(text: str, one: Span, other: Span) -> bool:
 def _of_one_unit(text: str, one: Span, other: Span) -> tuple[Any, Any]:
     """Both values in one kind: the 44 of "44 and 50 mg" are milligrams; (None, None) if not."""
     first, last = _scaled_alike(one, other), other.value
-    if one.kind == "number" and other.kind in ("quantity", "money", "percent"):
+    if one.kind == "number" and other.kind in ("quantity", "money", "percent", "duration", "age"):
         first = _like(first, last)
-    elif other.kind == "number" and one.kind == "money" and one.written[:1] in "$€£¥":
+    elif other.kind == "number" and _leads(one):
         last = _like(last, first)
     elif isinstance(first, Number) and isinstance(last, Number):
         if (first.form in ("percent", "ordinal") or last.form in ("percent", "ordinal")) and first.form != last.form:
@@ -114,9 +119,26 @@ def _of_one_unit(text: str, one: Span, other: Span) -> tuple[Any, Any]:
     elif isinstance(first, Quantity) and isinstance(last, Quantity):
         if not _same_dimension(first, last):
             return None, None
-    elif not (isinstance(first, Money) and isinstance(last, Money) and first.currency == last.currency):
+    elif isinstance(first, Money) and isinstance(last, Money):
+        if first.currency != last.currency:
+            return None, None
+    elif type(first) is not type(last) or not isinstance(first, Duration | Age):
         return None, None
     return first, last
+
+
+def _leads(span: Span) -> bool:
+    """Whether what says the unit stands before: "$5 to 10", "aged 12 to 15"."""
+    return span.written[:1] in "$€£¥" if span.kind == "money" else span.kind == "age" and span.written[0].isalpha()
+
+
+def _in_order(first: Any, last: Any) -> bool:
+    """Of lengths of time and ages: both in one unit, or in exact seconds, the smaller first."""
+    if isinstance(first, Age):
+        return first.unit == last.unit and first.number.amount <= last.number.amount
+    if first.months or last.months:
+        return not (first.days or first.seconds or last.days or last.seconds) and first.months <= last.months
+    return (first.days * SECONDS_IN_DAY + first.seconds) <= (last.days * SECONDS_IN_DAY + last.seconds)
 
 
 def _scaled_alike(one: Span, other: Span) -> Any:
@@ -139,6 +161,10 @@ def _like(number: Number, value: Any) -> Any:
         return Quantity(number, value.unit)
     if isinstance(value, Money):
         return Money(number, value.currency)
+    if isinstance(value, Age):
+        return Age(number, value.unit)
+    if isinstance(value, Duration):
+        return of_unit(number.amount, value.form) if value.form in UNITS.values() and number.amount >= 0 else None
     return Number(number.amount, number.decimals, value.form, number.negative_zero)
 
 
@@ -156,6 +182,10 @@ def _moved(middle: Any, spread: Any, sign: int) -> Any:
         return Quantity(from_amount(middle.number.amount + sign * by), middle.unit)
     if isinstance(middle, Money):
         return Money(from_amount(middle.number.amount + sign * spread.number.amount), middle.currency)
+    if isinstance(middle, Duration):
+        return combined([middle, spread if sign > 0 else -spread])
+    if isinstance(middle, Age):
+        return Age(from_amount(middle.number.amount + sign * spread.number.amount), middle.unit)
     return from_amount(middle.amount + sign * spread.amount, "percent" if middle.form == "percent" else "")
 
 
@@ -207,11 +237,11 @@ def _both(text: str, one: _Bound, other: _Bound) -> Span | None:
     if not ((one.sort in lows and other.sort in highs) or (one.sort in highs and other.sort in lows)):
         return None
     low, high = (one, other) if one.sort in lows else (other, one)
-    first, last = _of_one_unit(text, low.span, high.span)
     try:
+        first, last = _of_one_unit(text, low.span, high.span)
+        if first is None:
+            return None
         made = Interval(first, last, low.sort == LOW_IN, high.sort == HIGH_IN)
     except DoesNotFit:
-        return None
-    if first is None:
         return None
     return Span(one.start, other.stop, "interval", made, text[one.start : other.stop], parts=(one.span, other.span))

@@ -32,6 +32,16 @@ def _separator(tokens: Tokens, place: int, prefix: str) -> int | None:
     return next((end for words in _AFTER_PREFIX[prefix] if (end := tokens.has(stop, words))), None)
 
 
+def _chained(tokens: Tokens, place: int) -> bool:
+    """Whether it is one of two signs between three short numbers: "9-4-2" is no range."""
+    for first in (place - 3, place - 1):
+        run = [tokens.word(at) for at in range(first, first + 5)]
+        small = all(len(run[at]) <= 2 and run[at].isdecimal() for at in (0, 2, 4))
+        if small and run[1] == run[3] == "-" and not any(tokens.spaced(at) for at in range(first + 1, first + 5)):
+            return True
+    return False
+
+
 def _prefix(tokens: Tokens, place: int) -> tuple[str, int]:
     word = tokens.word(place)
     if word in ("from", "between"):
@@ -53,7 +63,7 @@ def of_days(tokens: Tokens, place: int) -> Any:
         if one is None:
             continue
         behind = _separator(tokens, one[1], prefix)
-        if behind is None:
+        if behind is None or _chained(tokens, one[1]):
             continue
         decade = isinstance(one[0], Meant) and getattr((*one[0].values, None)[0], "form", "") in ("decade", "century")
         if decade and not prefix and tokens.word(one[1]).isalpha():
