@@ -66,8 +66,8 @@ class EntityTokens:
         prepare(self.model, Stage("lora", rank=16))
         if not reads:
             forward = self.model.connectors.heads.forward
-            self.model.connectors.heads.forward = lambda hidden, memory: forward(
-                hidden, memory._replace(present=torch.zeros_like(memory.present))
+            self.model.connectors.heads.forward = lambda hidden, memory, *more: forward(
+                hidden, memory._replace(present=torch.zeros_like(memory.present)), *more
             )
 
     def _prompts(self, questions: Sequence[Question]) -> list[tuple[str, tuple[Any, ...]]]:
