@@ -85,8 +85,8 @@ def sector(a: Place, b: Place) -> str:
 
 
 def train(rng: np.random.Generator) -> Question:
-    """Of the world's cities mostly; a fifth within a town or a district."""
-    return question(rng, str(rng.choice(TASKS, p=SHARES)), "streets" if rng.random() < 0.2 else "train")
+    """Of the world's cities mostly; a third within a town or a district."""
+    return question(rng, str(rng.choice(TASKS, p=SHARES)), "streets" if rng.random() < 1 / 3 else "train")
 
 
 def tests(rng: np.random.Generator, each: int) -> list[Question]:

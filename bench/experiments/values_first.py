@@ -56,7 +56,8 @@ class Kept:
 
     def __init__(self, method: EntityTokens) -> None:
         output = method.model.get_output_embeddings()
-        ids = method.tokenizer(text.ordinary(), add_special_tokens=False, return_tensors="pt")["input_ids"][0]
+        some = text.ordinary()[: 20 * WINDOWS * trial.LENGTH]  # characters: more than pieces are needed
+        ids = method.tokenizer(some, add_special_tokens=False, return_tensors="pt")["input_ids"][0]
         rows = ids[: WINDOWS * trial.LENGTH].view(-1, trial.LENGTH).to(method.model.device)
         with torch.no_grad():
             self.states = before_output(method.model, {"input_ids": rows}).flatten(0, 1)
