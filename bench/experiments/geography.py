@@ -103,7 +103,7 @@ def solve(asked: Question) -> float:
     if asked.task == "nearer":
         return float(asked.values[1 if far[0] < far[1] else 2] == asked.says[-1])
     turn = round(float(places.bearing(points[0], points[1])) / 45) % 8
-    return float(asked.answer.endswith(f" {SECTORS[turn]}."))
+    return float(asked.answer == f"{SECTORS[turn]}.")
 
 
 def tool(seed: int, each: int) -> list[Row]:

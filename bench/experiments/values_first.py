@@ -52,18 +52,22 @@ def train(
 
 
 class Kept:
-    """States of plain text: there the kind tokens' rows, which learn, are to change nothing of what is said."""
+    """States of plain text: there the kind tokens' rows, which learn, are to change nothing of what is said. Nothing is
+    kept where no text is."""
 
     def __init__(self, method: EntityTokens) -> None:
         output = method.model.get_output_embeddings()
         some = text.ordinary()[: 20 * WINDOWS * trial.LENGTH]  # characters: more than pieces are needed
-        ids = method.tokenizer(some, add_special_tokens=False, return_tensors="pt")["input_ids"][0]
-        rows = ids[: WINDOWS * trial.LENGTH].view(-1, trial.LENGTH).to(method.model.device)
+        ids = method.tokenizer(some, add_special_tokens=False)["input_ids"]
+        count = min(WINDOWS, len(ids) // trial.LENGTH)
+        rows = torch.tensor(ids[: count * trial.LENGTH], device=method.model.device).view(count, trial.LENGTH)
         with torch.no_grad():
-            self.states = before_output(method.model, {"input_ids": rows}).flatten(0, 1)
-            self.said = output(self.states).log_softmax(-1)
+            self.states = before_output(method.model, {"input_ids": rows}).flatten(0, 1) if count else rows
+            self.said = output(self.states).log_softmax(-1) if count else rows
 
-    def loss(self, output: Any, rng: np.random.Generator) -> Tensor:
+    def loss(self, output: Any, rng: np.random.Generator) -> Tensor | float:
+        if not len(self.states):
+            return 0.0
         at = torch.from_numpy(rng.integers(len(self.states), size=trial.WINDOWS * trial.LENGTH))
         at = at.to(self.states.device)
         said = output(self.states[at]).log_softmax(-1)
