@@ -121,11 +121,12 @@ class TestMethods:
             assert {row.metric for row in rows} <= {"exact", "median relative error", "within 10 %", "prefill, MFLOP"}
             assert made.length(asked[0]) > 3
 
-    def test_a_trial_gives_its_rows(self, base, monkeypatch):
+    @pytest.mark.parametrize("plain", ["It was a bright cold day in the town by the sea. " * 40, ""])
+    def test_a_trial_gives_its_rows(self, base, monkeypatch, plain):
         from bench.experiments import methods, text, trial
 
         monkeypatch.setattr(methods, "NEW", 4)  # an untrained model does not stop
-        monkeypatch.setattr(text, "ordinary", lambda: "It was a bright cold day in the town by the sea. " * 40)
+        monkeypatch.setattr(text, "ordinary", lambda: plain)
         monkeypatch.setattr(text, "held_out", lambda: "The tower was built of stone and rebuilt after a fire. " * 40)
         rows = trial.run(trial.Job("numbers", "weft", str(base), 1, trial.Budget(2, 2, 4, 1)))
         assert {row.group for row in rows} == {"neural", "computed"}

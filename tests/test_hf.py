@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from fractions import Fraction
 
 import pytest
@@ -111,6 +112,7 @@ def attached(folders):
         def __missing__(self, name):
             torch.manual_seed(2)
             self[name] = attach(folders[name], KINDS)
+            torch.nn.init.normal_(self[name][0].connectors.heads.say.weight, std=0.05)  # as one that has learned
             return self[name]
 
     return Attached()
@@ -482,6 +484,74 @@ def test_an_encoder_decoder_learns_to_say_values_on_its_own_side(folders, family
         assert row.entities()[0].op == "add"
 
 
+# ---- what values say in words --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("family", ["Llama", "T5"])
+def test_a_frozen_model_learns_words_about_values(folders, family):
+    """Which of two numbers is the large one, of numbers that it was not shown: the output layer hears what a state
+    read of them."""
+    from weft.hf import learning
+
+    torch.manual_seed(0)
+    model, processor = attach(folders[family], ["number"])
+    start, own = learning.decoder_start(model), list(model.connectors.heads.parameters())
+    rng = random.Random(1)
+
+    def drawn(count):
+        ranges = [((2, 20), (300, 999))[:: rng.choice([1, -1])] for _ in range(count)]
+        pairs = [tuple(rng.randint(*low_high) for low_high in pair) for pair in ranges]
+        return [(f"Of {a} and {b} it is", " one" if a > b else " two") for a, b in pairs]
+
+    optimiser = torch.optim.AdamW(own, lr=3e-3, weight_decay=0)
+    batch = learning.batch_of(processor, drawn(64), start=start)
+    for _ in range(40):
+        loss, _ = learning.loss(model, batch)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+    model.eval()
+    batch = learning.batch_of(processor, drawn(60), start=start)
+    with torch.no_grad():
+        said = model(**batch.inputs).logits
+    at = (batch.labels != -100).int().argmax(1)
+    first = said[torch.arange(len(at)), at - int(start is None)].argmax(-1)
+    assert (first == batch.labels[torch.arange(len(at)), at]).float().mean() > 0.9
+
+
+@pytest.mark.parametrize("family", CAUSAL)
+def test_generation_says_what_forward_says_whatever_is_kept(attached, family):
+    model, processor = attached[family]
+    batch = processor(TEXTS[:2], return_tensors="pt", padding=True, padding_side="left")
+    every = _out(model, batch)
+    model.connectors.heads.say.weight.data.neg_()
+    other = _out(model, batch)
+    model.connectors.heads.say.weight.data.neg_()
+    assert (every[:, -1] - other[:, -1]).abs().max() > 1e-2  # values speak
+    with torch.no_grad():
+        for keep, wanted in ((1, slice(-1, None)), (3, slice(-3, None)), (torch.tensor([4, 1]), [4, 1])):
+            torch.testing.assert_close(model(**batch, logits_to_keep=keep).logits, every[:, wanted], atol=1e-5, rtol=0)
+    options = {"do_sample": False, "values_out": False, "eos_token_id": None}
+    out = model.generate(**batch, max_new_tokens=1, return_dict_in_generate=True, output_logits=True, **options)
+    words = [number for number in range(every.shape[-1]) if number not in processor.kind_tokens.values()]
+    torch.testing.assert_close(out.logits[0][:, words], every[:, -1, words], atol=1e-5, rtol=0)
+
+
+@pytest.mark.parametrize("family", SEQ2SEQ)
+def test_a_decoder_says_what_forward_says(attached, family):
+    from weft.hf.learning import decoder_start
+
+    model, processor = attached[family]
+    batch = processor(TEXTS[:2], return_tensors="pt", padding=True)
+    start = torch.full((2, 1), decoder_start(model))
+    with torch.no_grad():
+        every = model(**batch, decoder_input_ids=start).logits[:, -1]
+    options = {"do_sample": False, "values_out": False, "return_dict_in_generate": True, "output_logits": True}
+    out = model.generate(**batch, max_new_tokens=1, **options)
+    words = [number for number in range(every.shape[-1]) if number not in processor.kind_tokens.values()]
+    torch.testing.assert_close(out.logits[0][:, words], every[:, words], atol=2e-5, rtol=1e-5)
+
+
 # ---- what a value may be made of -----------------------------------------------------------------------------------
 
 
@@ -514,9 +584,10 @@ def test_what_sources_leave_out_is_not_used(attached):
     which = torch.tensor([[0, 1]])
     memory = Memory(
         states=torch.zeros(1, 2, 8), mention=which, path=torch.zeros(1, 2, 3).long(), vectors=torch.zeros(1, 2, 16),
-        phases=torch.zeros(1, 2, 13, 2), points=None, present=which >= 0,
+        phases=torch.zeros(1, 2, 13, 2), points=None, present=which >= 0, at=which,
     )  # fmt: skip
-    scores = ValueHeads(8, 16)(torch.zeros(1, 8), memory)
+    heads = ValueHeads(8, 16)
+    scores = heads.scores(heads(torch.zeros(1, 1, 8), memory), memory, [0], [0])
     scores = type(scores)(*(part[0].detach().numpy() for part in scores))
     scores.op[names().index("copy")] = 99
     for source in ("copied", "computed", "decoded"):
@@ -568,22 +639,26 @@ def test_readings_never_meet_and_look_among_what_they_are_given():
 
     torch.manual_seed(0)
     readings = Readings(8)
-    state, states = torch.randn(4, 8), torch.randn(4, 3, 8)
+    state, states = torch.randn(4, 2, 8), torch.randn(4, 3, 8)
     mention = torch.arange(3).expand(4, 3)
     keys = readings.keys(states, mention, torch.zeros(4, 3, 3).long())
-    everything, some = torch.ones(4, 3).bool(), torch.tensor([False, True, True]).expand(4, 3)
+    everything, some = torch.ones(4, 2, 3).bool(), torch.tensor([False, True, True]).expand(4, 2, 3)
     whole, part, none = readings(state, keys, everything, some, ~everything)
-    assert whole.shape == (4, READS, 4)
-    assert whole.argmax(-1).tolist() == [[1, 2, 3]] * 4  # at the first value, the second and the latest
+    assert whole.shape == (4, 2, READS, 4)
+    assert whole.argmax(-1).tolist() == [[[1, 2, 3]] * 2] * 4  # at the first value, the second and the latest
     assert part[..., 1].max() < 1e-6
     assert none[..., 0].min() == 1  # nothing is left to read
-    same = keys.clone()
-    same[:, 1] = same[:, 0]
+    early = everything.clone()
+    early[:, 0, 2] = False  # the first state stands before the last value
+    assert readings(state, keys, early)[0].argmax(-1).tolist() == [[[1, 2, 2], [1, 2, 3]]] * 4
+    plain, late = keys.plain.clone(), keys.late.clone()
+    plain[:, 1], late[:, 1] = plain[:, 0], late[:, 0]
+    same = keys._replace(plain=plain, late=late)
     readings.asks.bias.data.view(READS, -1)[1] = readings.asks.bias.data.view(READS, -1)[0]
     readings.asks.weight.data.view(READS, -1, 8)[1] = readings.asks.weight.data.view(READS, -1, 8)[0]
     met = readings(state, same, everything)[0]
-    assert (met[:, 0].argmax(-1) == 1).all()
-    assert (met[:, 1].argmax(-1) != 1).all()  # though it would rather have the same
+    assert (met[..., 0, :].argmax(-1) == 1).all()
+    assert (met[..., 1, :].argmax(-1) != 1).all()  # though it would rather have the same
 
 
 def test_right_programs_are_weighed_together(folders):
@@ -595,8 +670,8 @@ def test_right_programs_are_weighed_together(folders):
     model, processor = attach(folders["Llama"], ["number"])
     batch = learning.batch_of(processor, [("Of 7, 5 and 12 the sum of two is", " 12"), ("It was 3 and then", " 3")])
     seen = []
-    score = model.connectors.heads.forward
-    model.connectors.heads.forward = lambda *given: seen.append(score(*given)) or seen[-1]
+    score = model.connectors.heads.scores
+    model.connectors.heads.scores = lambda *given: seen.append(score(*given)) or seen[-1]
     losses = []
     choices = learning._choice_losses
     try:

@@ -66,8 +66,8 @@ class EntityTokens:
         prepare(self.model, Stage("lora", rank=16))
         if not reads:
             forward = self.model.connectors.heads.forward
-            self.model.connectors.heads.forward = lambda hidden, memory: forward(
-                hidden, memory._replace(present=torch.zeros_like(memory.present))
+            self.model.connectors.heads.forward = lambda hidden, memory, *more: forward(
+                hidden, memory._replace(present=torch.zeros_like(memory.present)), *more
             )
 
     def _prompts(self, questions: Sequence[Question]) -> list[tuple[str, tuple[Any, ...]]]:
@@ -100,7 +100,9 @@ class EntityTokens:
             alone = not (target.programs and self.reads)
             targets.append(replace(target, programs=() if alone else target.programs, decodes=target.decodes and alone))
             if self.reads:
+                # of what stands before as it is, or rounded as it was said
                 right = learning.right_programs(question.computed(place), target.before, ops)
+                right = right or learning.right_programs(target.value, target.before, ops)
                 targets.append(replace(target, programs=right, decodes=False))
         kept = [target for target in targets if target.programs or target.decodes]
         return replace(batch.on(self.model.device), targets=kept)

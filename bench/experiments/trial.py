@@ -39,7 +39,7 @@ class Budget:
 # small: twenty minutes an experiment on two cores; full: all three beside each other on an accelerator in five
 BUDGETS = {
     "small": {
-        "numbers": Budget(300, 150, 32, 50), "geography": Budget(800, 100, 16, 50), "nested": Budget(350, 100, 16, 50),
+        "numbers": Budget(300, 150, 32, 50), "geography": Budget(600, 100, 16, 50), "nested": Budget(280, 100, 16, 50),
     },
     "full": {
         "numbers": Budget(1500, 600, 128, 200), "geography": Budget(1500, 600, 128, 200),

@@ -7,8 +7,7 @@ reorder rows behind its back, so it is refused where values can be emitted.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -19,9 +18,11 @@ from transformers import LogitsProcessor, LogitsProcessorList
 from weft.errors import WeftError
 from weft.hf.choice import DECODED, SOURCES, Choice, choose, producible
 from weft.hf.connectors import ARRAYS, check_counts, scattered
+from weft.hf.heads import Read
 from weft.hf.ids import Emitted, Ids
-from weft.hf.memory import Entry, entries, gathered, place_phases, sphere_points, written
+from weft.hf.memory import Entry, Memory, entries, gathered, written
 from weft.hf.seen import packed, recall
+from weft.hf.words import into
 from weft.modality import modality, modality_of
 from weft.tags import tag_of
 
@@ -43,8 +44,7 @@ class Flow:
         self.kind_ids = torch.tensor(list(self.kinds), device=ids.device)
         self.vectors = model.connectors.values(**arrays)  # (V, width)
         self.projected = model.connectors.projector(self.vectors)  # (V, H)
-        features = arrays["features"].to(self.vectors)
-        self.phases, self.points = place_phases(features), sphere_points(features)
+        self.features = arrays["features"].to(self.vectors)
         self.children = arrays["children"].cpu().numpy()
         self.offered: list[list[Entry]] = []  # what a row's next value may be made of
         self.counted: dict[int, tuple[int, tuple[str, ...]]] = {}
@@ -55,6 +55,9 @@ class Flow:
         self.hidden: Tensor | None = None  # (B, K, H) what the output layer saw last
         self.kept: Tensor | None = None  # positions of these K, None: all of the sequence
         self.fed: list[int] = []  # rows whose last column is a value
+        self.memory: Memory | None = None  # of all rows, until a value joins
+        self.keys: Any = None
+        self.read: Read | None = None  # what the last column made of it
         self.started = False
         self._given(order, arrays)
 
@@ -82,18 +85,37 @@ class Flow:
         self.offered = [list(row) for row in self.offered for _ in range(times)]
         self.left = [[] for _ in range(len(self.entity))]
 
-    @contextmanager
-    def watching(self, output: nn.Module) -> Iterator[None]:
-        """What goes into the output layer is the hidden state that values are read from."""
+    def into_output(self, hidden: Tensor) -> Tensor | None:
+        """What goes into the output layer (B, K, H) is the hidden state that values are read from; the last column,
+        which says what comes next, says it with what it read of them."""
+        self.hidden = hidden.detach()
+        self.settle()
+        self._take_states()
+        if not any(self.offered):
+            return None
+        heads = self.model.connectors.heads
+        if self.memory is None:
+            self.memory = gathered(self.offered, self._lasts(), self.vectors, self.features, self._states())
+            self.keys = heads.keys(self.memory)
+        self.read = heads(hidden[:, -1:].to(self.vectors), self.memory, None, self.keys)
+        spoken = hidden.clone()
+        spoken[:, -1:] += heads.words(self.read).to(hidden.dtype)
+        return spoken
 
-        def seen(module: nn.Module, args: tuple[Any, ...]) -> None:
-            self.hidden = args[0].detach()
+    def _lasts(self) -> list[list[int]]:
+        """Where values stand does not matter to a column that is behind them all."""
+        return [[0] * len(mentions) for mentions in self.mentions]
 
-        handle = output.register_forward_pre_hook(seen)
-        try:
-            yield
-        finally:
-            handle.remove()
+    def _states(self) -> Tensor:
+        """(B, M, H) of each row's values."""
+        assert self.hidden is not None
+        shape = (len(self.mentions), max(map(len, self.mentions)), self.hidden.shape[-1])
+        states = self.vectors.new_zeros(shape)
+        for row, mentions in enumerate(self.mentions):
+            known = [states[row, 0] if state is None else state.to(states) for _, _, state in mentions]
+            if known:
+                states[row, : len(known)] = torch.stack(known)
+        return states
 
     def settle(self) -> None:
         """After the prompt: the model's states where its entity tokens stand."""
@@ -116,8 +138,6 @@ class Flow:
     def absorb(self, ids: Tensor) -> None:
         """A column of newly chosen ids (B,): what they stand for joins `entity`, `refs`, `table`, `vectors`."""
         entity, refs = torch.zeros_like(ids), torch.zeros_like(ids)
-        self.settle()
-        self._take_states()
         chosen = torch.isin(ids, self.kind_ids)
         if bool(chosen.any()):
             rows = chosen.nonzero()[:, 0].tolist()
@@ -138,19 +158,17 @@ class Flow:
             assert self.hidden is not None
             ref, vector, _ = self.mentions[row][-1]
             self.mentions[row][-1] = (ref, vector, self.hidden[row, -1])
+            self.memory = None
         self.fed = []
 
     def _choices(self, rows: list[int], kinds: list[str]) -> list[Choice | None]:
-        assert self.hidden is not None
-        heads = self.model.connectors.heads
-        hidden = self.hidden[rows, -1].to(self.vectors)
-        states = hidden.new_zeros(len(rows), max(1, *(len(self.mentions[row]) for row in rows)), hidden.shape[1])
-        for place, row in enumerate(rows):
-            known = [states[place, 0] if state is None else state.to(states) for _, _, state in self.mentions[row]]
-            if known:
-                states[place, : len(known)] = torch.stack(known)
-        offered = [self.offered[row] for row in rows]
-        scores = heads(hidden, gathered(offered, self.vectors, self.phases, self.points, states))
+        heads, offered = self.model.connectors.heads, [self.offered[row] for row in rows]
+        read, memory = self.read, self.memory
+        if read is None or memory is None:  # no row holds a value
+            assert self.hidden is not None
+            memory = gathered(self.offered, self._lasts(), self.vectors, self.features, self._states())
+            read = heads(self.hidden[:, -1:].to(self.vectors), memory)
+        scores = heads.scores(read, memory, rows, [0] * len(rows))
         parts = [part.float().cpu().numpy() for part in scores]
         return [
             choose(type(scores)(*(part[place] for part in parts)), [entry.value for entry in row], kind, self.sources)
@@ -164,11 +182,8 @@ class Flow:
         arrays, places = packed([choice.value for _, choice in made])
         base, connectors = len(self.vectors), self.model.connectors
         vectors = connectors.encoded(arrays)
-        features = torch.from_numpy(arrays.features).to(self.phases)
-        grown = {
-            "vectors": vectors, "projected": connectors.projector(vectors), "phases": place_phases(features),
-            "points": sphere_points(features),
-        }  # fmt: skip
+        features = torch.from_numpy(arrays.features).to(self.features)
+        grown = {"vectors": vectors, "projected": connectors.projector(vectors), "features": features}
         for name, more in grown.items():
             setattr(self, name, torch.cat([getattr(self, name), more]))
         self.children = np.concatenate([self.children, np.where(arrays.children < 0, -1, arrays.children + base)])
@@ -275,7 +290,7 @@ class GeneratesValues:
         kwargs["logits_processor"] = LogitsProcessorList([*(kwargs.get("logits_processor") or []), rules])
         if self.config.is_encoder_decoder:
             self._encode_source(ids, flow, kwargs)
-        with flow.watching(self.get_output_embeddings()):
+        with into(self.get_output_embeddings(), flow.into_output):
             return flow.carried(super().generate(inputs, flow=flow, **kwargs))  # type: ignore[misc]
 
     def _encode_source(self: Any, ids: Tensor, flow: Flow, kwargs: dict[str, Any]) -> None:

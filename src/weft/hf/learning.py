@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -23,8 +23,8 @@ from weft.decode import digits_of
 from weft.errors import WeftError
 from weft.hf.choice import DECODED, SOURCES, gives, source_of
 from weft.hf.connectors import ARRAYS
-from weft.hf.heads import MEASURED, measures
-from weft.hf.memory import Entry, Memory, entries, gathered, place_phases, sphere_points
+from weft.hf.heads import MEASURED, Read, measures
+from weft.hf.memory import Entry, Memory, entries, gathered, last_tokens, standing
 from weft.hf.placeholders import n_tokens
 from weft.hf.programs_for import programs_for
 from weft.modality import modality, modality_of, scalar
@@ -56,19 +56,23 @@ class Target:
 
 @dataclass
 class Batch:
-    """`inputs` go to the model; `labels` (B, T) are -100 on prompts and padding. `entity`, `order` (B, T): the inputs'
-    own; of an encoder-decoder the encoder's positions, then the decoder's, by which targets count theirs."""
+    """`inputs` go to the model; `labels` (B, T) are -100 on prompts and padding. `entity`, `order` (B, S): the inputs'
+    own; of an encoder-decoder the encoder's positions, then the decoder's, by which targets count theirs. `entries`: of
+    each row all that its values offer. `says` (B, S): the piece of the answer that is said at each position, -100 at
+    those that say none."""
 
     inputs: dict[str, Tensor]
     labels: Tensor
     targets: list[Target]
     entity: Tensor
     order: Tensor
+    entries: list[list[Entry]]
+    says: Tensor
 
     def on(self, device: Any) -> Batch:
         """The same on another device."""
         inputs = {name: tensor.to(device) for name, tensor in self.inputs.items()}
-        return replace(self, inputs=inputs, labels=self.labels.to(device))
+        return replace(self, inputs=inputs, labels=self.labels.to(device), says=self.says.to(device))
 
 
 def batch_of(
@@ -93,15 +97,20 @@ def batch_of(
     ]
     inputs, labels, entity, order = _joined(processor, rows) if start is None else _sides(processor, rows, start)
     allowed = [op for op in (operations() if ops is None else ops) if source_of(op) in sources]
-    children, targets = inputs["entity_children"].numpy(), []
+    children, lasts = inputs["entity_children"].numpy(), last_tokens(entity, order)
+    targets: list[Target] = []
+    offered: list[list[Entry]] = []
     for row, (prompt, answer) in enumerate(rows):
-        starts, lasts = order[row].nonzero()[:, 0].tolist(), last_tokens(entity[row], order[row])
+        starts = order[row].nonzero()[:, 0].tolist()
         known: list[Entry] = []
         for number, value in enumerate((*prompt.values, *answer.values)):
             if number >= len(prompt.values):
                 targets.append(_target(row, starts[number], value, tuple(known), allowed, sources))
-            known += entries(value, number, int(entity[row, lasts[number]]) - 1, children)
-    return Batch(inputs, labels, targets, entity, order)
+            known += entries(value, number, int(entity[row, lasts[row][number]]) - 1, children)
+        offered.append(known)
+    said = labels if start is not None else F.pad(labels[:, 1:], (0, 1), value=-100)  # a piece is said one before it
+    says = F.pad(said, (entity.shape[1] - said.shape[1], 0), value=-100)
+    return Batch(inputs, labels, targets, entity, order, offered, says)
 
 
 Laid = tuple[dict[str, Tensor], Tensor, Tensor, Tensor]  # inputs, labels, entity, order
@@ -122,7 +131,7 @@ def _sides(processor: Any, rows: Sequence[tuple[Any, Any]], start: int) -> Laid:
     said = inputs["decoder_input_ids"].masked_fill(inputs.pop("decoder_attention_mask") == 0, -100)
     labels = torch.cat([said[:, 1:], torch.full_like(said[:, :1], -100)], 1)
     entity = torch.cat([inputs["entity"], inputs["decoder_entity"]], 1)
-    order = torch.cat([inputs["entity_order"], inputs.pop("decoder_entity_order")], 1)
+    order = torch.cat([inputs["entity_order"], inputs["decoder_entity_order"]], 1)
     return inputs, labels, entity, order
 
 
@@ -158,46 +167,53 @@ def loss(model: Any, batch: Batch, value_share: float = 1.0) -> tuple[Tensor, di
     parts = {"words": float(out.loss.detach())}
     encoded = getattr(out, "encoder_last_hidden_state", None)
     hidden = seen[0] if encoded is None else torch.cat([encoded, seen[0]], 1)
-    values = loss_of_values(model.connectors, hidden, batch)
+    values = loss_of_values(model.connectors, read_by(model.connectors, hidden, batch), batch)
     if values is None:
         return out.loss, parts
     return out.loss + value_share * values, parts | {"values": float(values.detach())}
 
 
-def loss_of_values(connectors: Any, hidden: Tensor, batch: Batch) -> Tensor | None:
-    """The mean loss of a batch's values, read from hidden (B, T, H) before the output layer; None without any."""
+class Answers(NamedTuple):
+    """What the states that say an answer's pieces read of the values before them."""
+
+    read: Read
+    memory: Memory
+    states: Tensor  # (B, P, H) these, as they go into the output layer
+    places: Tensor  # (B, P) their positions, in order; a row's first again where it has fewer
+    says: Tensor  # (B, P) the pieces, -100 at what is there again
+
+
+def read_by(connectors: Any, hidden: Tensor, batch: Batch) -> Answers:
+    """hidden (B, S, H): the states before the output layer (`Batch`)."""
+    arrays = {name: batch.inputs[f"entity_{name}"] for name in ARRAYS}
+    vectors, lasts = connectors.values(**arrays), last_tokens(batch.entity, batch.order)
+    hidden = hidden.to(vectors)
+    memory = gathered(batch.entries, lasts, vectors, arrays["features"].to(vectors), standing(hidden, lasts))
+    says = batch.says != -100
+    places = says.long().argsort(dim=1, descending=True, stable=True)[:, : int(says.sum(1).max())]
+    pieces = batch.says.gather(1, places)
+    places = torch.where(pieces != -100, places, places[:, :1])
+    own = hidden[torch.arange(len(hidden), device=hidden.device)[:, None], places]
+    read = connectors.heads(own, memory, places)
+    return Answers(read, memory, own + connectors.heads.words(read), places, pieces)
+
+
+def loss_of_words(output: Any, answers: Answers) -> Tensor:
+    """The mean loss of the answers' pieces, kind tokens among them, said by the output layer."""
+    shown = answers.says != -100
+    return F.cross_entropy(output(answers.states[shown]).float(), answers.says[shown])
+
+
+def loss_of_values(connectors: Any, answers: Answers, batch: Batch) -> Tensor | None:
+    """The mean loss of a batch's values; None without any."""
     targets = [target for target in batch.targets if target.programs or target.decodes]
     if not targets:
         return None
-    arrays = {name: batch.inputs[f"entity_{name}"] for name in ARRAYS}
-    vectors = connectors.values(**arrays)
-    hidden = hidden.to(vectors)
-    memory = memory_of(hidden, vectors, arrays["features"], batch, targets)
-    rows, at = ([getattr(target, name) for target in targets] for name in ("row", "position"))
-    return value_losses(connectors.heads, hidden[rows, [place - 1 for place in at]], memory, targets).mean()
-
-
-def memory_of(hidden: Tensor, vectors: Tensor, features: Tensor, batch: Batch, targets: Sequence[Target]) -> Memory:
-    """hidden (B, T, H), vectors (V, width), features (V, F) → the memory of each target."""
-    states = mention_states(hidden, batch, targets)
-    features = features.to(vectors)
-    before = [target.before for target in targets]
-    return gathered(before, vectors, place_phases(features), sphere_points(features), states)
-
-
-def mention_states(hidden: Tensor, batch: Batch, targets: Sequence[Target]) -> Tensor:
-    """hidden (B, T, H) → (n, M, H): of each target's row the states where its values stand, M the most of any row."""
-    lasts = [last_tokens(entity, order) for entity, order in zip(batch.entity.cpu(), batch.order.cpu())]
-    most = max(map(len, lasts))
-    at = torch.tensor([[*lasts[t.row], *[0] * (most - len(lasts[t.row]))] for t in targets], device=hidden.device)
-    rows = torch.tensor([target.row for target in targets], device=hidden.device)
-    return hidden[rows[:, None], at]
-
-
-def value_losses(heads: Any, hidden: Tensor, memory: Memory, targets: Sequence[Target]) -> Tensor:
-    """hidden (n, H), the states from which the targets are read, and their memory → (n,)"""
-    scores = heads(hidden, memory)
-    return _choice_losses(scores, targets) + _decode_losses(scores, targets)
+    rows = torch.tensor([target.row for target in targets], device=answers.places.device)
+    before = torch.tensor([target.position - 1 for target in targets], device=rows.device)
+    at = (answers.places[rows] == before[:, None]).int().argmax(1)
+    scores = connectors.heads.scores(answers.read, answers.memory, rows, at)
+    return (_choice_losses(scores, targets) + _decode_losses(scores, targets)).mean()
 
 
 def _choice_losses(scores: Any, targets: Sequence[Target]) -> Tensor:
@@ -295,10 +311,3 @@ def _decodable(value: Any) -> bool:
     number = getattr(value, "number", value)
     plain = kind == "date" or (tag_of(number) == "number" and not number.held_as_fraction)
     return plain and _digits(value) is not None
-
-
-def last_tokens(entity: Tensor, order: Tensor) -> list[int]:
-    """The position of each value's last token in a row."""
-    at = np.flatnonzero(entity.cpu().numpy())
-    starts = [place for place in at if order[place]]
-    return [int(max(p for p in at if p >= a and (b is None or p < b))) for a, b in zip(starts, [*starts[1:], None])]

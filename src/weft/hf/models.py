@@ -10,6 +10,7 @@ import inspect
 from pathlib import Path
 from typing import Any
 
+import torch
 from torch import Tensor, nn
 from transformers import AutoModel, AutoModelForCausalLM, AutoModelForSeq2SeqLM, PreTrainedModel
 from transformers.generation.utils import GenerationMixin
@@ -19,6 +20,7 @@ from weft.hf import saving
 from weft.hf.config import WeftConfig
 from weft.hf.connectors import Connectors, check_counts, scattered
 from weft.hf.generation import GeneratesValues
+from weft.hf.words import Held, columns_of, into, spoken
 
 
 class Wrapped(PreTrainedModel):
@@ -125,30 +127,31 @@ class Wrapped(PreTrainedModel):
         entity_tags: Tensor | None = None,
         entity_children: Tensor | None = None,
         entity_heights: Tensor | None = None,
-        entity_order: Tensor | None = None,  # read by `generate`
+        entity_order: Tensor | None = None,
         decoder_entity: Tensor | None = None,
+        decoder_entity_order: Tensor | None = None,
         labels: Tensor | None = None,
         logits_to_keep: int | Tensor = 0,
         encoder_outputs: Any = None,
         **kwargs: Any,
     ) -> Any:
-        """The base model's output. entity (B, T) is 1 + a row of the values' arrays where an entity token stands;
-        decoder_entity the same for decoder_input_ids."""
+        """The base model's output. entity (B, T) is 1 + a row of the values' arrays where an entity token stands,
+        entity_order (B, T) above 0 at a value's first token; decoder_entity the same for decoder_input_ids."""
+        held = None
         if entity is not None and entity_slots is not None and len(entity_slots) and inputs_embeds is None:
             if input_ids is None:
                 raise WeftError("forward: entity arrays without input_ids. Pass the batch as the processor made it.")
-            vectors = self.connectors.values(
-                entity_slots,
-                entity_features,
-                entity_tags,
-                entity_children,
-                entity_heights,  # type: ignore[arg-type]
-            )
+            arrays = (entity_slots, entity_features, entity_tags, entity_children, entity_heights)
+            vectors = self.connectors.values(*arrays)  # type: ignore[arg-type]
             inputs_embeds, input_ids = self.embedded(input_ids, entity, vectors), None
+            order = entity if entity_order is None else entity_order
             if decoder_entity is not None:
                 ids = kwargs.pop("decoder_input_ids")
                 words = self.get_decoder().get_input_embeddings()
                 kwargs["decoder_inputs_embeds"] = self.embedded(ids, decoder_entity, vectors, words)
+                more = decoder_entity if decoder_entity_order is None else decoder_entity_order
+                entity, order = torch.cat([entity, decoder_entity], 1), torch.cat([order, more], 1)
+            held = Held(entity, order, entity_children, entity_features, vectors)  # type: ignore[arg-type]
         elif input_ids is not None and inputs_embeds is None and entity is None and self.training:
             check_counts(input_ids, input_ids * 0, list((self.config.kind_tokens or {}).values()))
         given = {
@@ -158,9 +161,38 @@ class Wrapped(PreTrainedModel):
         kwargs |= {name: value for name, value in given.items() if value is not None}
         if self._takes_positions:
             kwargs["position_ids"] = self._positions(position_ids, attention_mask, input_ids, inputs_embeds)
+        output = self.get_output_embeddings()
+        if held is not None and output is not None:
+            return self._spoken(output, held, logits_to_keep, kwargs)
         if "logits_to_keep" in self._takes:
             kwargs["logits_to_keep"] = logits_to_keep
         return self.language_model(**kwargs)
+
+    def _spoken(self, output: nn.Module, held: Held, keep: int | Tensor, kwargs: dict[str, Any]) -> Any:
+        """The base model's output, its words told of the values."""
+        columns: Tensor | None = None
+        asked: Tensor | slice = slice(None)
+        encoded = None
+        if self.config.is_encoder_decoder:
+            encoded = self._encoded(kwargs)
+        elif "logits_to_keep" in self._takes:
+            columns, asked = columns_of(held.entity, keep)
+            kwargs["logits_to_keep"] = 0 if columns is None else columns.to(held.entity.device)
+        heads = self.connectors.heads
+        with into(output, lambda hidden: spoken(heads, hidden, held, columns, encoded)):
+            out = self.language_model(**kwargs)
+        if columns is not None:
+            out.logits = out.logits[:, asked]
+        return out
+
+    def _encoded(self, kwargs: dict[str, Any]) -> Tensor:
+        """The states of the encoder, which runs first, and its output among the arguments."""
+        if kwargs.get("encoder_outputs") is None:
+            own = {name: kwargs.pop(name) for name in ("inputs_embeds", "position_ids") if name in kwargs}
+            mask = kwargs.get("attention_mask")
+            kwargs["encoder_outputs"] = self.get_encoder()(attention_mask=mask, return_dict=True, **own)
+        states: Tensor = kwargs["encoder_outputs"][0]
+        return states
 
     def _positions(self, given: Tensor | None, mask: Tensor | None, *inputs: Tensor | None) -> Tensor | None:
         """Counted from the first token that is not padding, so that left padding changes nothing."""

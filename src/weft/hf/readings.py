@@ -5,6 +5,8 @@ What needs an amount looks among amounts alone, what needs a place among places:
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import torch
 from torch import Tensor, nn
 
@@ -16,6 +18,14 @@ SHARP = 10.0  # what a cosine of 1 adds to a score at the start
 SLOW = 0.15  # share of its rate at which any optimiser moves where a reading looks
 WORDS, CHANCE = 0.25, 0.3  # lengths at the start of what the words add, and of what an order or a role does
 NOTHING = -12.0  # score of nothing, which is read where no value is left
+
+
+class Keys(NamedTuple):
+    """Of N entries what a reading looks for, as they are and as the latest; (B, READS, N, KEY), of length 1."""
+
+    plain: Tensor
+    late: Tensor
+    mention: Tensor  # (B, N) their numbers
 
 
 class Readings(nn.Module):
@@ -50,27 +60,30 @@ class Readings(nn.Module):
                            *self.role.parameters(), self.latest):  # fmt: skip
                 tensor /= SLOW
 
-    def keys(self, states: Tensor, mention: Tensor, path: Tensor) -> Tensor:
+    def keys(self, states: Tensor, mention: Tensor, path: Tensor) -> Keys:
         """states (B, N, H) where values' mentions stand, normed; mention (B, N) their numbers; path (B, N, DEPTH) rows
-        of `role`, one a level into a record, 0 for none → (B, READS, N, KEY)"""
+        of `role`, one a level into a record, 0 for none"""
         known = self.words(states) + self.order(mention.clamp(max=ORDERS - 1)) + self.role(path).sum(-2)
-        known = known.unflatten(-1, (READS, KEY))
-        if mention.shape[1]:
-            last = mention == mention.amax(1, keepdim=True)
-            known = known + last[..., None, None] * self.latest
-        return SLOW * known.transpose(1, 2)
+        known = known.unflatten(-1, (READS, KEY)).transpose(1, 2)
+        plain, late = (nn.functional.normalize(SLOW * keys, dim=-1) for keys in (known, known + self.latest[:, None]))
+        return Keys(plain, late, mention)
 
-    def forward(self, state: Tensor, keys: Tensor, *seen: Tensor) -> list[Tensor]:
-        """state (B, H), normed; keys (B, READS, N, KEY); `seen`: each (B, N), which entries there are to look at. For
-        each of them (B, READS, 1 + N): how much a reading is of nothing and of each entry, summing to 1."""
-        queries = nn.functional.normalize(SLOW * self.asks(state).unflatten(-1, (READS, KEY)), dim=-1)
-        scores = (nn.functional.normalize(keys, dim=-1) @ queries.unsqueeze(-1)).squeeze(-1) * self.sharp[:, None]
-        return [_apart(scores.masked_fill(~entries.unsqueeze(1), -1e4)) for entries in seen]
+    def forward(self, state: Tensor, keys: Keys, *seen: Tensor) -> list[Tensor]:
+        """state (B, T, H), normed; `seen`: each (B, T, N), which entries there are to look at, the first of them all.
+        For each of them (B, T, READS, 1 + N): how much a reading is of nothing and of each entry, summing to 1."""
+        queries = SLOW * self.asks(state).unflatten(-1, (READS, KEY)).transpose(1, 2)
+        queries = nn.functional.normalize(queries, dim=-1) * self.sharp[:, None, None]
+        plain, late = (queries @ known.transpose(-1, -2) for known in (keys.plain, keys.late))
+        if keys.mention.shape[1]:
+            numbers = keys.mention[:, None].masked_fill(~seen[0], -1)
+            last = numbers == numbers.amax(-1, keepdim=True)
+            plain = torch.where(last[:, None], late, plain)
+        return [_apart(plain.masked_fill(~entries[:, None], -1e4)) for entries in seen]
 
 
 def _apart(scores: Tensor) -> Tensor:
-    """scores (B, READS, N) → weights (B, READS, 1 + N), the second without what the first is most of."""
+    """scores (B, READS, T, N) → weights (B, T, READS, 1 + N), the second without what the first is most of."""
     first, second, third = nn.functional.pad(scores, (1, 0), value=NOTHING).unbind(1)
     most = first.argmax(-1, keepdim=True)
-    taken = torch.zeros_like(first, dtype=torch.bool).scatter(1, most, most > 0)  # nothing may be taken twice
-    return torch.stack([first, second.masked_fill(taken, -1e4), third], 1).softmax(-1)
+    taken = torch.zeros_like(first, dtype=torch.bool).scatter(-1, most, most > 0)  # nothing may be taken twice
+    return torch.stack([first, second.masked_fill(taken, -1e4), third], 2).softmax(-1)
