@@ -63,16 +63,12 @@ HINT = re.compile(
     re.IGNORECASE,
 )
 AHEAD = 6  # "the last Friday in the month of July": a word about time is never farther away
-
-
 SIGNS = frozenset(["/", "-", "–", ":", ".", "~", "h", "s", "ish", "p", "a"])
 ENDS = frozenset(["", "?", "!", ";", ")", "@", "%", "$", "€", "£"])
 LEADS = frozenset(["at", "the", "around", "@"])  # behind these a number alone may be a time or a day
 # Words that say nothing about a time alone: another word about time must follow, or more of a year in words.
 OPENERS = frozenset({*ONES, *TENS, *ORDINALS, "second", "year", "half", "q", "cy", "t", "business"})
 OF_YEARS = frozenset({*ONES, *TENS, "thousand", "hundred"})
-
-
 CORE = frozenset(
     {*MONTHS, *WEEKDAYS, *UNITS, *DAYS, *SEASONS, *ADVERBS, *DECADES, *PARTS_OF_DAY}
     | {word + "s" for word in WEEKDAYS if word.endswith("day")}
@@ -84,8 +80,6 @@ CORE = frozenset(
     - set("st all day may new good".split())
     | {"day", "may"}
 )
-
-
 OPAQUE = frozenset(["url", "email", "ip", "guid", "phone", "identifier", "hashtag", "mention", "money", "percent"])
 
 
@@ -210,7 +204,7 @@ def _begins(tokens: Tokens, place: int) -> bool:
         return True
     before = tokens.all[place - 1]
     if before.word.isalnum() or before.word in ("_", "@", "$", "€", "£", "#", "\\", "&", "=", "%"):
-        return before.word.isalpha() and token.word.isdecimal() and False
+        return False
     if before.word in ("-", "/", ".", ":", "~", "'", "’", "–") and not before.spaced and place > 1:
         other = tokens.all[place - 2].word
         if before.word in ("'", "’"):

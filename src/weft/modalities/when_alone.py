@@ -13,11 +13,7 @@ from weft.modalities.when_parts import is_meal, part
 from weft.modalities.when_tokens import Tokens, digits, longest, remembered
 
 SHY_MONTHS = frozenset("may march mar jan feb apr jun jul aug sep sept oct nov dec".split())
-
-
 SHY_DAYS = frozenset("sun sat mon wed tue thu fri weds tues thur thurs".split())
-
-
 INTRODUCES = frozenset(
     """in since until till by before after from to of during this next last every for between and through on early late
     mid end beginning start or about around -""".split()

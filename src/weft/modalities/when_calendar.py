@@ -11,14 +11,8 @@ from weft.modalities.date_time import DAY, DateTime, at_second, since_day_0
 from weft.modalities.interval import Interval
 
 SECONDS = {"hour": 3600, "minute": 60, "second": 1}
-
-
 MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
-
-
 SEASONS = {"spring": ((3, 20), (6, 21)), "summer": ((6, 21), (9, 23)), "autumn": ((9, 23), (12, 21))}
-
-
 SEASONS |= {"fall": SEASONS["autumn"], "winter": ((12, 21), (3, 20))}
 
 

@@ -30,8 +30,6 @@ _OPEN = {  # words → (which end, whether it belongs to it)
     "<": ("high", False), "through": ("high", True), "greater than": ("low", False), "on or after": ("low", True),
     "on or before": ("high", True), "commencing": ("low", True), "effective": ("low", True),
 }  # fmt: skip
-
-
 _BEHIND = {
     "or later": ("low", True), "and later": ("low", True), "or after": ("low", True), "and after": ("low", True),
     "onwards": ("low", True), "onward": ("low", True), "and onwards": ("low", True), "on": ("low", True),
@@ -40,14 +38,8 @@ _BEHIND = {
     "forward": ("low", True), "and on": ("low", True), "and beyond": ("low", True), "or newer": ("low", True),
     "or older": ("high", True),
 }  # fmt: skip
-
-
 _BEHIND_LONGEST_FIRST = tuple(sorted(_BEHIND, key=len, reverse=True))
-
-
 _BEHIND_FIRST = frozenset(words.split()[0] for words in _BEHIND)
-
-
 _OPEN_FIRST = frozenset([words.split()[0] for words in _OPEN] + ["more", "less"])
 
 
@@ -90,8 +82,6 @@ def _led(tokens: Tokens, place: int) -> Any:
             if not found and words in ("since", "after", "before", "by", "until", "till"):
                 named = month(tokens, behind)
                 found = (Partial((), named[0]), named[1]) if named else _led_day(tokens, behind)
-            if words in ("by",) and found and isinstance(found[0], Partial) and not found[0].day and found[0].years:
-                pass
             return _open(settle(tokens, found[0]), end, included, found[1]) if found else None
     more = tokens.has(place, "more than") or tokens.has(place, "less than")
     if more:

@@ -15,30 +15,20 @@ HOURS = {
     "night-time": (0, 8), "breakfast": (8, 12), "brunch": (8, 12), "lunch": (11, 13), "dinner": (16, 20),
     "business hours": (8, 18),
 }  # fmt: skip
-
-
 PARTS_OF_DAY = {
     "morning": "morning", "mornings": "morning", "afternoon": "afternoon", "afternoons": "afternoon",
     "evening": "evening", "evenings": "evening", "night": "night", "nights": "night", "daytime": "daytime",
     "nighttime": "night-time", "breakfast": "breakfast", "brunch": "brunch", "lunch": "lunch", "dinner": "dinner",
     "lunchtime": "lunch", "dinnertime": "dinner", "supper": "dinner", "breakfasttime": "breakfast",
 }  # fmt: skip
-
-
 _MEALS = ("breakfast", "brunch", "lunch", "dinner")
-
-
 ZONES = {
     "utc": 0, "gmt": 0, "bst": 60, "cet": 60, "cest": 120, "eet": 120, "eest": 180, "msk": 180, "ist": 330,
     "jst": 540, "kst": 540, "sgt": 480, "hkt": 480, "aest": 600, "aedt": 660, "acst": 570, "awst": 480, "nzst": 720,
     "nzdt": 780, "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480,
     "pdt": -420, "akst": -540, "akdt": -480, "hst": -600, "wet": 0, "west": 60, "sast": 120, "brt": -180, "art": -180,
 }  # fmt: skip
-
-
 _SURE_ZONES = ("pst", "pdt", "gmt", "utc", "cst", "cdt", "edt", "mst", "mdt", "bst", "cet")
-
-
 _NAMED_ZONES = ("ET", "CT", "MT", "PT")
 
 

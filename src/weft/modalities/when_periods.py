@@ -16,8 +16,6 @@ from weft.modalities.when_tokens import Tokens, cardinal, digits, full_year, lon
 from weft.modalities.when_tokens import ordinal as nth
 
 DECADES = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70}
-
-
 DECADES |= {"eighties": 80, "nineties": 90}
 
 

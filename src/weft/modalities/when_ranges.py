@@ -17,11 +17,7 @@ from weft.modalities.when_tokens import Tokens, digits, longest, remembered, yea
 from weft.modalities.when_tokens import ordinal as nth
 
 _TO = ("to", "-", "–", "—", "~", "until", "till", "til", "through", "thru", "up to", "and ending on", "and ending")
-
-
 _TO_FIRST = frozenset(words.split()[0] for words in _TO) | {"and"}
-
-
 _AFTER_PREFIX = {"from": _TO, "between": ("and", *_TO), "in": ("to", "through", "-", "–", "until"), "": _TO}
 
 

@@ -17,8 +17,6 @@ DAYS = {
     "today": 0, "tomorrow": 1, "yesterday": -1, "tmr": 1, "tmrw": 1, "tomorow": 1, "tommorow": 1, "tommorrow": 1,
     "tomo": 1, "yday": -1, "overmorrow": 2,
 }  # fmt: skip
-
-
 TURNS = {
     "this": 0, "current": 0, "present": 0, "same": 0, "next": 1, "following": 1, "coming": 1, "upcoming": 1,
     "last": -1, "previous": -1, "past": -1, "prior": -1, "preceding": -1,

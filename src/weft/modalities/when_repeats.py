@@ -20,8 +20,6 @@ from weft.modalities.when_tokens import WEEKDAYS as NAMES
 from weft.modalities.when_tokens import ordinal as nth
 
 WEEK, DAY = Duration(days=7), Duration(days=1)
-
-
 ADVERBS = {
     "daily": ("days", 1), "weekly": ("weeks", 1), "monthly": ("months", 1), "yearly": ("years", 1),
     "annually": ("years", 1), "annual": ("years", 1), "quarterly": ("months", 3), "hourly": ("hours", 1),
@@ -29,14 +27,8 @@ ADVERBS = {
     "semiannually": ("months", 6), "biannual": ("months", 6), "biannually": ("months", 6), "bimonthly": ("months", 2),
     "biennial": ("years", 2), "nightly": ("days", 1), "triennial": ("years", 3), "biyearly": ("years", 2),
 }  # fmt: skip
-
-
 _PREFIXED = {"weekly": ("weeks", 2), "monthly": ("months", 2), "annual": ("months", 6), "annually": ("months", 6)}
-
-
 _EVERY = ("every", "each")
-
-
 _OFTEN = {"once": 1, "twice": 2, "thrice": 3}
 
 

@@ -17,49 +17,23 @@ from weft.modalities.date import MONTH_NAMES, WEEKDAY_NAMES, Date
 from weft.modalities.number_words import ONES, ORDINALS, TENS
 
 TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\s\w]|_")
-
-
 MONTHS = {name.lower(): place for place, name in enumerate(MONTH_NAMES, start=1)}
-
-
 MONTHS |= {name.lower()[:3]: place for place, name in enumerate(MONTH_NAMES, start=1)} | {"sept": 9}
-
-
 WEEKDAYS = {name.lower(): place for place, name in enumerate(WEEKDAY_NAMES)}
-
-
 WEEKDAYS |= {"mon": 0, "tue": 1, "tues": 1, "wed": 2, "weds": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4}
-
-
 WEEKDAYS |= {"sat": 5, "sun": 6}
-
-
 UNITS: dict[str, tuple[str, int]] = {}  # spelling → (unit, how many of it)
-
-
 for _unit, _words in {
     "year": "year years yr yrs", "month": "month months mo mos", "week": "week weeks wk wks", "day": "day days",
     "hour": "hour hours hr hrs h", "minute": "minute minutes min mins", "second": "second seconds sec secs",
     "quarter": "quarter quarters qtr", "weekend": "weekend weekends",
 }.items():  # fmt: skip
     UNITS |= dict.fromkeys(_words.split(), (_unit, 1))
-
-
 UNITS |= {"fortnight": ("week", 2), "fortnights": ("week", 2), "decade": ("year", 10), "decades": ("year", 10)}
-
-
 UNITS |= {"century": ("year", 100), "centuries": ("year", 100), "night": ("day", 1), "nights": ("day", 1)}
-
-
 UNITS |= {"workweek": ("workweek", 1), "millennium": ("year", 1000), "millennia": ("year", 1000)}
-
-
 SUFFIXES = {"st", "nd", "rd", "th"}
-
-
 SMALL = {**ONES, **TENS}
-
-
 _SEVERAL = {"few": 3, "several": 3, "some": 3, "couple": 2}
 
 
@@ -112,11 +86,7 @@ class Tokens:
 
 
 Parse = "tuple[Any, int] | None"
-
-
 Rule = Callable[[Tokens, int], Any]
-
-
 _NEW = object()
 
 

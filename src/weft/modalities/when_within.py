@@ -25,8 +25,6 @@ _BOUNDS = (
     ("early -", "early"), ("late -", "late"), ("early", "early"), ("earlier", "early"), ("later", "late"),
     ("late", "late"), ("mid", "mid"),
 )  # fmt: skip
-
-
 _BOUND_FIRST = frozenset([words.split()[0] for words, _ in _BOUNDS] + ["eod", "eom", "eoy", "eow", "eoq"])
 
 
