@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ast
+import json
+import sys
 
 from conftest import ROOT
 
-from weft.modalities.when_tokens import TOKEN
+from weft.modalities import when
+from weft.modalities.date import Date
+from weft.modalities.when_tokens import TOKEN, Tokens, amount, cardinal, finds_nothing, tokens_of
 from weft.modalities.when_words import known
 
 # Looked at beside a phrase, never in one; and names of kinds, fields and rules.
@@ -30,3 +34,25 @@ def test_every_word_that_a_rule_names_is_known():
 
 def test_ordinary_words_are_not():
     assert not any(map(known, "people tunnel railway company said".split()))
+
+
+def test_what_a_rule_may_begin_with_is_read_off_the_rule():
+    assert finds_nothing(cardinal, "tunnel") and finds_nothing(amount, "tunnel")
+    assert not finds_nothing(cardinal, "three") and not finds_nothing(amount, "several")
+
+
+def test_a_rule_left_out_at_a_word_would_have_found_nothing_there():
+    modules = [module for name, module in sys.modules.items() if name.startswith(when.__name__)]
+    rules = {rule for module in modules for rule in vars(module).values() if hasattr(rule, "__wrapped__")}
+    rules = {rule for rule in rules if getattr(rule, "__code__", None) is cardinal.__code__}
+    left_out = 0
+    for path in sorted((ROOT / "specs" / "reading").glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines()[::6]:
+            text = json.loads(line)["text"]
+            tokens = Tokens(text, tokens_of(text), Date(2018, 3, 14))
+            for place in range(len(tokens.all)):
+                for rule in rules:
+                    if finds_nothing(rule, tokens.word(place)):
+                        left_out += 1
+                        assert rule.__wrapped__(tokens, place) is None, (text, place, rule.__name__)
+    assert left_out > 10_000

@@ -111,7 +111,7 @@ def _reach(tokens: Tokens) -> list[bool]:
     far = len(tokens.all) + AHEAD
     reach, last = [False] * len(tokens.all), far
     words = tokens.words
-    for place in range(len(words) - 1, -1, -1):
+    for place in range(len(tokens.all) - 1, -1, -1):
         word, behind = words[place], last
         if word.isdecimal():
             if len(word) in (4, 8) or tokens.word(place + 1) in SIGNS:

@@ -104,8 +104,10 @@ def _finished(tokens: Tokens, clock: Clock, place: int) -> Any:
 def with_signs(tokens: Tokens, place: int) -> Any:
     """ "17:30", "5:30:15.25 pm", "8.30 pm", "17h30"; "8.30" alone is not sure."""
     hour = digits(tokens, place, 0, 24)
+    if hour is None:
+        return None
     sign = tokens.word(place + 1)
-    if hour is None or tokens.spaced(place + 1) or sign not in (":", ".", "h"):
+    if tokens.spaced(place + 1) or sign not in (":", ".", "h"):
         return None
     minute = digits(tokens, place + 2, 0, 59)
     if minute is None or tokens.spaced(place + 2) or len(tokens.word(place + 2)) != 2:

@@ -188,8 +188,11 @@ def _real(partial: Partial, stop: int) -> Any:
 @remembered
 def in_numbers(tokens: Tokens, place: int) -> Any:
     """ "5/9/2018", "5-9-18", "9.5.2018": month first, but day first after points; the other order is kept beside."""
-    first, sign, second = digits(tokens, place, 1, 31), tokens.word(place + 1), digits(tokens, place + 2, 1, 31)
-    if not first or not second or not _tight(tokens, place + 1, "/ - .") or not _tight(tokens, place + 3, sign):
+    first = digits(tokens, place, 1, 31)
+    if not first:
+        return None
+    sign, second = tokens.word(place + 1), digits(tokens, place + 2, 1, 31)
+    if not second or not _tight(tokens, place + 1, "/ - .") or not _tight(tokens, place + 3, sign):
         return None
     last = tokens.word(place + 4)
     if not last.isdecimal() or len(last) not in (2, 4) or _goes_on(tokens, place + 5):
@@ -203,7 +206,8 @@ def in_numbers(tokens: Tokens, place: int) -> Any:
 @remembered
 def in_two_numbers(tokens: Tokens, place: int) -> Any:
     """ "5/9": not by itself a date; the rules that know what stands before and after ask for it."""
-    first, second = digits(tokens, place, 1, 31), digits(tokens, place + 2, 1, 31)
+    first = digits(tokens, place, 1, 31)
+    second = digits(tokens, place + 2, 1, 31) if first else None
     if not first or not second or not _tight(tokens, place + 1, "/ - .") or _goes_on(tokens, place + 3):
         return None
     behind = tokens.word(place + 3)
@@ -251,8 +255,12 @@ def named_day(tokens: Tokens, place: int) -> Any:
 @remembered
 def month_and_year_in_numbers(tokens: Tokens, place: int) -> Any:
     """ "2/2013", "2014/10"."""
-    sign = tokens.word(place + 1)
-    if sign != "/" or not _tight(tokens, place + 1, "/") or _goes_on(tokens, place + 3):
+    if (
+        not tokens.word(place).isdecimal()
+        or tokens.word(place + 1) != "/"
+        or not _tight(tokens, place + 1, "/")
+        or _goes_on(tokens, place + 3)
+    ):
         return None
     for first, second in ((place, place + 2), (place + 2, place)):
         named, of = digits(tokens, first, 1, 12), digits(tokens, second, 1900, 2100, 4)

@@ -139,6 +139,11 @@ def decade(tokens: Tokens, place: int) -> Any:
     """ "the nineties", "90s", "90 s", "'80s", "the 1990s", "the eighteen fifties"."""
     start = tokens.has(place, "the") or place
     quoted = tokens.word(start) in ("'", "’", "‘")
+    if not quoted and not tokens.word(start).isdecimal() and not cardinal(tokens, start):
+        word = tokens.word(start)
+        if word not in DECADES or not (start > place or tokens.word(place - 1) in ("in", "early", "late", "mid")):
+            return None
+        return Meant(_decades(tokens, DECADES[word])), start + 1
     at = start + quoted
     full = digits(tokens, at, 1000, 2990, 4)
     value = digits(tokens, at, 10, 90)
@@ -200,6 +205,8 @@ def season(tokens: Tokens, place: int) -> Any:
 @remembered
 def special_year(tokens: Tokens, place: int) -> Any:
     """ "the year 2008", "calendar year 2018", "CY18"; fiscal and school years begin where nobody says."""
+    if tokens.word(place) not in ("the", "calendar", "year", "cy"):
+        return None
     if tokens.word(place - 1) in ("fiscal", "school", "academic", "financial", "tax"):
         return None  # they begin where each says
     start = tokens.has(place, "the") or place

@@ -212,9 +212,7 @@ def _not_over(tokens: Tokens, made: list[Interval]) -> list[Interval]:
 def _ends(tokens: Tokens, low: Any, high: Any) -> Meant:
     """Readings of the high end, nearest after the low one first."""
     if isinstance(high, Partial) and not high.years and tokens.today is not None:
-        day_of = _first(low)
-        near = Tokens(tokens.text, tokens.all, from_ordinal(ordinal(day_of)), tokens.now, "future", tokens.years)
-        return settle(near, high)
+        return settle(tokens.from_day(from_ordinal(ordinal(_first(low)))), high)
     return settle(tokens, high)
 
 

@@ -233,8 +233,8 @@ def after_next(tokens: Tokens, place: int) -> Any:
 @remembered
 def the_period(tokens: Tokens, place: int) -> Any:
     """ "the month", "the year": the present one, where it is not one of another thing ("the year of the flood")."""
-    found = unit(tokens, place + 1)
-    if tokens.word(place) != "the" or not found or tokens.today is None:
+    found = unit(tokens, place + 1) if tokens.word(place) == "the" else None
+    if not found or tokens.today is None:
         return None
     name = tokens.word(place + 1)
     before = tokens.word(place - 1)

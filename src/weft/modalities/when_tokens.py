@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache, wraps
@@ -44,6 +45,7 @@ class Token(NamedTuple):
     spaced: bool  # white space before it
 
 
+BEHIND = [""] * 32  # behind the last word, and so before the first: a rule looks a few words ahead and back
 _split = cache(str.split)  # of the few phrases that rules look for
 
 
@@ -59,12 +61,18 @@ class Tokens:
     years: frozenset[int] = frozenset()  # where the reader of dates found a year standing alone
     memo: dict[tuple[str, int], Any] = field(default_factory=dict)
     words: list[str] = field(init=False)
+    word: Callable[[int], str] = field(init=False)  # the word at a place, "" before the first and behind the last
 
     def __post_init__(self) -> None:
         self.words = [token.word for token in self.all]
+        self.words += BEHIND
+        self.word = self.words.__getitem__
 
-    def word(self, place: int) -> str:
-        return self.words[place] if 0 <= place < len(self.words) else ""
+    def from_day(self, today: Date) -> Tokens:
+        """The same words, relative ones counted from another day."""
+        near = copy(self)
+        near.today, near.prefer, near.memo = today, "future", {}
+        return near
 
     def spaced(self, place: int) -> bool:
         return not 0 <= place < len(self.all) or self.all[place].spaced
@@ -79,27 +87,88 @@ class Tokens:
     def has(self, place: int, words: str) -> int | None:
         """The place behind these words, or None."""
         wanted, said = _split(words), self.words
-        if not 0 <= place < len(said) or said[place] != wanted[0]:
+        if said[place] != wanted[0]:
             return None
         stop = place + len(wanted)
         return stop if len(wanted) == 1 or said[place:stop] == wanted else None
 
 
-Parse = "tuple[Any, int] | None"
 Rule = Callable[[Tokens, int], Any]
 _NEW = object()
+_FRUITFUL: dict[tuple[tuple[Rule, ...], str], tuple[Rule, ...]] = {}  # (rules, word) → those that may begin with it
+_MOST_KNOWN = 1 << 12  # words of which a rule remembers whether it can begin with them
+_MOST_PAIRS = 1 << 16  # of rules and a word
+
+
+class Elsewhere(Exception):
+    """A rule asked for more than the word at hand."""
+
+
+class _Seen(tuple[str, ...]):
+    """The words of a glimpse, the first at 1; any other place raises Elsewhere."""
+
+    def __getitem__(self, place: Any) -> Any:
+        if not 1 <= place <= len(self):
+            raise Elsewhere
+        return tuple.__getitem__(self, place - 1)
+
+
+class Glimpse:
+    """One word of a text, at place 1; whatever else a rule asks for raises Elsewhere.
+
+    A rule that finds nothing here finds nothing wherever the word stands: so what a rule may begin with is read off
+    the rule itself, and cannot drift apart from it.
+    """
+
+    def __init__(self, word: str) -> None:
+        self.words = _Seen([word])
+        self.word = self.words.__getitem__
+        self.memo: dict[tuple[str, int], Any] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        raise Elsewhere
+
+    def has(self, place: int, words: str) -> int | None:
+        wanted = _split(words)
+        if any(self.words[at] != word for at, word in enumerate(wanted, start=place)):
+            return None
+        return place + len(wanted)
+
+
+def finds_nothing(rule: Rule, word: str) -> bool:
+    """Whether the rule finds nothing at this word, whatever stands around it."""
+    try:
+        return rule(Glimpse(word), 1) is None  # type: ignore[arg-type]
+    except Elsewhere:
+        return False
 
 
 def remembered(rule: Rule) -> Rule:
+    """The rule, asked once a place of a text, and not at all at a word that it cannot begin with."""
     name = rule.__name__
+    barren: dict[str, bool | None] = {}  # None while it is found out
 
     @wraps(rule)
     def look(tokens: Tokens, place: int) -> Any:
+        word = tokens.words[place]
+        nothing = barren.get(word, _NEW)
+        if nothing is True:
+            return None
         memo, key = tokens.memo, (name, place)
         found = memo.get(key, _NEW)
-        if found is _NEW:
-            memo[key] = None  # a rule that begins with itself finds nothing there
-            found = memo[key] = rule(tokens, place)
+        if found is not _NEW:
+            return found
+        if nothing is _NEW:
+            if len(barren) >= _MOST_KNOWN:
+                barren.clear()
+            barren[word] = None
+            barren[word] = nothing = finds_nothing(rule, word)
+            if nothing:
+                return None
+        if nothing is False and type(tokens) is Glimpse:
+            raise Elsewhere
+        memo[key] = None  # a rule that begins with itself finds nothing there
+        found = memo[key] = rule(tokens, place)
         return found
 
     return look
@@ -119,8 +188,15 @@ def tokens_of(text: str) -> list[Token]:
 
 def longest(tokens: Tokens, place: int, *rules: Rule) -> Any:
     """What the rule gives that reaches farthest; of equals the first."""
+    key = rules, tokens.words[place]
+    fruitful = _FRUITFUL.get(key)
+    if fruitful is None:
+        if len(_FRUITFUL) >= _MOST_PAIRS:
+            _FRUITFUL.clear()
+        fruitful = tuple(rule for rule in rules if not finds_nothing(rule, key[1]))
+        _FRUITFUL[key] = fruitful
     best = None
-    for rule in rules:
+    for rule in fruitful:
         found = rule(tokens, place)
         if found and (best is None or found[1] > best[1]):
             best = found
@@ -165,7 +241,7 @@ def cardinal(tokens: Tokens, place: int) -> Any:
 @remembered
 def amount(tokens: Tokens, place: int) -> Any:
     """((number, vague), behind it): "3", "1,200", "2.5", "twenty-four", "a couple of", "several", "half a"."""
-    word, after = tokens.word(place), tokens.word(place + 1)
+    word = tokens.word(place)
     if word.isdecimal() and word.isascii() and len(word) <= 9:
         value, place = Fraction(int(word)), place + 1
         while tokens.word(place) == "," and len(tokens.word(place + 1)) == 3 and tokens.word(place + 1).isdecimal():
@@ -183,9 +259,10 @@ def amount(tokens: Tokens, place: int) -> Any:
         stop = tokens.has(place, words)
         if stop and tokens.word(stop) in ("a", "an"):
             return (Fraction(part, 4), False), stop + 1
-    if word in ("a", "an") and after == "pair" and tokens.has(place + 2, "of"):
+    after = tokens.word(place + 1) if word in ("a", "an") else ""
+    if after == "pair" and tokens.has(place + 2, "of"):
         return (Fraction(2), False), place + 3
-    if word in ("a", "an") and after in ("few", "couple"):
+    if after in ("few", "couple"):
         return (Fraction(_SEVERAL[after]), True), tokens.has(place + 2, "of") or place + 2
     if word in _SEVERAL and word != "couple":
         return (Fraction(_SEVERAL[word]), True), place + 1
