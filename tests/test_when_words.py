@@ -10,7 +10,8 @@ from conftest import ROOT
 
 from weft.modalities import when
 from weft.modalities.date import Date
-from weft.modalities.when_tokens import TOKEN, Tokens, amount, cardinal, finds_nothing, tokens_of
+from weft.modalities.when_rules import TOKEN, Tokens, finds_nothing, tokens_of
+from weft.modalities.when_tokens import amount, cardinal
 from weft.modalities.when_words import known
 
 # Looked at beside a phrase, never in one; and names of kinds, fields and rules.

@@ -37,7 +37,8 @@ from weft.modalities.when_periods import DECADES
 from weft.modalities.when_ranges import of_days
 from weft.modalities.when_relative import DAYS, TURNS
 from weft.modalities.when_repeats import ADVERBS, repeated
-from weft.modalities.when_tokens import MONTHS, UNITS, WEEKDAYS, Tokens, tokens_of
+from weft.modalities.when_rules import Tokens, tokens_of
+from weft.modalities.when_tokens import MONTHS, UNITS, WEEKDAYS
 from weft.modalities.when_words import WORDS, known, names_a_holiday
 from weft.modality import Span, kind_of
 from weft.patterns import one_of

@@ -10,7 +10,8 @@ from weft.modalities.when_dates import in_two_numbers
 from weft.modalities.when_meaning import Partial
 from weft.modalities.when_moments import date, moment, no_count
 from weft.modalities.when_parts import is_meal, part
-from weft.modalities.when_tokens import Tokens, digits, longest, remembered
+from weft.modalities.when_rules import Tokens, longest, remembered
+from weft.modalities.when_tokens import digits
 
 SHY_MONTHS = frozenset("may march mar jan feb apr jun jul aug sep sept oct nov dec".split())
 SHY_DAYS = frozenset("sun sat mon wed tue thu fri weds tues thur thurs".split())

@@ -10,7 +10,8 @@ from weft.errors import DoesNotFit
 from weft.modalities.time import Time
 from weft.modalities.when_meaning import Meant
 from weft.modalities.when_parts import _SURE_ZONES, Part, of_part, part_behind, zone
-from weft.modalities.when_tokens import Tokens, cardinal, digits, longest, remembered
+from weft.modalities.when_rules import Tokens, longest, remembered
+from weft.modalities.when_tokens import cardinal, digits
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from weft.modalities.when_calendar import SECONDS, shifted, whole
 from weft.modalities.when_dates import written_date
 from weft.modalities.when_meaning import Meant, Partial, settle, unanchored
 from weft.modalities.when_relative import near_day, turn, turned, weekday_of_week
-from weft.modalities.when_tokens import Tokens, amount, longest, remembered, unit
+from weft.modalities.when_rules import Tokens, longest, remembered
+from weft.modalities.when_tokens import amount, unit
 from weft.modalities.when_tokens import ordinal as nth
 
 

@@ -9,18 +9,8 @@ from weft.errors import DoesNotFit
 from weft.modalities.date import Date
 from weft.modalities.holidays import FIRST_WORDS, LONGEST, NAMES, holiday
 from weft.modalities.when_meaning import Partial
-from weft.modalities.when_tokens import (
-    MONTHS,
-    SUFFIXES,
-    WEEKDAYS,
-    Tokens,
-    day,
-    digits,
-    full_year,
-    longest,
-    remembered,
-    year,
-)
+from weft.modalities.when_rules import Tokens, longest, remembered
+from weft.modalities.when_tokens import MONTHS, SUFFIXES, WEEKDAYS, day, digits, full_year, year
 from weft.modalities.when_tokens import ordinal as nth
 
 

@@ -19,7 +19,7 @@ from weft.modalities.when_meaning import Meant, Partial, settle
 from weft.modalities.when_moments import day_said, moment, no_count, tonight
 from weft.modalities.when_parts import part
 from weft.modalities.when_ranges import _prefix, _separator
-from weft.modalities.when_tokens import Tokens, longest, remembered
+from weft.modalities.when_rules import Tokens, longest, remembered
 
 
 @remembered

@@ -15,7 +15,8 @@ from weft.modalities.when_calendar import moved
 from weft.modalities.when_counted import _parts, now
 from weft.modalities.when_meaning import Meant, settle
 from weft.modalities.when_moments import date, moment
-from weft.modalities.when_tokens import Tokens, digits, longest, remembered, unit
+from weft.modalities.when_rules import Tokens, longest, remembered
+from weft.modalities.when_tokens import digits, unit
 
 
 def length_of(parts: list[Any]) -> Duration:

@@ -20,7 +20,8 @@ from weft.modalities.when_nth import nth_of, on_weekday
 from weft.modalities.when_parts import Part, hours, part
 from weft.modalities.when_periods import base
 from weft.modalities.when_relative import near_day, turned, weekday_of_week
-from weft.modalities.when_tokens import Tokens, digits, longest, remembered, year
+from weft.modalities.when_rules import Tokens, longest, remembered
+from weft.modalities.when_tokens import digits, year
 from weft.modalities.when_within import bounded, week_of
 
 

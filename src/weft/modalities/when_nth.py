@@ -13,7 +13,8 @@ from weft.modalities.when_dates import weekday, written_date
 from weft.modalities.when_meaning import Meant, Partial, settle
 from weft.modalities.when_periods import bounds, days, monday_of, special_year
 from weft.modalities.when_relative import near_day, the_period, turned
-from weft.modalities.when_tokens import Tokens, cardinal, digits, longest, remembered, unit, year
+from weft.modalities.when_rules import Tokens, longest, remembered
+from weft.modalities.when_tokens import cardinal, digits, unit, year
 from weft.modalities.when_tokens import ordinal as nth
 
 

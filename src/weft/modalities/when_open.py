@@ -15,7 +15,7 @@ from weft.modalities.when_dates import month
 from weft.modalities.when_meaning import Meant, Partial, settle
 from weft.modalities.when_moments import date, day_said, moment, no_count
 from weft.modalities.when_ranges import _loose_year
-from weft.modalities.when_tokens import Tokens, longest, remembered
+from weft.modalities.when_rules import Tokens, longest, remembered
 from weft.modalities.when_tokens import ordinal as nth
 
 _OPEN = {  # words → (which end, whether it belongs to it)

@@ -12,7 +12,8 @@ from weft.modalities.when_counted import counted, several
 from weft.modalities.when_dates import written_date
 from weft.modalities.when_meaning import Meant, Partial, settle, unanchored
 from weft.modalities.when_relative import near_day, the_period, today_number, turned
-from weft.modalities.when_tokens import Tokens, cardinal, digits, full_year, longest, remembered, year
+from weft.modalities.when_rules import Tokens, longest, remembered
+from weft.modalities.when_tokens import cardinal, digits, full_year, year
 from weft.modalities.when_tokens import ordinal as nth
 
 DECADES = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70}

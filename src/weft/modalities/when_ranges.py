@@ -13,7 +13,8 @@ from weft.modalities.when_counted import now
 from weft.modalities.when_dates import in_two_numbers
 from weft.modalities.when_meaning import Meant, Partial, settle
 from weft.modalities.when_moments import date
-from weft.modalities.when_tokens import Tokens, digits, longest, remembered, year
+from weft.modalities.when_rules import Tokens, longest, remembered
+from weft.modalities.when_tokens import digits, year
 from weft.modalities.when_tokens import ordinal as nth
 
 _TO = ("to", "-", "–", "—", "~", "until", "till", "til", "through", "thru", "up to", "and ending on", "and ending")

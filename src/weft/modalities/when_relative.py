@@ -11,7 +11,8 @@ from weft.modalities.interval import Interval
 from weft.modalities.when_calendar import SEASONS, SECONDS, of_season, whole
 from weft.modalities.when_dates import month, named_day, weekday, written_date
 from weft.modalities.when_meaning import Meant, Partial, settle, unanchored
-from weft.modalities.when_tokens import Tokens, longest, remembered, unit, year
+from weft.modalities.when_rules import Tokens, longest, remembered
+from weft.modalities.when_tokens import unit, year
 
 DAYS = {
     "today": 0, "tomorrow": 1, "yesterday": -1, "tmr": 1, "tmrw": 1, "tomorow": 1, "tommorow": 1, "tommorrow": 1,

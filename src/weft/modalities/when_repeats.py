@@ -15,7 +15,8 @@ from weft.modalities.when_lengths import length_of
 from weft.modalities.when_meaning import Meant, Partial
 from weft.modalities.when_moments import no_count
 from weft.modalities.when_parts import part
-from weft.modalities.when_tokens import SMALL, Tokens, amount, cardinal, digits, longest, remembered, unit
+from weft.modalities.when_rules import Tokens, longest, remembered
+from weft.modalities.when_tokens import SMALL, amount, cardinal, digits, unit
 from weft.modalities.when_tokens import WEEKDAYS as NAMES
 from weft.modalities.when_tokens import ordinal as nth
 

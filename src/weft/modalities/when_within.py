@@ -14,8 +14,9 @@ from weft.modalities.when_meaning import Meant, Partial, settle, unanchored
 from weft.modalities.when_nth import _whole_year
 from weft.modalities.when_periods import base, bounds, days, monday_of
 from weft.modalities.when_relative import near_day, today_number, turned
-from weft.modalities.when_tokens import Tokens, longest, remembered, unit
+from weft.modalities.when_rules import Tokens, longest, remembered
 from weft.modalities.when_tokens import ordinal as nth
+from weft.modalities.when_tokens import unit
 
 _BOUNDS = (
     ("the beginning of", "early"), ("beginning of", "early"), ("the start of", "early"), ("start of", "early"),

@@ -1,0 +1,184 @@
+"""How rules of the grammar of times look at a text: its tokens, what a rule may begin with, what it found before.
+
+A rule takes the tokens and a place and gives (meaning, place behind it) or None. Rules are remembered by place, so a
+text is parsed in time linear in its length.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from copy import copy
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cache, wraps
+from typing import Any, NamedTuple
+
+from weft.modalities.date import Date
+
+TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\s\w]|_")
+
+
+class Token(NamedTuple):
+    start: int
+    stop: int
+    word: str  # lower case
+    spaced: bool  # white space before it
+
+
+BEHIND = [""] * 32  # behind the last word, and so before the first: a rule looks a few words ahead and back
+_split = cache(str.split)  # of the few phrases that rules look for
+
+
+@dataclass
+class Tokens:
+    """A text as tokens, and what relative words count from: a day, or a day with a time (seconds since day 0)."""
+
+    text: str
+    all: list[Token]
+    today: Date | None = None
+    now: Fraction | None = None  # None where the reference says no time of day
+    prefer: str = "future"
+    years: frozenset[int] = frozenset()  # where the reader of dates found a year standing alone
+    memo: dict[tuple[str, int], Any] = field(default_factory=dict)
+    words: list[str] = field(init=False)
+    word: Callable[[int], str] = field(init=False)  # the word at a place, "" before the first and behind the last
+
+    def __post_init__(self) -> None:
+        self.words = [token.word for token in self.all]
+        self.words += BEHIND
+        self.word = self.words.__getitem__
+
+    def from_day(self, today: Date) -> Tokens:
+        """The same words, relative ones counted from another day."""
+        near = copy(self)
+        near.today, near.prefer, near.memo = today, "future", {}
+        return near
+
+    def spaced(self, place: int) -> bool:
+        return not 0 <= place < len(self.all) or self.all[place].spaced
+
+    def raw(self, place: int) -> str:
+        token = self.all[place]
+        return self.text[token.start : token.stop]
+
+    def capital(self, place: int) -> bool:
+        return self.text[self.all[place].start].isupper()
+
+    def has(self, place: int, words: str) -> int | None:
+        """The place behind these words, or None."""
+        wanted, said = _split(words), self.words
+        if said[place] != wanted[0]:
+            return None
+        stop = place + len(wanted)
+        return stop if len(wanted) == 1 or said[place:stop] == wanted else None
+
+
+Rule = Callable[[Tokens, int], Any]
+_NEW = object()
+_FRUITFUL: dict[tuple[tuple[Rule, ...], str], tuple[Rule, ...]] = {}  # (rules, word) → those that may begin with it
+_MOST_KNOWN = 1 << 12  # words of which a rule remembers whether it can begin with them
+_MOST_PAIRS = 1 << 16  # of rules and a word
+
+
+class Elsewhere(Exception):
+    """A rule asked for more than the word at hand."""
+
+
+class _Seen(tuple[str, ...]):
+    """The words of a glimpse, the first at 1; any other place raises Elsewhere."""
+
+    def __getitem__(self, place: Any) -> Any:
+        if not 1 <= place <= len(self):
+            raise Elsewhere
+        return tuple.__getitem__(self, place - 1)
+
+
+class Glimpse:
+    """One word of a text, at place 1; whatever else a rule asks for raises Elsewhere.
+
+    A rule that finds nothing here finds nothing wherever the word stands: so what a rule may begin with is read off
+    the rule itself, and cannot drift apart from it.
+    """
+
+    def __init__(self, word: str) -> None:
+        self.words = _Seen([word])
+        self.word = self.words.__getitem__
+        self.memo: dict[tuple[str, int], Any] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        raise Elsewhere
+
+    def has(self, place: int, words: str) -> int | None:
+        wanted = _split(words)
+        if any(self.words[at] != word for at, word in enumerate(wanted, start=place)):
+            return None
+        return place + len(wanted)
+
+
+def finds_nothing(rule: Rule, word: str) -> bool:
+    """Whether the rule finds nothing at this word, whatever stands around it."""
+    try:
+        return rule(Glimpse(word), 1) is None  # type: ignore[arg-type]
+    except Elsewhere:
+        return False
+
+
+def remembered(rule: Rule) -> Rule:
+    """The rule, asked once a place of a text, and not at all at a word that it cannot begin with."""
+    name = rule.__name__
+    barren: dict[str, bool | None] = {}  # None while it is found out
+
+    @wraps(rule)
+    def look(tokens: Tokens, place: int) -> Any:
+        word = tokens.words[place]
+        nothing = barren.get(word, _NEW)
+        if nothing is True:
+            return None
+        memo, key = tokens.memo, (name, place)
+        found = memo.get(key, _NEW)
+        if found is not _NEW:
+            return found
+        if nothing is _NEW:
+            if len(barren) >= _MOST_KNOWN:
+                barren.clear()
+            barren[word] = None
+            barren[word] = nothing = finds_nothing(rule, word)
+            if nothing:
+                return None
+        if nothing is False and type(tokens) is Glimpse:
+            raise Elsewhere
+        memo[key] = None  # a rule that begins with itself finds nothing there
+        found = memo[key] = rule(tokens, place)
+        return found
+
+    return look
+
+
+def tokens_of(text: str) -> list[Token]:
+    made, last = [], 0
+    low = text.lower()
+    same = len(low) == len(text)
+    for match in TOKEN.finditer(text):
+        start, stop = match.span()
+        word = low[start:stop] if same else match[0].lower()
+        made.append(Token(start, stop, word, start > last or start == 0))
+        last = stop
+    return made
+
+
+def longest(tokens: Tokens, place: int, *rules: Rule) -> Any:
+    """What the rule gives that reaches farthest; of equals the first."""
+    key = rules, tokens.words[place]
+    fruitful = _FRUITFUL.get(key)
+    if fruitful is None:
+        if len(_FRUITFUL) >= _MOST_PAIRS:
+            _FRUITFUL.clear()
+        fruitful = tuple(rule for rule in rules if not finds_nothing(rule, key[1]))
+        _FRUITFUL[key] = fruitful
+    best = None
+    for rule in fruitful:
+        found = rule(tokens, place)
+        if found and (best is None or found[1] > best[1]):
+            best = found
+    return best
