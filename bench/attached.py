@@ -65,6 +65,12 @@ def rows_of(where: Path, rounds: int, name: str) -> list[Row]:
         row("wrapped", "generation without values", name, "times the bare model", wrapped_s, bare_s),
         row("wrapped", "a step that says a value", name, "times a step that says a word", value_s, token_s),
     ]
+    held = processor(FIGURES, return_tensors="pt")
+    as_long = {name: tensor[:, : held["input_ids"].shape[1]] for name, tensor in words.items()}
+    behind_s, word_s = paired(
+        lambda: spoken(model, processor, held, False), lambda: spoken(model, processor, as_long, False), rounds
+    )
+    rows.append(row("wrapped", "a word behind values", name, "times a word behind words", behind_s, word_s))
     for copies in (2, 8):
         text = FIGURES * copies
         tokens = processor(text, return_tensors="pt")
@@ -88,10 +94,10 @@ def spoken(model: Any, processor: Any, words: dict[str, Any], values: bool) -> N
     """So many steps after the prompt, each a value or each a word."""
     from transformers import LogitsProcessorList
 
-    number = processor.kind_tokens["number"]
+    kinds = processor.kind_tokens
 
     def only(ids: Any, scores: Any) -> Any:
-        scores[:, number] = 1e4 if values else -1e4
+        scores[:, [kinds["number"]] if values else list(kinds.values())] = 1e4 if values else -1e4
         return scores
 
     model.generate(**words, max_new_tokens=24, min_new_tokens=24, logits_processor=LogitsProcessorList([only]))

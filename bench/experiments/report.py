@@ -22,11 +22,12 @@ HEAD = """# The first three experiments
 
 One small language model, the same steps, questions and seeds for every method; what differs is how a question's values
 are given. *neural*: the network copies values or reads them out of its hidden states, and says words. *computed*: it
-chooses an exact operation and its arguments. *text*: the same values written out, the whole model trained (entity tokens
-leave the base model's weights as they are: connectors and a small adapter learn). Before the steps that all methods
-share, encoder and heads of weft learn alone, on remembered states of the base model; the text methods have nothing that
-could learn without the model, and no such stage. Its seconds hold both. *tool*: a formula that is told what to do with
-what. Written by `python -m bench.experiments.report` from the files in `bench/results/`; intervals are 95 %.
+chooses an exact operation and its arguments. *text*: the same values written out, the whole model trained (entity
+tokens leave the base model's weights as they are: connectors and a small adapter learn). Before the steps that all
+methods share, encoder and heads of weft learn alone, on remembered states of the base model; the text methods have
+nothing that could learn without the model, and no such stage. Its seconds hold both. A text method at 0 has not begun
+to copy digits in so few steps; that it never would is not said. *tool*: a formula that is told what to do with what.
+Written by `python -m bench.experiments.report` from the files in `bench/results/`; intervals are 95 %.
 """
 
 

@@ -36,7 +36,8 @@ class Budget:
     tests: int  # of each task and split
 
 
-# small: twenty minutes an experiment on two cores; full: all three beside each other on an accelerator in five
+# small: E1 and E2 a quarter of an hour each on two cores, E3 with its seven methods half an hour; full: all three
+# beside each other on an accelerator in five minutes
 BUDGETS = {
     "small": {
         "numbers": Budget(300, 150, 32, 50), "geography": Budget(600, 100, 16, 50), "nested": Budget(280, 100, 16, 50),

@@ -179,7 +179,7 @@ class Wrapped(PreTrainedModel):
             columns, asked = columns_of(held.entity, keep)
             kwargs["logits_to_keep"] = 0 if columns is None else columns.to(held.entity.device)
         heads = self.connectors.heads
-        with into(output, lambda hidden: spoken(heads, hidden, held, columns, encoded)):
+        with into(output, lambda hidden: spoken(heads, hidden, held, columns, asked, encoded)):
             out = self.language_model(**kwargs)
         if columns is not None:
             out.logits = out.logits[:, asked]

@@ -38,9 +38,12 @@ def into(output: nn.Module, change: Callable[[Tensor], Tensor | None]) -> Iterat
         handle.remove()
 
 
-def spoken(heads: Any, hidden: Tensor, held: Held, columns: Tensor | None, encoded: Tensor | None) -> Tensor:
-    """hidden (B, K, H), the states at these columns of the sequence (None: at all), as the output layer is to see them.
-    `encoded` (B, E, H): the states of an encoder, whose tokens come first in `held`."""
+def spoken(
+    heads: Any, hidden: Tensor, held: Held, columns: Tensor | None, asked: Tensor | slice, encoded: Tensor | None
+) -> Tensor:
+    """hidden (B, K, H), the states at these columns of the sequence (None: at all), as the output layer is to see them;
+    those that are asked for have read the values. `encoded` (B, E, H): the states of an encoder, whose tokens come
+    first in `held`."""
     first = 0 if encoded is None else encoded.shape[1]
     at = torch.arange(hidden.shape[1], device=hidden.device) if columns is None else columns.to(hidden.device)
     seen = hidden.to(held.vectors)
@@ -49,8 +52,11 @@ def spoken(heads: Any, hidden: Tensor, held: Held, columns: Tensor | None, encod
     known = np.concatenate([np.arange(first), first + at.cpu().numpy()])  # which token each of `states` is of
     own = standing(states, [np.searchsorted(known, row).tolist() for row in lasts])
     memory = gathered(of_arrays(held, lasts), lasts, held.vectors, held.features.to(seen), own)
-    read = heads(seen, memory, (first + at).expand(len(hidden), -1))
-    return hidden + heads.words(read).to(hidden.dtype)
+    read = heads(seen[:, asked], memory, (first + at[asked]).expand(len(hidden), -1))
+    words = heads.words(read).to(hidden.dtype)
+    if isinstance(asked, slice):
+        return hidden + words
+    return hidden.index_add(1, asked.to(hidden.device), words)
 
 
 def of_arrays(held: Held, lasts: Sequence[Sequence[int]]) -> list[list[Entry]]:
