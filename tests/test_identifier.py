@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from weft.errors import DoesNotFit
 from weft.find import read
-from weft.modalities import identifier_checks as checks
 from weft.modalities.identifier import CODES, FORMS, Identifier
+from weft.modalities.identifiers import checks as checks
 from weft.modality import from_json, modality, to_json
 
 

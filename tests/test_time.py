@@ -13,11 +13,11 @@ from weft.errors import DoesNotFit, WeftError
 from weft.modalities.date import Date, edtf, from_ordinal
 from weft.modalities.date_time import DateTime, at_second, since_day_0
 from weft.modalities.duration import Duration
-from weft.modalities.holidays import NAMES, easter, holiday, nth_weekday
 from weft.modalities.interval import Interval
 from weft.modalities.recurrence import Recurrence
 from weft.modalities.time import Time, from_iso
 from weft.modalities.timex import stretch, timex
+from weft.modalities.when.holidays import NAMES, easter, holiday, nth_weekday
 
 NOON = DateTime(Date(2021, 6, 16), Time(12))  # a Wednesday
 

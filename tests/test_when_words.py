@@ -10,9 +10,9 @@ from conftest import ROOT
 
 from weft.modalities import when
 from weft.modalities.date import Date
-from weft.modalities.when_rules import TOKEN, Tokens, finds_nothing, tokens_of
-from weft.modalities.when_tokens import amount, cardinal
-from weft.modalities.when_words import known
+from weft.modalities.when.rules import TOKEN, Tokens, finds_nothing, tokens_of
+from weft.modalities.when.tokens import amount, cardinal
+from weft.modalities.when.words import known
 
 # Looked at beside a phrase, never in one; and names of kinds, fields and rules.
 BESIDE = "he she it was said says is has ratio scale odds verse score win mixture email guid hashtag identifier".split()

@@ -60,7 +60,7 @@ class IdentifierModality:
     )
 
     def read(self, run: Run) -> list[Span]:
-        from weft.modalities.identifier_reading import read
+        from weft.modalities.identifiers.reading import read
 
         return read(run.text)
 
@@ -87,7 +87,7 @@ class IdentifierModality:
         return np.zeros((len(values), 0), np.float32)
 
     def sample(self, rng: np.random.Generator) -> Identifier:
-        from weft.modalities.identifier_sample import sample
+        from weft.modalities.identifiers.sample import sample
 
         return sample(rng)
 

@@ -115,7 +115,7 @@ class TimeModality:
 
     def join(self, text: str, spans: Sequence[Span], reference: Any = None, prefer: str = "future") -> Iterator[Span]:
         """All that is said about time and is more than a plain date or length: one grammar, see when.py."""
-        from weft.modalities.when import read
+        from weft.modalities.when.reading import read
 
         return read(text, spans, reference, prefer)
 

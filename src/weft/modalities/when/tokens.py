@@ -7,7 +7,7 @@ from typing import Any
 
 from weft.modalities.date import MONTH_NAMES, WEEKDAY_NAMES
 from weft.modalities.number_words import ONES, ORDINALS, TENS
-from weft.modalities.when_rules import Tokens, remembered
+from weft.modalities.when.rules import Tokens, remembered
 
 MONTHS = {name.lower(): place for place, name in enumerate(MONTH_NAMES, start=1)}
 MONTHS |= {name.lower()[:3]: place for place, name in enumerate(MONTH_NAMES, start=1)} | {"sept": 9}

@@ -8,15 +8,15 @@ from weft.modalities.date import Date, day_number, ordinal, weekday_index
 from weft.modalities.date_time import DateTime
 from weft.modalities.interval import Interval
 from weft.modalities.time import Time
-from weft.modalities.when_calendar import whole
-from weft.modalities.when_dates import in_two_numbers, written_date
-from weft.modalities.when_meaning import Meant, Partial, settle, unanchored
-from weft.modalities.when_nth import _whole_year
-from weft.modalities.when_periods import base, bounds, days, monday_of
-from weft.modalities.when_relative import near_day, today_number, turned
-from weft.modalities.when_rules import Tokens, longest, remembered
-from weft.modalities.when_tokens import ordinal as nth
-from weft.modalities.when_tokens import unit
+from weft.modalities.when.calendar import whole
+from weft.modalities.when.dates import in_two_numbers, written_date
+from weft.modalities.when.meaning import Meant, Partial, settle, unanchored
+from weft.modalities.when.nth import _whole_year
+from weft.modalities.when.periods import base, bounds, days, monday_of
+from weft.modalities.when.relative import near_day, today_number, turned
+from weft.modalities.when.rules import Tokens, longest, remembered
+from weft.modalities.when.tokens import ordinal as nth
+from weft.modalities.when.tokens import unit
 
 _BOUNDS = (
     ("the beginning of", "early"), ("beginning of", "early"), ("the start of", "early"), ("start of", "early"),

@@ -11,12 +11,12 @@ from weft.modalities.date_time import DateTime, at_second, since_day_0
 from weft.modalities.duration import Duration, combined, of_unit
 from weft.modalities.interval import Interval
 from weft.modalities.time import seconds
-from weft.modalities.when_calendar import moved
-from weft.modalities.when_counted import _parts, now
-from weft.modalities.when_meaning import Meant, settle
-from weft.modalities.when_moments import date, moment
-from weft.modalities.when_rules import Tokens, longest, remembered
-from weft.modalities.when_tokens import digits, unit
+from weft.modalities.when.calendar import moved
+from weft.modalities.when.counted import _parts, now
+from weft.modalities.when.meaning import Meant, settle
+from weft.modalities.when.moments import date, moment
+from weft.modalities.when.rules import Tokens, longest, remembered
+from weft.modalities.when.tokens import digits, unit
 
 
 def length_of(parts: list[Any]) -> Duration:

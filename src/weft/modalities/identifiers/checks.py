@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from weft.modalities.identifier_words import IBAN_LENGTHS
+from weft.modalities.identifiers.words import IBAN_LENGTHS
 
 
 def luhn(digits: str) -> bool:

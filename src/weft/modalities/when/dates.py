@@ -7,11 +7,11 @@ from typing import Any
 
 from weft.errors import DoesNotFit
 from weft.modalities.date import Date
-from weft.modalities.holidays import FIRST_WORDS, LONGEST, NAMES, holiday
-from weft.modalities.when_meaning import Partial
-from weft.modalities.when_rules import Tokens, longest, remembered
-from weft.modalities.when_tokens import MONTHS, SUFFIXES, WEEKDAYS, day, digits, full_year, year
-from weft.modalities.when_tokens import ordinal as nth
+from weft.modalities.when.holidays import FIRST_WORDS, LONGEST, NAMES, holiday
+from weft.modalities.when.meaning import Partial
+from weft.modalities.when.rules import Tokens, longest, remembered
+from weft.modalities.when.tokens import MONTHS, SUFFIXES, WEEKDAYS, day, digits, full_year, year
+from weft.modalities.when.tokens import ordinal as nth
 
 
 def month(tokens: Tokens, place: int) -> Any:

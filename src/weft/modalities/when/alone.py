@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from weft.modalities.when_clock import clock
-from weft.modalities.when_counted import now
-from weft.modalities.when_dates import in_two_numbers
-from weft.modalities.when_meaning import Partial
-from weft.modalities.when_moments import date, moment, no_count
-from weft.modalities.when_parts import is_meal, part
-from weft.modalities.when_rules import Tokens, longest, remembered
-from weft.modalities.when_tokens import digits
+from weft.modalities.when.clock import clock
+from weft.modalities.when.counted import now
+from weft.modalities.when.dates import in_two_numbers
+from weft.modalities.when.meaning import Partial
+from weft.modalities.when.moments import date, moment, no_count
+from weft.modalities.when.parts import is_meal, part
+from weft.modalities.when.rules import Tokens, longest, remembered
+from weft.modalities.when.tokens import digits
 
 SHY_MONTHS = frozenset("may march mar jan feb apr jun jul aug sep sept oct nov dec".split())
 SHY_DAYS = frozenset("sun sat mon wed tue thu fri weds tues thur thurs".split())
@@ -155,7 +155,7 @@ def _ratio(tokens: Tokens, place: int, stop: int) -> bool:
 
 def _clock_in_part(tokens: Tokens, place: int) -> Any:
     """ "in the afternoon at 7", "early morning at 8:00"."""
-    from weft.modalities.when_clock import in_part
+    from weft.modalities.when.clock import in_part
 
     start = tokens.has(place, "in the") or tokens.has(place, "in") or place
     said = part(tokens, start)

@@ -7,8 +7,8 @@ from typing import Any
 
 from weft.modalities.interval import Interval
 from weft.modalities.time import Time
-from weft.modalities.when_rules import Tokens, remembered
-from weft.modalities.when_tokens import digits
+from weft.modalities.when.rules import Tokens, remembered
+from weft.modalities.when.tokens import digits
 
 # Part of a day → the hours it lasts, as Recognizers-Text has them: a convention, and so is every other.
 HOURS = {

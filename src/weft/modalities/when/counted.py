@@ -9,13 +9,13 @@ from weft.errors import DoesNotFit
 from weft.modalities.date import Date, from_ordinal, ordinal, period
 from weft.modalities.date_time import DateTime, at_second
 from weft.modalities.interval import Interval
-from weft.modalities.when_calendar import SECONDS, shifted, whole
-from weft.modalities.when_dates import written_date
-from weft.modalities.when_meaning import Meant, Partial, settle, unanchored
-from weft.modalities.when_relative import near_day, turn, turned, weekday_of_week
-from weft.modalities.when_rules import Tokens, longest, remembered
-from weft.modalities.when_tokens import amount, unit
-from weft.modalities.when_tokens import ordinal as nth
+from weft.modalities.when.calendar import SECONDS, shifted, whole
+from weft.modalities.when.dates import written_date
+from weft.modalities.when.meaning import Meant, Partial, settle, unanchored
+from weft.modalities.when.relative import near_day, turn, turned, weekday_of_week
+from weft.modalities.when.rules import Tokens, longest, remembered
+from weft.modalities.when.tokens import amount, unit
+from weft.modalities.when.tokens import ordinal as nth
 
 
 @remembered

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from weft.modalities.identifier import Identifier
-from weft.modalities.identifier_words import BETWEEN, PHONES, THREE_DIGIT_CODES, TWO_DIGIT_CODES
+from weft.modalities.identifiers.words import BETWEEN, PHONES, THREE_DIGIT_CODES, TWO_DIGIT_CODES
 from weft.modality import Span
 
 A, I = re.ASCII, re.IGNORECASE

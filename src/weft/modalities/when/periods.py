@@ -7,14 +7,14 @@ from typing import Any
 from weft.errors import DoesNotFit
 from weft.modalities.date import Date, day_number, from_ordinal, ordinal, period, weekday_index
 from weft.modalities.interval import Interval
-from weft.modalities.when_calendar import SEASONS, of_season
-from weft.modalities.when_counted import counted, several
-from weft.modalities.when_dates import written_date
-from weft.modalities.when_meaning import Meant, Partial, settle, unanchored
-from weft.modalities.when_relative import near_day, the_period, today_number, turned
-from weft.modalities.when_rules import Tokens, longest, remembered
-from weft.modalities.when_tokens import cardinal, digits, full_year, year
-from weft.modalities.when_tokens import ordinal as nth
+from weft.modalities.when.calendar import SEASONS, of_season
+from weft.modalities.when.counted import counted, several
+from weft.modalities.when.dates import written_date
+from weft.modalities.when.meaning import Meant, Partial, settle, unanchored
+from weft.modalities.when.relative import near_day, the_period, today_number, turned
+from weft.modalities.when.rules import Tokens, longest, remembered
+from weft.modalities.when.tokens import cardinal, digits, full_year, year
+from weft.modalities.when.tokens import ordinal as nth
 
 DECADES = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70}
 DECADES |= {"eighties": 80, "nineties": 90}

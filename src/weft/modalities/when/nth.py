@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from weft.modalities.date import Date, from_ordinal, ordinal, weekday_index
-from weft.modalities.holidays import nth_weekday
 from weft.modalities.interval import Interval
-from weft.modalities.when_calendar import whole
-from weft.modalities.when_counted import counted
-from weft.modalities.when_dates import weekday, written_date
-from weft.modalities.when_meaning import Meant, Partial, settle
-from weft.modalities.when_periods import bounds, days, monday_of, special_year
-from weft.modalities.when_relative import near_day, the_period, turned
-from weft.modalities.when_rules import Tokens, longest, remembered
-from weft.modalities.when_tokens import cardinal, digits, unit, year
-from weft.modalities.when_tokens import ordinal as nth
+from weft.modalities.when.calendar import whole
+from weft.modalities.when.counted import counted
+from weft.modalities.when.dates import weekday, written_date
+from weft.modalities.when.holidays import nth_weekday
+from weft.modalities.when.meaning import Meant, Partial, settle
+from weft.modalities.when.periods import bounds, days, monday_of, special_year
+from weft.modalities.when.relative import near_day, the_period, turned
+from weft.modalities.when.rules import Tokens, longest, remembered
+from weft.modalities.when.tokens import cardinal, digits, unit, year
+from weft.modalities.when.tokens import ordinal as nth
 
 
 @remembered

@@ -8,10 +8,10 @@ from typing import Any
 
 from weft.errors import DoesNotFit
 from weft.modalities.time import Time
-from weft.modalities.when_meaning import Meant
-from weft.modalities.when_parts import _SURE_ZONES, Part, of_part, part_behind, zone
-from weft.modalities.when_rules import Tokens, longest, remembered
-from weft.modalities.when_tokens import cardinal, digits
+from weft.modalities.when.meaning import Meant
+from weft.modalities.when.parts import _SURE_ZONES, Part, of_part, part_behind, zone
+from weft.modalities.when.rules import Tokens, longest, remembered
+from weft.modalities.when.tokens import cardinal, digits
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from weft.modalities import identifier_checks as checks
-from weft.modalities.identifier_machine import edge, span
-from weft.modalities.identifier_words import IBAN_LENGTHS
+from weft.modalities.identifiers import checks as checks
+from weft.modalities.identifiers.machine import edge, span
+from weft.modalities.identifiers.words import IBAN_LENGTHS
 from weft.modality import Span
 
 A, I = re.ASCII, re.IGNORECASE

@@ -8,11 +8,11 @@ from typing import Any
 from weft.modalities.date import Date, from_ordinal, ordinal, weekday_index
 from weft.modalities.date_time import at_second
 from weft.modalities.interval import Interval
-from weft.modalities.when_calendar import SEASONS, SECONDS, of_season, whole
-from weft.modalities.when_dates import month, named_day, weekday, written_date
-from weft.modalities.when_meaning import Meant, Partial, settle, unanchored
-from weft.modalities.when_rules import Tokens, longest, remembered
-from weft.modalities.when_tokens import unit, year
+from weft.modalities.when.calendar import SEASONS, SECONDS, of_season, whole
+from weft.modalities.when.dates import month, named_day, weekday, written_date
+from weft.modalities.when.meaning import Meant, Partial, settle, unanchored
+from weft.modalities.when.rules import Tokens, longest, remembered
+from weft.modalities.when.tokens import unit, year
 
 DAYS = {
     "today": 0, "tomorrow": 1, "yesterday": -1, "tmr": 1, "tmrw": 1, "tomorow": 1, "tommorow": 1, "tommorrow": 1,

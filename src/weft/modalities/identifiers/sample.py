@@ -5,8 +5,8 @@ from __future__ import annotations
 from ipaddress import IPv4Address, IPv6Address
 from typing import TYPE_CHECKING
 
-from weft.modalities import identifier_checks as checks
 from weft.modalities.identifier import CODES, FORMS, Identifier
+from weft.modalities.identifiers import checks as checks
 
 if TYPE_CHECKING:
     import numpy as np

@@ -12,17 +12,17 @@ from weft.modalities.date import Date, from_edtf, from_ordinal, ordinal
 from weft.modalities.date_time import DateTime
 from weft.modalities.interval import Interval
 from weft.modalities.time import Time
-from weft.modalities.when_clock import Clock, clock, half_of_day, in_part, settle_times
-from weft.modalities.when_counted import counted
-from weft.modalities.when_dates import in_two_numbers, written_date
-from weft.modalities.when_meaning import Meant, Partial, settle, unanchored
-from weft.modalities.when_nth import nth_of, on_weekday
-from weft.modalities.when_parts import Part, hours, part
-from weft.modalities.when_periods import base
-from weft.modalities.when_relative import near_day, turned, weekday_of_week
-from weft.modalities.when_rules import Tokens, longest, remembered
-from weft.modalities.when_tokens import digits, year
-from weft.modalities.when_within import bounded, week_of
+from weft.modalities.when.clock import Clock, clock, half_of_day, in_part, settle_times
+from weft.modalities.when.counted import counted
+from weft.modalities.when.dates import in_two_numbers, written_date
+from weft.modalities.when.meaning import Meant, Partial, settle, unanchored
+from weft.modalities.when.nth import nth_of, on_weekday
+from weft.modalities.when.parts import Part, hours, part
+from weft.modalities.when.periods import base
+from weft.modalities.when.relative import near_day, turned, weekday_of_week
+from weft.modalities.when.rules import Tokens, longest, remembered
+from weft.modalities.when.tokens import digits, year
+from weft.modalities.when.within import bounded, week_of
 
 
 @remembered
@@ -32,7 +32,7 @@ def date(tokens: Tokens, place: int) -> Any:
 
 
 def _after_next(tokens: Tokens, place: int) -> Any:
-    from weft.modalities.when_relative import after_next
+    from weft.modalities.when.relative import after_next
 
     return after_next(tokens, place)
 

@@ -11,15 +11,15 @@ from weft.modalities.date_time import DateTime, at_second, since_day_0
 from weft.modalities.duration import exact_seconds
 from weft.modalities.interval import Interval
 from weft.modalities.time import Time, seconds
-from weft.modalities.when_clock import Clock, clock, in_part, times
-from weft.modalities.when_counted import now
-from weft.modalities.when_dates import in_two_numbers
-from weft.modalities.when_lengths import plain_length
-from weft.modalities.when_meaning import Meant, Partial, settle
-from weft.modalities.when_moments import day_said, moment, no_count, tonight
-from weft.modalities.when_parts import part
-from weft.modalities.when_ranges import _prefix, _separator
-from weft.modalities.when_rules import Tokens, longest, remembered
+from weft.modalities.when.clock import Clock, clock, in_part, times
+from weft.modalities.when.counted import now
+from weft.modalities.when.dates import in_two_numbers
+from weft.modalities.when.lengths import plain_length
+from weft.modalities.when.meaning import Meant, Partial, settle
+from weft.modalities.when.moments import day_said, moment, no_count, tonight
+from weft.modalities.when.parts import part
+from weft.modalities.when.ranges import _prefix, _separator
+from weft.modalities.when.rules import Tokens, longest, remembered
 
 
 @remembered

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from weft.modalities.holidays import NAMES
 from weft.modalities.number_words import ONES, ORDINALS, TENS
-from weft.modalities.when_calendar import SEASONS
-from weft.modalities.when_rules import Tokens
-from weft.modalities.when_tokens import MONTHS, UNITS, WEEKDAYS
+from weft.modalities.when.calendar import SEASONS
+from weft.modalities.when.holidays import NAMES
+from weft.modalities.when.rules import Tokens
+from weft.modalities.when.tokens import MONTHS, UNITS, WEEKDAYS
 
 _OTHERS = frozenset(
     """

@@ -9,16 +9,16 @@ from typing import Any
 from weft.errors import DoesNotFit
 from weft.modalities.duration import Duration, of_unit
 from weft.modalities.recurrence import PARTS, WEEKDAYS, WEEKEND, Recurrence
-from weft.modalities.when_clock import Clock, clock, in_part, times
-from weft.modalities.when_dates import in_two_numbers, month, weekday, written_date
-from weft.modalities.when_lengths import length_of
-from weft.modalities.when_meaning import Meant, Partial
-from weft.modalities.when_moments import no_count
-from weft.modalities.when_parts import part
-from weft.modalities.when_rules import Tokens, longest, remembered
-from weft.modalities.when_tokens import SMALL, amount, cardinal, digits, unit
-from weft.modalities.when_tokens import WEEKDAYS as NAMES
-from weft.modalities.when_tokens import ordinal as nth
+from weft.modalities.when.clock import Clock, clock, in_part, times
+from weft.modalities.when.dates import in_two_numbers, month, weekday, written_date
+from weft.modalities.when.lengths import length_of
+from weft.modalities.when.meaning import Meant, Partial
+from weft.modalities.when.moments import no_count
+from weft.modalities.when.parts import part
+from weft.modalities.when.rules import Tokens, longest, remembered
+from weft.modalities.when.tokens import SMALL, amount, cardinal, digits, unit
+from weft.modalities.when.tokens import WEEKDAYS as NAMES
+from weft.modalities.when.tokens import ordinal as nth
 
 WEEK, DAY = Duration(days=7), Duration(days=1)
 ADVERBS = {
@@ -62,7 +62,7 @@ def _with_time(tokens: Tokens, value: Recurrence, stop: int) -> Any:
     if said and timely and not value.at:
         made = said[0]
         if value.part and isinstance(made, Clock):
-            from weft.modalities.when_clock import Part
+            from weft.modalities.when.clock import Part
 
             made = in_part(made, Part(value.part))
         return _timed(value, made, said[1])

@@ -9,14 +9,14 @@ from weft.modalities.date import Date
 from weft.modalities.date_time import DateTime
 from weft.modalities.interval import Interval
 from weft.modalities.time import Time
-from weft.modalities.when_clock import clock, settle_times, times
-from weft.modalities.when_counted import now
-from weft.modalities.when_dates import month
-from weft.modalities.when_meaning import Meant, Partial, settle
-from weft.modalities.when_moments import date, day_said, moment, no_count
-from weft.modalities.when_ranges import _loose_year
-from weft.modalities.when_rules import Tokens, longest, remembered
-from weft.modalities.when_tokens import ordinal as nth
+from weft.modalities.when.clock import clock, settle_times, times
+from weft.modalities.when.counted import now
+from weft.modalities.when.dates import month
+from weft.modalities.when.meaning import Meant, Partial, settle
+from weft.modalities.when.moments import date, day_said, moment, no_count
+from weft.modalities.when.ranges import _loose_year
+from weft.modalities.when.rules import Tokens, longest, remembered
+from weft.modalities.when.tokens import ordinal as nth
 
 _OPEN = {  # words → (which end, whether it belongs to it)
     "since": ("low", True), "after": ("low", False), "before": ("high", False), "until": ("high", False),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from weft.modalities.identifier import Identifier
-from weft.modalities.identifier_words import SECOND_LEVELS, SURE_DOMAINS
+from weft.modalities.identifiers.words import SECOND_LEVELS, SURE_DOMAINS
 from weft.modality import Span
 
 A, I = re.ASCII, re.IGNORECASE

@@ -13,9 +13,8 @@ from typing import Any
 from weft.modalities.date import Date, from_edtf
 from weft.modalities.date_time import DateTime, from_iso, since_day_0
 from weft.modalities.duration import VAGUE, Duration
-from weft.modalities.holidays import FIRST_WORDS
 from weft.modalities.number_words import ONES, ORDINALS, TENS
-from weft.modalities.when_alone import (
+from weft.modalities.when.alone import (
     about,
     date_in_two_numbers,
     lone_clock,
@@ -25,21 +24,22 @@ from weft.modalities.when_alone import (
     lone_part,
     with_day_before_month,
 )
-from weft.modalities.when_calendar import SEASONS
-from weft.modalities.when_clock import Clock, settle_times
-from weft.modalities.when_hours import hours_alone, hours_of_a_day
-from weft.modalities.when_lengths import lasting, length
-from weft.modalities.when_meaning import Meant, settle
-from weft.modalities.when_moments import moment
-from weft.modalities.when_open import open_ended
-from weft.modalities.when_parts import PARTS_OF_DAY, Part
-from weft.modalities.when_periods import DECADES
-from weft.modalities.when_ranges import of_days
-from weft.modalities.when_relative import DAYS, TURNS
-from weft.modalities.when_repeats import ADVERBS, repeated
-from weft.modalities.when_rules import Tokens, tokens_of
-from weft.modalities.when_tokens import MONTHS, UNITS, WEEKDAYS
-from weft.modalities.when_words import WORDS, known, names_a_holiday
+from weft.modalities.when.calendar import SEASONS
+from weft.modalities.when.clock import Clock, settle_times
+from weft.modalities.when.holidays import FIRST_WORDS
+from weft.modalities.when.hours import hours_alone, hours_of_a_day
+from weft.modalities.when.lengths import lasting, length
+from weft.modalities.when.meaning import Meant, settle
+from weft.modalities.when.moments import moment
+from weft.modalities.when.open import open_ended
+from weft.modalities.when.parts import PARTS_OF_DAY, Part
+from weft.modalities.when.periods import DECADES
+from weft.modalities.when.ranges import of_days
+from weft.modalities.when.relative import DAYS, TURNS
+from weft.modalities.when.repeats import ADVERBS, repeated
+from weft.modalities.when.rules import Tokens, tokens_of
+from weft.modalities.when.tokens import MONTHS, UNITS, WEEKDAYS
+from weft.modalities.when.words import WORDS, known, names_a_holiday
 from weft.modality import Span, kind_of
 from weft.patterns import one_of
 

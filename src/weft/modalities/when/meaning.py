@@ -8,7 +8,7 @@ from typing import Any
 
 from weft.errors import DoesNotFit
 from weft.modalities.date import Date, from_ordinal, ordinal, period, weekday_index
-from weft.modalities.when_rules import Tokens
+from weft.modalities.when.rules import Tokens
 
 NO_REFERENCE = "no day to count from; pass a reference date"
 

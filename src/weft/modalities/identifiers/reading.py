@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from weft.modalities import identifier_codes as codes
-from weft.modalities import identifier_machine as machine
-from weft.modalities import identifier_phone as phone
-from weft.modalities import identifier_web as web
+from weft.modalities.identifiers import codes as codes
+from weft.modalities.identifiers import machine as machine
+from weft.modalities.identifiers import phone as phone
+from weft.modalities.identifiers import web as web
 from weft.modality import Span
 
 EXCHANGE = re.compile(r"[A-Z]{2} ?:")

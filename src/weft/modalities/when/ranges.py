@@ -9,13 +9,13 @@ from weft.errors import DoesNotFit
 from weft.modalities.date import Date, from_ordinal, ordinal, period, weekday_index
 from weft.modalities.date_time import DateTime
 from weft.modalities.interval import Interval
-from weft.modalities.when_counted import now
-from weft.modalities.when_dates import in_two_numbers
-from weft.modalities.when_meaning import Meant, Partial, settle
-from weft.modalities.when_moments import date
-from weft.modalities.when_rules import Tokens, longest, remembered
-from weft.modalities.when_tokens import digits, year
-from weft.modalities.when_tokens import ordinal as nth
+from weft.modalities.when.counted import now
+from weft.modalities.when.dates import in_two_numbers
+from weft.modalities.when.meaning import Meant, Partial, settle
+from weft.modalities.when.moments import date
+from weft.modalities.when.rules import Tokens, longest, remembered
+from weft.modalities.when.tokens import digits, year
+from weft.modalities.when.tokens import ordinal as nth
 
 _TO = ("to", "-", "–", "—", "~", "until", "till", "til", "through", "thru", "up to", "and ending on", "and ending")
 _TO_FIRST = frozenset(words.split()[0] for words in _TO) | {"and"}

@@ -1,0 +1,1 @@
+"""The grammar of times: everything that is said about days and hours, over the tokens of a text."""
