@@ -123,7 +123,7 @@ _AMOUNT_OF = _later(
 def read(run: Run) -> list[Span]:
     """Dates of a run in order, none overlapping; what looks like one and is none comes with kind None and a reason."""
     found: list[tuple[int, Span]] = []
-    if run.stop - run.start < 4:
+    if run.stop - run.start < 4 or not _ANY_HINT.search(run.text, run.start, run.stop):
         return []
     for rank, hint, pattern, make in _READERS:
         if not hint.search(run.text, run.start, run.stop):
@@ -317,3 +317,4 @@ _READERS: tuple[tuple[int, re.Pattern[str], Callable[[], re.Pattern[str]], Make]
     (3, _FOUR_DIGITS, _BARE_YEAR, _bare_year),
     (4, _FOUR_DIGITS, _later(r"-?\d{4}(?!\w)"), _whole_year),
 )
+_ANY_HINT = re.compile("|".join(sorted({f"(?i:{hint.pattern})" for _, hint, _, _ in _READERS})))

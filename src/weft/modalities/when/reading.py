@@ -248,9 +248,7 @@ def _span(tokens: Tokens, meant: Meant, first: int, stop: int, spans: Sequence[S
     parts = tuple(span for span in inside if span.kind)
     value, *others = meant.values
     article = tokens.word(first) == "the" and isinstance(value, Date) and not others
-    if article and any(
-        (part.start, part.stop, part.value) == (tokens.starts[first + 1], end, value) for part in parts
-    ):
+    if article and any((part.start, part.stop, part.value) == (tokens.starts[first + 1], end, value) for part in parts):
         return None  # "the 29th of February 2028": the date without its article
     if isinstance(value, Date) and not _composed(tokens, first, stop):
         parts = ()
