@@ -8,9 +8,9 @@ import sys
 
 from conftest import ROOT
 
+from weft.find.scan import TOKEN, Tokens, finds_nothing, tokens_of
 from weft.modalities import when
 from weft.modalities.date import Date
-from weft.modalities.when.rules import TOKEN, Tokens, finds_nothing, tokens_of
 from weft.modalities.when.tokens import amount, cardinal
 from weft.modalities.when.words import known
 
