@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from bench import read, results
-from bench.reading import cases, report, score, values, when
+from bench.reading import cases, gum, report, score, values, when
 from bench.results import Row
 from weft.modalities.date import Date
 from weft.modalities.duration import Duration, of_unit
@@ -325,3 +325,21 @@ def test_the_page_has_a_row_a_dimension_and_a_column_a_corpus(tmp_path):
     assert "| weft | 0.25 |" in page
     assert "| peer | 0.05 (5 times as long as weft) |" in page
     assert "other: not run: not installed" in page
+
+
+def test_a_marked_date_is_where_its_words_are_and_has_their_value():
+    lines = [
+        ["1-2", "don't", *"_______", "_"],
+        ["1", "do", *"_______", "_"],
+        ["2", "n't", *"_______", "_"],
+        ["3", "in", *"_______", "_"],
+        ["4", "May", *"_______", 'XML=<date when:::"1918-05">'],
+        ["5", "1918", *"_______", "Entity=3)|SpaceAfter=No|XML=</date>"],
+        ["6", ".", *"_______", "_"],
+    ]
+    [sentence] = gum.sentences("# newdoc id = a\n" + "\n".join("\t".join(line) for line in lines))
+    assert sentence.text == "don't in May 1918."
+    assert sentence.golds == (cases.Gold(9, 17, {"when": "1918-05"}),)
+    assert list(gum.judged(sentence)) == [(True, True)]
+    wrong = cases.Gold(9, 17, {"when": "1918-06"})
+    assert list(gum.judged(gum.Sentence(sentence.text, None, (wrong,)))) == [(True, False)]
