@@ -37,7 +37,7 @@ def rows(folder: Path) -> list[Row]:
     """Recall of the exact stretch, and of stretch and value."""
     at, right = [], []
     for path in sorted(folder.glob("*.conllu.xz")):
-        for sentence in sentences(lzma.open(path, "rt", encoding="utf-8").read()):
+        for sentence in sentences(lzma.decompress(path.read_bytes()).decode()):
             for found, is_right in judged(sentence):
                 at.append(found)
                 right.append(is_right)
@@ -45,7 +45,7 @@ def rows(folder: Path) -> list[Row]:
 
 
 def judged(sentence: Sentence) -> Iterator[tuple[bool, bool]]:
-    """(whether a date or time stands at the mark, whether it is the marked one), the ends of a range counted as they are."""
+    """(whether a date or time stands at the mark, whether it is the marked one); the ends of a range count too."""
     if not sentence.golds:
         return
     found = list(_with_parts(read(sentence.text, reference=sentence.written, prefer="past")))
