@@ -32,7 +32,9 @@ _OF = re.compile(r"\sof(?![^\W_])")
 _DATA = re.compile(r"\sof (?:data|information|entropy|memory|precision|randomness|storage|security|key|address)")
 _OWN_FEET = re.compile(r"(?<![^\W_])(?:on|his|her|my|your|their|our|own|its|both)\s$", re.IGNORECASE)
 _WHOLE_NINE = re.compile(r"(?<![^\W_])whole\s$", re.IGNORECASE)
-NAMES = frozenset({"newton", "newtons", "hertz", "pascal", "curie", "kelvin", "gray", "gill", "cup", "cups", "bar", "stone"})
+NAMES = frozenset(
+    {"newton", "newtons", "hertz", "pascal", "curie", "kelvin", "gray", "gill", "cup", "cups", "bar", "stone"}
+)
 
 
 def believable(text: str, numeral: Numeral, begin: int, hit: tuple[UnitEntry, int], feet_before: bool) -> bool:

@@ -49,6 +49,11 @@ _NO_DEGREES = re.compile(
     r"relationship|belief|support|interest|severity)|from (?:the )?[A-Z])"
 )
 _STUDIED = re.compile(r"\s?in (?:the )?[A-Z]")
+_IT_IS = re.compile(
+    r"(?<![^\W_])it(?:[’']s| is| was| will be|[’']ll be| got| gets| feels| felt)(?: (?:only|about|around|over|below|under|above|"
+    r"at least|nearly|almost|up to|like|still|now|just|a|some|more than|less than)){0,2} $",
+    re.IGNORECASE,
+)
 _NEAR = 60  # code points around, in which the words stand that say what a degree is of
 
 
@@ -88,7 +93,9 @@ def _quoted(text: str, start: int) -> bool:
 
 
 def _within_quotes(text: str, start: int) -> bool:
-    return bool(_OPEN.search(text, max(0, start - QUOTED), start) or _JUST_BEFORE.search(text, max(0, start - 2), start))
+    return bool(
+        _OPEN.search(text, max(0, start - QUOTED), start) or _JUST_BEFORE.search(text, max(0, start - 2), start)
+    )
 
 
 def lettered(text: str, numeral: Numeral) -> tuple[UnitEntry, int] | None:
@@ -112,9 +119,8 @@ def degrees(text: str, numeral: Numeral, end: int) -> UnitEntry | None:
         return None
     if _speaks_of(_TURNED, text, numeral.start, end):
         return unit_by_symbol("°")
-    if _speaks_of(_HOT, text, numeral.start, end):
-        return unit_by_symbol("°T")
-    return unit_by_symbol("°")
+    weather = numeral.number.amount < 0 or _IT_IS.search(text, max(0, numeral.start - _NEAR), numeral.start)
+    return unit_by_symbol("°T" if weather or _speaks_of(_HOT, text, numeral.start, end) else "°")
 
 
 def turned(text: str, start: int, end: int) -> bool:
@@ -131,4 +137,6 @@ def below_zero(text: str, end: int, number: Number) -> tuple[Number, int] | None
 
 
 def _speaks_of(words: re.Pattern[str], text: str, start: int, end: int) -> bool:
-    return bool(words.search(text, max(0, start - _NEAR), start) or words.search(text, end, min(len(text), end + _NEAR)))
+    return bool(
+        words.search(text, max(0, start - _NEAR), start) or words.search(text, end, min(len(text), end + _NEAR))
+    )

@@ -12,16 +12,29 @@ Simple = Callable[[str, int, int], "tuple[UnitEntry, int] | None"]
 Make = dict[str, int]  # the unit of that symbol → its exponent
 
 # Letters that are a unit only within another: "S/m", "mol" is one by itself.
-WITHIN = {"S": "siemens", "C": "coulomb", "F": "farad", "H": "henry", "T": "tesla", "cd": "candela", "a": "yr", "y": "yr"}
+WITHIN = {
+    "S": "siemens",
+    "C": "coulomb",
+    "F": "farad",
+    "H": "henry",
+    "T": "tesla",
+    "cd": "candela",
+    "a": "yr",
+    "y": "yr",
+}
 WITHIN |= {"d": "d", "G": "gauss", "fb": "fb"}
 FIRST = frozenset({"S", "C", "T", "cd", "fb"})  # those that may stand first
 ODD: dict[str, Make] = {"s⁻¹": {"s": -1}, "cm⁻¹": {"cm": -1}, "fb⁻¹": {"fb": -1}, "cd s": {"candela": 1, "s": 1}}
 ODD |= {"N": {"kg": 1, "m": 1, "s": -2}, "mAh": {"mA": 1, "h": 1}, "Ah": {"A": 1, "h": 1}}
 ODD |= {f"{prefix}Wh": {f"{prefix}W": 1, "h": 1} for prefix in ("", "k", "M", "G", "T")}
 MOST = 5  # units in a compound
-_PER = re.compile(r"\s?/\s?|[ -]per[ -]| to (?:the|a) (?=gallon|litre|liter)|\s(?P<article>an?|every|each)\s", re.IGNORECASE)
+_PER = re.compile(
+    r"\s?/\s?|[ -]per[ -]| to (?:the|a) (?=gallon|litre|liter)|\s(?P<article>an?|every|each)\s", re.IGNORECASE
+)
 _TIMES = re.compile(r"\s?[·⋅∙•*×]\s?|[ \u00a0-](?=[^\W\d_]{1,4}(?![^\W\d_]))")
-_POWER = re.compile(r"\^?(?P<minus>[-−–⁻])?(?P<digit>[1-4¹²³⁴])(?![0-9]|[.,][0-9])| (?P<word>squared|cubed)(?![^\W_])", re.I)
+_POWER = re.compile(
+    r"\^?(?P<minus>[-−–⁻])?(?P<digit>[1-4¹²³⁴])(?![0-9]|[.,][0-9])| (?P<word>squared|cubed)(?![^\W_])", re.I
+)
 _LETTER = re.compile(r"cd|[A-Za-z]")
 _LATER = re.compile(r"\s(?:ago|later|before|earlier|after|long|away)(?![^\W_])", re.IGNORECASE)
 _DIGITS = {"²": 2, "³": 3, "¹": 1, "⁴": 4, "squared": 2, "cubed": 3}
@@ -29,7 +42,9 @@ _ATOM = re.compile(r"(?P<unit>[^\W\d_²³]+)(?P<power>[²³]?)")
 _OFTEN = frozenset({"d", "wk", "mo", "yr"})  # "5 tonnes a year" says how often; "5 km an hour" is a unit
 
 
-def grown(text: str, start: int, unit: UnitEntry | None, end: int, stop: int, simple: Simple) -> tuple[UnitEntry, int] | None:
+def grown(
+    text: str, start: int, unit: UnitEntry | None, end: int, stop: int, simple: Simple
+) -> tuple[UnitEntry, int] | None:
     """The largest unit of the lexicon that begins with this one: (unit, where it ends); None where that is none."""
     best = (unit, end) if unit else None
     make = dict(_make_of(unit)) if unit else {WITHIN[text[start:end]]: 1}

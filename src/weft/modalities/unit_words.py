@@ -8,7 +8,9 @@ from functools import cache
 from weft.lexicon import UnitEntry, unit_spellings
 from weft.modalities.unit_compound import FIRST, grown
 
-_PIECE = re.compile(r"cm ?H[2₂]O|[^\W\d_]+[23]?(?![^\W_])|[^\W\d_]+|100(?= ?(?:km|kilomet))|[²³]|⁻¹|[/°℃℉º′″^.][23]?|[ ·⋅-]")
+_PIECE = re.compile(
+    r"cm ?H[2₂]O|[^\W\d_]+[23]?(?![^\W_])|[^\W\d_]+|100(?= ?(?:km|kilomet))|[²³]|⁻¹|[/°℃℉º′″^.][23]?|[ ·⋅-]"
+)
 LONGEST = 9  # pieces
 # A single capital after a space may begin or end a name ("grade 5 A"): it is a unit only when nothing follows.
 _SINGLE = re.compile(r"(?:[A-Z]|VA|HP|PS|MP)(?![^\W_])")
