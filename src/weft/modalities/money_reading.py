@@ -9,12 +9,13 @@ from functools import cache
 
 from weft.lexicon import CurrencyEntry, currencies, currency_by_code
 from weft.modalities.money import Money
+from weft.modalities.money_doubts import NOTHING_AFTER
 from weft.modalities.money_names import (
     LETTERS,
-    NOTHING_AFTER,
     currency_names,
     lettered,
     money_span,
+    name_at,
     name_first,
     named,
     part_of,
@@ -29,6 +30,7 @@ from weft.modalities.money_words import (
     PORTIONS,
     RARELY_MONEY,
     SCALE_WORD,
+    SHARED,
     written_before,
 )
 from weft.modalities.number_value import Number, from_amount
@@ -38,6 +40,12 @@ from weft.modality import Run, Span
 
 _CODE_BEFORE = re.compile(r"(?<![^\W_])(?P<code>[A-Za-z]{3})[ \u00a0]?(?P<sign>[-−])?$")
 _CODE_AFTER = re.compile(r"[ \u00a0]?(?P<code>[A-Za-z]{3})(?![^\W_])")
+_AGAIN = re.compile(r"(?P<gap>[ \u00a0]?)(?P<code>[^\W\d_]+)(?![^\W_])")
+LANDS = {"US": "USD", "Canadian": "CAD", "Australian": "AUD", "Cdn": "CAD", "Aus": "AUD", "NZ": "NZD", "HK": "HKD"}
+DOLLAR_CODES = frozenset(
+    ("USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "MXN", "JMD", "BBD", "BSD", "BZD", "FJD", "GYD", "KYD", "LRD",
+     "NAD", "SBD", "SRD", "TTD", "XCD", "BMD", "BND", "ARS", "CLP", "COP", "CUP", "DOP", "UYU", "ZWG")
+)  # fmt: skip
 _LINK = re.compile(r" (?:and )?")
 SIGN_SPAN = 9
 
@@ -79,6 +87,7 @@ def trigger_words() -> tuple[str, ...]:
         *DOLLARS,
         *PORTIONS,
         *RARELY_MONEY,
+        *SHARED,
         "p",
         "¢",
         "sen",
@@ -139,7 +148,28 @@ def _signed(run: Run, numeral: Numeral) -> Span | None:
     if match["minus"]:
         number = _negated(number)
     entry = currency_by_code(DOLLARS[match["land"].lower()]) if match["land"] else by_sign[match["sign"]]
-    return money_span(text, start, stop, number, entry)
+    return money_span(text, start, *said_again(text, stop, run.stop, number, entry))
+
+
+def said_again(
+    text: str, stop: int, limit: int, number: Number, entry: CurrencyEntry
+) -> tuple[int, Number, CurrencyEntry]:
+    """What follows "$40" and says which dollar, or the same once more: "$40 CAD", "$40 US", "$5 million dollars"."""
+    match = _AGAIN.match(text, stop, limit)
+    found = name_at(text, stop, match.end("gap"), limit, number) if match else None
+    if match is None:
+        return stop, number, entry
+    if found and found[1] is number and _agree(entry, found[2]):
+        return found[0], number, found[2] if entry.code == "USD" else entry
+    code = match["code"] if match["code"] in _codes() else LANDS.get(match["code"], "")
+    if code and _agree(entry, _codes()[code]) and not (code == match["code"] and _codes()[code].risky and code != "CAD"):
+        return match.end("code"), number, _codes()[code] if entry.code == "USD" else entry
+    return stop, number, entry
+
+
+def _agree(entry: CurrencyEntry, other: CurrencyEntry) -> bool:
+    """Whether both may be said of one amount: the same, or a "$" of any land."""
+    return entry.code == other.code or (entry.code == "USD" and other.code in DOLLAR_CODES)
 
 
 def _negated(number: Number) -> Number:
@@ -197,10 +227,18 @@ def _coded(run: Run, numeral: Numeral) -> Span | None:
     before = _CODE_BEFORE.search(text, max(0, numeral.start - 6), numeral.start)
     if before and before["code"] in known and read:
         entry = known[before["code"]]
-        if not entry.risky or (numeral.number is not None and numeral.number.decimals == 2):
+        if not entry.risky or _surely_an_amount(entry.code, numeral, before.end() - before.start() == 3):
             number = _negated(read[0]) if before["sign"] else read[0]
             return money_span(text, before.start(), read[1], number, entry)
     return None
+
+
+def _surely_an_amount(code: str, numeral: Numeral, attached: bool) -> bool:
+    """Whether a code that is a word or a name as well stands before an amount: "CAD 50", "TRY 1,250.00", not "TOP 10"."""
+    assert numeral.number is not None
+    if code in ("CAD", "HUF", "RON") or (attached and code in ("SAR", "TRY", "MAD", "GEL")):
+        return True
+    return numeral.number.decimals == 2 or (numeral.scaled and not numeral.spelled)
 
 
 # ---- dollars and cents -----------------------------------------------------------------------------------------------
