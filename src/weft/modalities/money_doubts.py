@@ -12,12 +12,16 @@ NOTHING_AFTER = re.compile(r"\s*(?:[.,;:!?)\]]|$)")
 _PAID = re.compile(
     r"(?<![^\W_])(?:costs?|costing|paid|pays?|paying|payments?|spen[dt]s?|spending|worth|pric(?:e|es|ed|ing)|charg(?:e|es|ed|ing)|"
     r"fin(?:e|es|ed)|fees?|earn(?:s|ed|ing|ings)?|salar(?:y|ies)|ow(?:e|es|ed|ing)|len[dt]s?|loans?|borrow(?:s|ed|ing)?|"
-    r"invest(?:s|ed|ing|ment)?|donat(?:e|es|ed|ing|ion)|sold|sells?|buy(?:s|ing)?|bought|budget|bills?|wages?|rents?|debts?|"
+    r"invest(?:s|ed|ing|ment)?|donat(?:e|es|ed|ing|ion)|budget|bills?|wages?|rents?|debts?|"
     r"profits?|sales|revenues?|grants?|tax(?:es)?|bets?|bid|offer(?:s|ed)?|prize|valued?|money|cash|savings|deposit(?:s|ed)?|"
     r"compensation|damages|steal|stole|stolen|note|banknotes?|refund(?:s|ed)?|transfer(?:s|red)?|discount|afford|cheap|fund(?:s|ing)?)"
     r"(?![^\W_])",
     re.IGNORECASE,
 )
+_SOLD_FOR = re.compile(
+    r"(?<![^\W_])(?:sold|sells?|bought|buy|went|goes?|going)(?: [^\W_]+){0,4} (?:for|at)(?: about| only| just| over| nearly)? $", re.I
+)
+_PENCE = re.compile(r"(?: and)? [^\W_]+(?:[ -][^\W\d_]+)?(?: pence| penny| pennies|p)(?![^\W_])", re.IGNORECASE)
 _WEIGHED = re.compile(
     r"(?<![^\W_])(?:weigh\w*|heavy|heavier|light(?:er)?|gain\w*|los[et]|losing|shed|lift\w*|bag|bags|overweight|carr\w+)"
     r"(?![^\W_])",
@@ -39,13 +43,17 @@ _CENTS = re.compile(r"c(?![^\W_]|[/&+])(?=\s?[.,;!?)]?$|\s(?:each|a|per|off|coin
 
 def pounds_are_money(text: str, start: int, end: int, number: Number, scaled: bool) -> bool:
     """ "20 million pounds", "spent 40 pounds", "a ten pound note"; not "20 million pounds of rice"."""
-    if _OF_MONEY.match(text, end):
+    if _OF_MONEY.match(text, end) or _PENCE.match(text, end):
         return True
     if _OF_GOODS.match(text, end):
         return False
     if scaled and abs(number.amount) >= 10**6:
         return True
     begin = max(0, start - NEAR)
+    if not _NO_NOUN.match(text, end) or "-" in text[start:end]:
+        return False
+    if _SOLD_FOR.search(text, begin, start):
+        return True
     return bool(_PAID.search(text, begin, start)) and not _WEIGHED.search(text, begin, start)
 
 

@@ -15,8 +15,8 @@ from weft.modalities.number_value import Number, finite_decimals, from_amount
 from weft.modalities.numerals import Numeral, scale
 from weft.modality import Run, Span
 
-LETTERS = {"m": 10**6, "M": 10**6, "mm": 10**6, "mln": 10**6, "B": 10**9, "b": 10**9, "K": 10**3, "T": 10**12}
-_LETTER = re.compile(r"[ \u00a0]?(?P<letter>mln|mm|m|M|B|b|K|T)(?![^\W_])")
+LETTERS = {"m": 10**6, "M": 10**6, "mm": 10**6, "MM": 10**6, "mln": 10**6, "B": 10**9, "b": 10**9, "K": 10**3, "T": 10**12}
+_LETTER = re.compile(r"[ \u00a0]?(?P<letter>mln|mm|MM|m|M|B|b|K|T)(?![^\W_])")
 _PENCE = re.compile(r"p(?![^\W_])")
 _NAMED_GAP = re.compile(r"[ \u00a0-]?")
 _NAME = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+\.?)?(?:[ -][^\W\d_]+){0,4}")
@@ -24,6 +24,7 @@ _CENTS_AFTER = re.compile(
     r" (?:and )?(?P<cents>[0-9]{2})(?![^\W_]|[.,:/%-][0-9]|\s?%)"
     r"(?=\s*(?:[.,;:!?)\]]|$)|\s(?:more|less|each|per|for|and|or|but|only|in|to|from)(?![^\W_]))"
 )
+_HALF = re.compile(r"(?<![^\W_])(?:(?:one |a )?(?P<part>half|quarter of)) an? (?=[^\W\d_])", re.IGNORECASE)
 _WORDS_BEFORE = re.compile(r"(?<![^\W_])(?:[^\W\d_]+\.?[ ]){0,3}[^\W\d_]+\.?\s$")
 _LONGEST_NAME = 40  # code points
 _ARTICLE = re.compile(
@@ -166,6 +167,16 @@ def with_article(run: Run) -> Iterator[Span]:
         if found and match.start("article") >= run.start:
             end, amount, entry, like = found
             yield money_span(run.text, match.start("article"), end, amount, entry, like)
+
+
+def with_half(run: Run) -> Iterator[Span]:
+    """ "half a dollar", "a quarter of a euro"."""
+    for match in _HALF.finditer(run.text, run.start, run.stop):
+        part = Number(Fraction(1, 4 if match["part"].lower() == "quarter of" else 2), 0, "fraction")
+        found = name_at(run.text, match.start(), match.end(), run.stop, part)
+        if found:
+            end, amount, entry, like = found
+            yield money_span(run.text, match.start(), end, amount, entry, like)
 
 
 def _word_ends(match: re.Match[str]) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
@@ -21,6 +22,7 @@ from weft.modalities.money_names import (
     part_of,
     with_article,
     with_cents,
+    with_half,
 )
 from weft.modalities.money_words import (
     BEHIND,
@@ -35,6 +37,7 @@ from weft.modalities.money_words import (
 )
 from weft.modalities.number_value import Number, from_amount
 from weft.modalities.number_words import MULTIPLIERS
+from weft.modalities.numeral_digits import value_at
 from weft.modalities.numerals import Numeral, numerals, scale
 from weft.modality import Run, Span
 
@@ -46,6 +49,8 @@ DOLLAR_CODES = frozenset(
     ("USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "MXN", "JMD", "BBD", "BSD", "BZD", "FJD", "GYD", "KYD", "LRD",
      "NAD", "SBD", "SRD", "TTD", "XCD", "BMD", "BND", "ARS", "CLP", "COP", "CUP", "DOP", "UYU", "ZWG")
 )  # fmt: skip
+_ABBREVIATED = re.compile(r"(?<![^\W_])(?:Rs|Rp|Tk|Fr|Kr|kr)$")
+_STUCK = re.compile(r"(?:(?<![^\W_])(?:K[Ss]hs?|TSh|USh|Tk|DM|SFr|sFr|[DNS][Kk]r|Php|PhP)|\$(?:US|A|NZ|HK|C|S))(?=[0-9])")
 _LINK = re.compile(r" (?:and )?")
 SIGN_SPAN = 9
 
@@ -95,13 +100,14 @@ def trigger_words() -> tuple[str, ...]:
 
 
 def read_money(run: Run) -> list[Span]:
-    return _joined(run.text, sorted((*_spans(run), *with_article(run)), key=lambda span: span.start))
+    return _joined(run.text, sorted((*_spans(run), *with_article(run), *with_half(run)), key=lambda span: span.start))
 
 
 def _spans(run: Run) -> Iterator[Span]:
-    for numeral in numerals(run.text, run.start, run.stop):
+    for numeral in (*numerals(run.text, run.start, run.stop), *_stuck(run)):
         if numeral.number is None or numeral.number.form in ("ordinal", "percent"):
             continue
+        numeral = _unsigned(run.text, numeral)
         span = (
             _signed(run, numeral)
             or _coded(run, numeral)
@@ -111,6 +117,26 @@ def _spans(run: Run) -> Iterator[Span]:
         )
         if span is not None and span.start >= run.start:
             yield span
+
+
+def _unsigned(text: str, numeral: Numeral) -> Numeral:
+    """The second amount of "10$-20$", whose hyphen is no minus; ".500" behind "Rs" is 500."""
+    assert numeral.number is not None
+    before = text[max(0, numeral.start - 4) : numeral.start]
+    if text[numeral.start] in "-–" and before[-1:] and before[-1] in "$€£¥₹":
+        return replace(numeral, start=numeral.start + 1, number=_negated(numeral.number))
+    if text[numeral.start] == "." and _ABBREVIATED.search(before):
+        number, end, scaled, _ = value_at(text, numeral.start + 1, False)
+        return replace(numeral, start=numeral.start + 1, stop=end, number=number or numeral.number, scaled=scaled)
+    return numeral
+
+
+def _stuck(run: Run) -> Iterator[Numeral]:
+    """Amounts that stand behind a sign of letters with no space: "KSh500", "$US50m", "DM20"."""
+    for match in _STUCK.finditer(run.text, run.start, run.stop):
+        number, end, scaled, _ = value_at(run.text, match.end(), False)
+        if number is not None and end <= run.stop:
+            yield Numeral(match.end(), end, number, attached=run.text[end : end + 1].isalpha(), scaled=scaled)
 
 
 def _scaled_after(text: str, number: Number, stop: int) -> tuple[Number, int]:
@@ -236,7 +262,7 @@ def _coded(run: Run, numeral: Numeral) -> Span | None:
 def _surely_an_amount(code: str, numeral: Numeral, attached: bool) -> bool:
     """Whether a code that is a word or a name as well stands before an amount: "CAD 50", "TRY 1,250.00", not "TOP 10"."""
     assert numeral.number is not None
-    if code in ("CAD", "HUF", "RON") or (attached and code in ("SAR", "TRY", "MAD", "GEL")):
+    if code in ("CAD", "HUF", "RON", "SAR") or (attached and code in ("SAR", "TRY", "MAD", "GEL")):
         return True
     return numeral.number.decimals == 2 or (numeral.scaled and not numeral.spelled)
 
@@ -266,7 +292,8 @@ def _is_minor(major: Span, minor: Span) -> bool:
     number = major.value.number
     whole = number.form == "integer" and 0 < number.amount < 1_000_000 and not re.search(r"[a-z]$", major.written[-2:])
     last = major.written.lower().split()[-1]
-    if not (last in currency_names()[0] and number.form == "integer" and 0 < number.amount < 1_000_000) and not whole:
+    known = last in currency_names()[0] or last in RARELY_MONEY or last in SHARED
+    if not (known and number.form == "integer" and 0 < number.amount < 1_000_000) and not whole:
         return False
     same = major.value.currency in (minor.value.currency, *(other.currency for other in minor.candidates))
     last = minor.written.lower().split()[-1]

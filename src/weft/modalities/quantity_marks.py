@@ -119,7 +119,8 @@ def degrees(text: str, numeral: Numeral, end: int) -> UnitEntry | None:
         return None
     if _speaks_of(_TURNED, text, numeral.start, end):
         return unit_by_symbol("°")
-    weather = numeral.number.amount < 0 or _IT_IS.search(text, max(0, numeral.start - _NEAR), numeral.start)
+    minus = numeral.number.amount < 0 and (text[numeral.stop] != " " or text[end - 1].isalpha())  # "-5 °" is an angle
+    weather = minus or _IT_IS.search(text, max(0, numeral.start - _NEAR), numeral.start)
     return unit_by_symbol("°T" if weather or _speaks_of(_HOT, text, numeral.start, end) else "°")
 
 
