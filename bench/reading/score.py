@@ -83,8 +83,8 @@ def kind(span: Span) -> str:
     as number interval, with one end as number bound."""
     if isinstance(span.value, Quantity) and unit_by_symbol(span.value.unit).dimension in TEMPERATURES:
         return "temperature"
-    if span.kind == "interval" and "grain" not in to_json(span.value):
-        return "number interval" if span.value.low is not None and span.value.high is not None else "number bound"
+    if span.kind == "interval" and "grain" not in (told := to_json(span.value)):
+        return "number interval" if told.get("from") and told.get("to") else "number bound"
     return str(span.kind)
 
 

@@ -6,6 +6,7 @@ import re
 
 from weft.lexicon import UnitEntry
 from weft.modalities.numerals import Numeral
+from weft.modalities.quantity_marks import speaks_of_heat
 from weft.modalities.unit_words import is_plain_single
 
 COUNTED = frozenset(  # what "one", "half" and "hundred" may count
@@ -32,6 +33,13 @@ _OF = re.compile(r"\sof(?![^\W_])")
 _DATA = re.compile(r"\sof (?:data|information|entropy|memory|precision|randomness|storage|security|key|address)")
 _OWN_FEET = re.compile(r"(?<![^\W_])(?:on|his|her|my|your|their|our|own|its|both)\s$", re.IGNORECASE)
 _WHOLE_NINE = re.compile(r"(?<![^\W_])whole\s$", re.IGNORECASE)
+_PART = re.compile(  # "section 1977A", "phase 2A", "gate 4B": a letter that belongs to a reference
+    r"(?:§{1,2}|(?<![^\W_])(?:sections?|sec|phases?|stages?|exhibits?|rooms?|flights?|gates?|apartments?|apt|grades?|class(?:es)?|"
+    r"fig(?:ure)?s?|tables?|parts?|schedules?|steps?|versions?|forms?|pages?|items?|rules?|articles?|appendix|numbers?|no|lines?|"
+    r"levels?|types?|models?|units?|titles?|chapters?|windows|title|platforms?|seats?|routes?|category|group|annex|option)"
+    r"\.?)\s?$",
+    re.IGNORECASE,
+)
 NAMES = frozenset(
     {"newton", "newtons", "hertz", "pascal", "curie", "kelvin", "gray", "gill", "cup", "cups", "bar", "stone"}
 )
@@ -51,9 +59,21 @@ def believable(text: str, numeral: Numeral, begin: int, hit: tuple[UnitEntry, in
         return False  # a coordinate
     if text[end : end + 1] == "/":
         return bool(re.match(r"\s?[0-9]", text[end + 1 : end + 3]))  # "5 m/person"
+    if begin == numeral.stop and len(word.strip("()")) == 1 and _reference(text, numeral, word, end):
+        return False
     if numeral.spelled and len(word) <= 2 and word.isalpha() and begin == numeral.stop:
         return False
     return not _other_meaning(text, numeral, word, end) and is_plain_single(text, begin, end, begin == numeral.stop)
+
+
+def _reference(text: str, numeral: Numeral, word: str, end: int) -> bool:
+    """Whether a letter without a space is a number's own: "section 1977A", "1346(g)", "Windows 2K"."""
+    assert numeral.number is not None
+    if word[0] == "(" or text[end : end + 1] == "(" or _PART.search(text, max(0, numeral.start - 14), numeral.start):
+        return True
+    if word == "K":
+        return not speaks_of_heat(text, numeral.start, end)
+    return word in "AB" and numeral.number.form == "integer" and numeral.number.amount >= 1000
 
 
 def _other_meaning(text: str, numeral: Numeral, word: str, end: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from weft.lexicon import UnitEntry, unit_by_symbol
-from weft.modalities.number_value import Number, from_amount
+from weft.modalities.number_value import Number, from_amount, ordinal_ending
 from weft.modalities.numeral_digits import VULGAR, VULGAR_SIGNS, is_alone
 from weft.modalities.numerals import Numeral
 
@@ -21,7 +21,16 @@ _HEIGHT = re.compile(
     rf"(?<![\w.,:/'’-])(?P<feet>[1-9][0-9]?)['’′](?P<inches>[0-9]|1[01])(?P<part>\.[0-9]+|[{VULGAR_SIGNS}])?"
     r"(?P<mark>\s?(?:''|[\"”″]|in(?:ch(?:es)?)?(?![^\W_])))?(?![\w'’°])"
 )
-_OPEN = re.compile(r"(?:^|[\s(\[])['‘](?=\w)")
+_FOOT_AND = re.compile(  # "6-foot-5", "6ft 5"
+    r"(?<![\w.,:/'’-])(?P<feet>[1-9][0-9]?)[- ]?(?:foot|feet|ft)(?:-(?P<inches>[0-9]|1[01])(?:[- ]?inch(?:es)?)?(?![\w/:]|[.,][0-9]|-[^\W_])"
+    r"| (?P<said>[0-9]|1[01])(?=\s?(?:[.,;:!?)](?![0-9])|$)|\s(?:tall|and)(?![^\W_])))",
+    re.IGNORECASE,
+)
+_STONE = re.compile(
+    r"(?<![\w.,:/'’-])(?P<stone>[1-9][0-9]?)\s?st(?:one)?\s?(?P<pounds>[0-9]|1[0-3])\s?(?:lbs?|pounds?)(?![^\W_])"
+    r"|(?<![\w.,:/'’-])(?P<only>[1-9][0-9]?)st(?![^\W_])"
+)
+_OPEN = re.compile(r"(?:^|[\s(\[=,])['‘]")
 _JUST_BEFORE = re.compile(r"['‘]$|°\s?$")  # '5' quoted, 48° 8'
 QUOTED = 200  # code points in which a quotation may stand open
 
@@ -68,6 +77,19 @@ def heights(text: str, start: int, stop: int) -> Iterator[Marked]:
         yield match.start(), match.end(), from_amount(amount), unit_by_symbol("in")
 
 
+def in_words(text: str, start: int, stop: int) -> Iterator[Marked]:
+    """ "6-foot-5", "14st 6lb", "12st": what numerals do not see as two numbers."""
+    for match in _FOOT_AND.finditer(text, start, stop):
+        inches = int(match["feet"]) * 12 + int(match["inches"] or match["said"])
+        yield match.start(), match.end(), Number(Fraction(inches)), unit_by_symbol("in")
+    for match in _STONE.finditer(text, start, stop):
+        if match["stone"]:
+            pounds = int(match["stone"]) * 14 + int(match["pounds"])
+            yield match.start(), match.end(), Number(Fraction(pounds)), unit_by_symbol("lb")
+        elif ordinal_ending(int(match["only"])) != "st":
+            yield match.start(), match.end(), Number(Fraction(int(match["only"]))), unit_by_symbol("st")
+
+
 def feet_or_inches(text: str, numeral: Numeral, after_feet: bool) -> tuple[UnitEntry, int] | None:
     """Feet and inches by marks: 5' 10", 5'', 6'; a mark that closes a quotation is none."""
     feet = _FEET.match(text, numeral.stop)
@@ -81,15 +103,20 @@ def feet_or_inches(text: str, numeral: Numeral, after_feet: bool) -> tuple[UnitE
     mark = _INCHES.match(text, numeral.stop)
     if mark is None or re.match(r"[^\W_]", text[mark.end() : mark.end() + 1]):
         return None
-    if mark["mark"] in '"”' and not after_feet and _quoted(text, numeral.start):
+    if mark["mark"] in '"”' and not after_feet and (_quoted(text, numeral.start) or _a_year(text, numeral, mark)):
         return None
     return unit_by_symbol("in"), mark.end()
+
+
+def _a_year(text: str, numeral: Numeral, mark: re.Match[str]) -> bool:
+    """ "its own 1961 "": a quotation is closed."""
+    return mark.group()[0].isspace() and numeral.stop - numeral.start == 4 and text[numeral.start] in "12"
 
 
 def _quoted(text: str, start: int) -> bool:
     """Whether a quotation stands open within the code points before."""
     before = text[max(0, start - QUOTED) : start]
-    return before.count('"') % 2 == 1 or "“" in before
+    return before[-1:] == '"' or before.count('"') % 2 == 1 or "“" in before
 
 
 def _within_quotes(text: str, start: int) -> bool:
@@ -127,6 +154,11 @@ def degrees(text: str, numeral: Numeral, end: int) -> UnitEntry | None:
 def turned(text: str, start: int, end: int) -> bool:
     """Whether the words around a degree say that it is an angle."""
     return _speaks_of(_TURNED, text, start, end)
+
+
+def speaks_of_heat(text: str, start: int, end: int) -> bool:
+    """Whether the words around say that it is a temperature."""
+    return _speaks_of(_HOT, text, start, end)
 
 
 def below_zero(text: str, end: int, number: Number) -> tuple[Number, int] | None:

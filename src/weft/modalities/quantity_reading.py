@@ -14,15 +14,19 @@ from weft.modalities.numeral_digits import value_at
 from weft.modalities.numerals import Numeral, numerals
 from weft.modalities.quantity import Quantity
 from weft.modalities.quantity_doubts import COUNTED, believable
-from weft.modalities.quantity_marks import below_zero, degrees, feet_or_inches, heights, lettered, turned
+from weft.modalities.quantity_marks import below_zero, degrees, feet_or_inches, heights, in_words, lettered, turned
 from weft.modalities.unit_words import unit_at
 from weft.modality import Run, Span
 
 _GAP = re.compile(r"-(?=[^\W\d_])|[ \u00a0\u202f]?")
 _APOSTROPHE = re.compile(r"[0-9]['’′][0-9]")
+_FEET_OR_STONE = re.compile(r"[0-9][- ]?(?:st|f(?:oo|ee)?t)(?:one|-|\s|\W|$)", re.IGNORECASE)
 _SECOND = re.compile(r"[-–](?P<number>[0-9]{1,7}(?:\.[0-9]{1,6})?)[ \u00a0]?(?=[^\W\d_])")
-_LINK = re.compile(r" (?:and )?")
-_HALF = re.compile(r"(?<![^\W_])(?P<part>half|(?:a )?quarter of|three[- ]quarters of) (?:an? )", re.IGNORECASE)
+_LINK = re.compile(r"\.? (?:and )?|, (?=[0-9])")
+_HALF = re.compile(
+    r"(?<![^\W_])(?P<part>half|(?:a )?quarter of|three[- ]quarters of) (?:an? )|(?:^|(?<=the ))(?P<quarter>quarter)[- ]",
+    re.IGNORECASE,
+)
 _ONE = re.compile(
     r"(?:^|(?<![^\W_])(?P<before>about|than|nearly|almost|exactly|roughly|is|was|approximately|in|to|every) )"
     r"an? (?=[a-z])",
@@ -54,7 +58,9 @@ def read_quantities(run: Run) -> list[Span]:
 
 def _measured(run: Run) -> list[_Found]:
     text = run.text
-    found = [_Found(*marked, "") for marked in heights(text, run.start, run.stop)] if _APOSTROPHE.search(text) else []
+    marked = heights(text, run.start, run.stop) if _APOSTROPHE.search(text, run.start, run.stop) else ()
+    said = in_words(text, run.start, run.stop) if _FEET_OR_STONE.search(text, run.start, run.stop) else ()
+    found = [_Found(*one, "") for one in (*marked, *said)]
     tall = [(each.start, each.stop) for each in found]
     for numeral in numerals(text, run.start, run.stop):
         number = numeral.number
@@ -136,7 +142,7 @@ def _compound(text: str, pair: Sequence[_Found]) -> _Found | None:
     ratio = big.unit.factor / small.unit.factor
     if not link or big.unit.dimension != small.unit.dimension or ratio.denominator != 1 or big.unit.offset:
         return None
-    if link.group() != " " and big.unit.symbol not in ("ft", "lb", "st", "yd", "mi"):
+    if link.group() not in (" ", ". ") and big.unit.symbol not in ("ft", "lb", "st", "yd", "mi"):
         return None
     whole = big.number.form == "integer" and small.number.form in ("integer", "decimal", "fraction")
     if not whole or ratio == 1 or big.number.amount < 0 or not 0 <= small.number.amount < ratio:
@@ -175,7 +181,7 @@ def _with_articles(run: Run) -> list[Span]:
             if hit is None or hit[0].dimension == "time" or hit[0].symbol not in allowed:
                 continue
             start = match.end("before") + 1 if pattern is _ONE and match["before"] else match.start()
-            part = match["part"].lower() if pattern is _HALF else ""
+            part = (match["part"] or "quarter of").lower() if pattern is _HALF else ""
             amount = PARTS.get(part, Fraction(3, 4)) if part else Fraction(1)
             if _RATE_BEFORE.search(run.text, max(0, start - 3), start):
                 continue

@@ -39,6 +39,7 @@ SHORT = frozenset({"km", "kg", "cm", "mm", "mg", "ml", "lb", "oz", "ft", "mi", "
 
 
 _MORE = re.compile(r"[ \u00a0/·⋅∙•*×^⁻⁴−–¹²³-]")  # what may go on with a unit
+_POWER_BEFORE = re.compile(r"(?P<power>square|sq\.?|cubic|cu\.?)[ -](?!sq|cu)", re.IGNORECASE)
 _LONE = re.compile(rf"(?:{'|'.join(sorted(FIRST))})(?=[/·⋅^⁻−–-])")
 _BRACKETS = {"[": "]", "<": ">", "(": ")"}
 
@@ -78,7 +79,17 @@ def _simple_unit(text: str, start: int, stop: int) -> tuple[UnitEntry, int] | No
         )
         if unit is not None and not text[end : end + 1].isalnum() and text[end : end + 1] != "_":
             return unit, end
-    return None
+    return _power_of_length(text, start, stop)
+
+
+def _power_of_length(text: str, start: int, stop: int) -> tuple[UnitEntry, int] | None:
+    """ "square km", "cu. ft", "cubic ft": what no entry of the lexicon spells out."""
+    power = _POWER_BEFORE.match(text, start, stop)
+    length = _simple_unit(text, power.end(), stop) if power else None
+    if power is None or length is None or length[0].dimension != "length":
+        return None
+    raised = unit_spellings()[0].get(length[0].symbol + ("²" if power["power"][0] in "sS" else "³"))
+    return (raised, length[1]) if raised else None
 
 
 def is_plain_single(text: str, start: int, end: int, attached: bool) -> bool:
