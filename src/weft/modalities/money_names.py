@@ -26,7 +26,7 @@ _CENTS_AFTER = re.compile(
 )
 _HALF = re.compile(r"(?<![^\W_])(?:(?:one |a )?(?P<part>half|quarter of)) an? (?=[^\W\d_])", re.IGNORECASE)
 _WORDS_BEFORE = re.compile(r"(?<![^\W_])(?:[^\W\d_]+\.?[ ]){0,3}[^\W\d_]+\.?\s$")
-_LONGEST_NAME = 40  # code points
+LONGEST_NAME = 40  # code points
 _ARTICLE = re.compile(
     r"(?:^|(?<![^\W_])(?:about|than|above|below|under|least|most|worth|spend|spent|for|paid|pay|pays|costs?|only|over|under|exactly|almost|nearly|around|just|is|was)\s)"
     r"(?P<article>an?) (?=[a-z])",
@@ -82,7 +82,7 @@ def named(run: Run, numeral: Numeral) -> Span | None:
     number, stop = read
     gap = _NAMED_GAP.match(text, stop, run.stop)
     begin = gap.end() if gap else stop
-    found = name_at(text, numeral.start, begin, run.stop, number, numeral.scaled or stop > numeral.stop)
+    found = name_at(text, numeral.start, begin, len(text), number, numeral.scaled or stop > numeral.stop)
     if found is None:
         return None
     end, amount, entry, like = found
@@ -135,7 +135,7 @@ def name_first(run: Run, numeral: Numeral) -> Span | None:
     if number is None or numeral.attached or text[numeral.start - 1 : numeral.start] != " ":
         return None
     last = text[max(0, numeral.start - 14) : numeral.start - 1].rpartition(" ")[2].lower()
-    words = last in _last_words() and _WORDS_BEFORE.search(text, max(0, numeral.start - _LONGEST_NAME), numeral.start)
+    words = last in _last_words() and _WORDS_BEFORE.search(text, max(0, numeral.start - LONGEST_NAME), numeral.start)
     if not words:
         return None
     large = numeral.scaled or abs(number.amount) >= 1000 or number.decimals == 2
@@ -144,12 +144,12 @@ def name_first(run: Run, numeral: Numeral) -> Span | None:
     for word in re.finditer(r"\S+", words.group()):
         start = words.start() + word.start()
         found = name_at(text, start, start, numeral.start - 1, number, numeral.scaled)
-        if found and found[0] == numeral.start - 1 and not _amount_before(text, start):
+        if found and found[0] == numeral.start - 1 and not amount_before(text, start):
             return money_span(text, start, numeral.stop, *found[1:])
     return None
 
 
-def _amount_before(text: str, start: int) -> bool:
+def amount_before(text: str, start: int) -> bool:
     """Whether a name follows an amount already: the "dollar" of "50 dollar 40"."""
     return bool(re.search(r"[0-9]\s?$", text[max(0, start - 2) : start]))
 
@@ -163,7 +163,7 @@ def _last_words() -> frozenset[str]:
 def with_article(run: Run) -> Iterator[Span]:
     """ "a dollar", where it is an amount: alone, or paid, or compared with."""
     for match in _ARTICLE.finditer(run.text, max(0, run.start - 12), run.stop):
-        found = name_at(run.text, match.start("article"), match.end(), run.stop, Number(Fraction(1)))
+        found = name_at(run.text, match.start("article"), match.end(), len(run.text), Number(Fraction(1)))
         if found and match.start("article") >= run.start:
             end, amount, entry, like = found
             yield money_span(run.text, match.start("article"), end, amount, entry, like)
@@ -173,7 +173,7 @@ def with_half(run: Run) -> Iterator[Span]:
     """ "half a dollar", "a quarter of a euro"."""
     for match in _HALF.finditer(run.text, run.start, run.stop):
         part = Number(Fraction(1, 4 if match["part"].lower() == "quarter of" else 2), 0, "fraction")
-        found = name_at(run.text, match.start(), match.end(), run.stop, part)
+        found = name_at(run.text, match.start(), match.end(), len(run.text), part)
         if found:
             end, amount, entry, like = found
             yield money_span(run.text, match.start(), end, amount, entry, like)

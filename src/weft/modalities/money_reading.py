@@ -13,6 +13,8 @@ from weft.modalities.money import Money
 from weft.modalities.money_doubts import NOTHING_AFTER
 from weft.modalities.money_names import (
     LETTERS,
+    LONGEST_NAME,
+    amount_before,
     currency_names,
     lettered,
     money_span,
@@ -39,6 +41,7 @@ from weft.modalities.number_value import Number, from_amount
 from weft.modalities.number_words import MULTIPLIERS
 from weft.modalities.numeral_digits import value_at
 from weft.modalities.numerals import Numeral, numerals, scale
+from weft.modalities.quantity_spans import like_phones
 from weft.modality import Run, Span
 
 _CODE_BEFORE = re.compile(r"(?<![^\W_])(?P<code>[A-Za-z]{3})[ \u00a0]?(?P<sign>[-−])?$")
@@ -81,11 +84,11 @@ def _codes() -> dict[str, CurrencyEntry]:
 
 
 def trigger_words() -> tuple[str, ...]:
+    """Of a name its last word: what stands before it belongs to it only where an amount is near."""
     major, minor = currency_names()
     return (
         *_signs()[0],
-        *major,
-        *minor,
+        *(name.split()[-1] for name in (*major, *minor)),
         *_codes(),
         *LETTERS,
         *BEHIND,
@@ -105,18 +108,26 @@ def read_money(run: Run) -> list[Span]:
 
 def _spans(run: Run) -> Iterator[Span]:
     for numeral in (*numerals(run.text, run.start, run.stop), *_stuck(run)):
-        if numeral.number is None or numeral.number.form in ("ordinal", "percent"):
-            continue
-        numeral = _unsigned(run.text, numeral)
-        span = (
-            _signed(run, numeral)
-            or _coded(run, numeral)
-            or _sign_behind(run, numeral)
-            or named(run, numeral)
-            or name_first(run, numeral)
-        )
-        if span is not None and span.start >= run.start:
+        span = _span(run, numeral)
+        if span is not None and span.start >= run.start - LONGEST_NAME:
             yield span
+    for low, numeral in like_phones(run):
+        span = _span(run, numeral)
+        if span is not None:
+            yield from (low, span)
+
+
+def _span(run: Run, numeral: Numeral) -> Span | None:
+    if numeral.number is None or numeral.number.form in ("ordinal", "percent"):
+        return None
+    numeral = _unsigned(run.text, numeral)
+    return (
+        _signed(run, numeral)
+        or _coded(run, numeral)
+        or _sign_behind(run, numeral)
+        or named(run, numeral)
+        or name_first(run, numeral)
+    )
 
 
 def _unsigned(text: str, numeral: Numeral) -> Numeral:
@@ -251,7 +262,7 @@ def _coded(run: Run, numeral: Numeral) -> Span | None:
                 number, stop = _scaled_after(text, number, stop)
             return money_span(text, numeral.start, stop, number, entry)
     before = _CODE_BEFORE.search(text, max(0, numeral.start - 6), numeral.start)
-    if before and before["code"] in known and read:
+    if before and before["code"] in known and read and not amount_before(text, before.start()):
         entry = known[before["code"]]
         if not entry.risky or _surely_an_amount(entry.code, numeral, before.end() - before.start() == 3):
             number = _negated(read[0]) if before["sign"] else read[0]
@@ -275,7 +286,7 @@ def _joined(text: str, spans: list[Span]) -> list[Span]:
     result: list[Span] = []
     for span in spans:
         last = result[-1] if result else None
-        if last and _LINK.fullmatch(text, last.stop, span.start) and _is_minor(last, span):
+        if last and last.kind == span.kind == "money" and _LINK.fullmatch(text, last.stop, span.start) and _is_minor(last, span):
             number = from_amount(last.value.number.amount + span.value.number.amount)
             if number.decimals < 2:
                 number = Number(number.amount, 2, "decimal")

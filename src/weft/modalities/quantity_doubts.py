@@ -27,7 +27,7 @@ _PEOPLE = re.compile(  # "5m people": millions
 )
 _NOUN = re.compile(
     r"[\s-](?!(?:and|or|but|to|at|in|on|of|off|for|from|with|by|per|is|was|were|are|as|than|that|which|the|a|an|when|while|"
-    r"heavier|lighter|overweight|lost|each|more|less|so|if|then|after|before|over|under|up|down)(?![^\W_]))[^\W\d_]"
+    r"heavier|lighter|overweight|lost|each|more|less|so|if|then|after|before|over|under|up|down|last|this|since|during|within|through|now|today|already|again)(?![^\W_]))[^\W\d_]"
 )
 _OF = re.compile(r"\sof(?![^\W_])")
 _DATA = re.compile(r"\sof (?:data|information|entropy|memory|precision|randomness|storage|security|key|address)")

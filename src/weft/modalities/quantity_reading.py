@@ -15,14 +15,16 @@ from weft.modalities.numerals import Numeral, numerals
 from weft.modalities.quantity import Quantity
 from weft.modalities.quantity_doubts import COUNTED, believable
 from weft.modalities.quantity_marks import below_zero, degrees, feet_or_inches, heights, in_words, lettered, turned
+from weft.modalities.quantity_spans import like_phones
 from weft.modalities.unit_words import unit_at
 from weft.modality import Run, Span
 
 _GAP = re.compile(r"-(?=[^\W\d_])|[ \u00a0\u202f]?")
 _APOSTROPHE = re.compile(r"[0-9]['’′][0-9]")
 _FEET_OR_STONE = re.compile(r"[0-9][- ]?(?:st|f(?:oo|ee)?t)(?:one|-|\s|\W|$)", re.IGNORECASE)
+_MINUS_ALONE = re.compile(r"\s?(?P<sign>[-−–]) ")  # "- 2 degrees", where nothing else is said
 _SECOND = re.compile(r"[-–](?P<number>[0-9]{1,7}(?:\.[0-9]{1,6})?)[ \u00a0]?(?=[^\W\d_])")
-_LINK = re.compile(r"\.? (?:and )?|, (?=[0-9])")
+_LINK = re.compile(r"\.? (?:and )?|, ")
 _HALF = re.compile(
     r"(?<![^\W_])(?P<part>half|(?:a )?quarter of|three[- ]quarters of) (?:an? )|(?:^|(?<=the ))(?P<quarter>quarter)[- ]",
     re.IGNORECASE,
@@ -53,6 +55,9 @@ def read_quantities(run: Run) -> list[Span]:
         pair = _compound(run.text, found[place : place + 2])
         spans.append(_span(run.text, pair or found[place], bool(pair)))
         place += 2 if pair else 1
+    for low, numeral in like_phones(run):
+        one = _one(run.text, numeral, (), run.stop)
+        spans += [low, _span(run.text, one, False)] if one else []
     return spans + _with_articles(run)
 
 
@@ -91,11 +96,14 @@ def _one(text: str, numeral: Numeral, found: Sequence[_Found], stop: int) -> _Fo
             return _Found(numeral.start, mark[1], number, mark[0], text[numeral.stop : mark[1]])
         below = below_zero(text, numeral.stop, number) if not numeral.attached else None
         return _Found(numeral.start, below[1], below[0], unit_by_symbol("°T"), "") if below else None
-    if hit[0].dimension == "time" or hit[1] > stop:
+    if hit[0].dimension == "time":
         return None
     if not believable(text, numeral, begin, hit, feet and numeral.start - found[-1].stop == 1):
         return None
     unit, end = hit
+    if unit.symbol == "°" and (lone := _MINUS_ALONE.match(text)) and lone.end() == numeral.start and not text[end:]:
+        negative = Number(-number.amount, number.decimals, number.form)
+        return _Found(lone.start("sign"), end, negative, unit_by_symbol("°T"), text[begin:end])
     if unit.symbol == "°":
         meant = degrees(text, numeral, end)
         if meant is None:
@@ -175,7 +183,7 @@ def _with_articles(run: Run) -> list[Span]:
     for pattern in (_HALF, _ONE):
         for match in pattern.finditer(run.text, run.start, run.stop):
             hit, allowed = (
-                unit_at(run.text, match.end(), run.stop),
+                unit_at(run.text, match.end(), len(run.text)),
                 COUNTED if pattern is _HALF or not match.start() else ONE_OF,
             )
             if hit is None or hit[0].dimension == "time" or hit[0].symbol not in allowed:

@@ -14,7 +14,7 @@ _PIECE = re.compile(
 LONGEST = 9  # pieces
 # A single capital after a space may begin or end a name ("grade 5 A"): it is a unit only when nothing follows.
 _SINGLE = re.compile(r"(?:[A-Z]|VA|HP|PS|MP)(?![^\W_])")
-_WORD_AFTER = re.compile(r"\s+[^\W_]")
+_WORD_AFTER = re.compile(r"\s+(?!per )[^\W_]")
 # Letters that are a unit alone only after "in", "to" or "into" at the end of a phrase.
 _INTO = re.compile(r"(?<![^\W_])(?:in|into|to|as)\s$", re.IGNORECASE)
 _MANY = re.compile(r"(?<![^\W_])(?:how many|how much|in|into|to|as|number of)\s$", re.IGNORECASE)
@@ -106,9 +106,10 @@ def _any_case() -> dict[str, UnitEntry]:
 
 @cache
 def trigger_words() -> tuple[str, ...]:
-    """Every unit's symbols and names."""
+    """Every unit's symbols and names of one word: what is longer stands behind a number, which begins a run anyway."""
     symbols, names = unit_spellings()
-    return (*symbols, *names, "squared", "cubed", "every", "each")
+    single = (spelling for spelling in (*symbols, *names) if not re.search(r"[\s(]|\w[-.]\w", spelling))
+    return (*single, "squared", "cubed", "every", "each")
 
 
 def read_unit(text: str, start: int, stop: int) -> list[tuple[str, int, int]]:
