@@ -81,9 +81,9 @@ def test_ambiguous_signs_keep_the_other_currency_as_candidate() -> None:
 def test_every_currency_is_read_by_each_of_its_signs_and_names() -> None:
     for currency in currencies():
         for sign in currency.signs:
-            assert [span.value.currency for span in spans(f"{sign}{' ' * (sign[-1].isalpha() or sign[-1] in './')}7")] == [currency.code], (
-                sign
-            )
+            assert [
+                span.value.currency for span in spans(f"{sign}{' ' * (sign[-1].isalpha() or sign[-1] in './')}7")
+            ] == [currency.code], sign
         for name in currency.names:
             assert [span.value.currency for span in spans(f"7 {name}")] == [currency.code], name
 

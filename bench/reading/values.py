@@ -26,7 +26,8 @@ EXACT_DIGITS = 7  # a decimal with more significant digits may be a float that w
 UNITS = {
     "barrel": "bbl", "bit": "bit", "british thermal unit": "BTU", "c": "°C", "candela second": "cd s",
     "centilitre": "cl", "cubic centimetre": "cm³", "cubic foot": "ft³", "day": "d", "degree": "°",
-    "degree angle": "°", "degree celsius": "°C", "degree fahrenheit": "°F", "dram": "dr", "f": "°F", "foot": "ft", "gallon": "gal",
+    "degree angle": "°", "degree celsius": "°C", "degree fahrenheit": "°F", "dram": "dr", "f": "°F", "foot": "ft",
+    "gallon": "gal",
     "gigahertz": "GHz", "gigayear": "Ga", "hour": "h", "inch": "in", "inverse femtobarn": "fb⁻¹",
     "joule per square metre per year": "J/(m² yr)", "kelvin": "K", "kilogram": "kg",
     "kilogram per cubic centimetre": "kg/cm³", "kilometer": "km", "kilometre": "km", "megabyte": "MB",
@@ -34,8 +35,8 @@ UNITS = {
     "milligram": "mg", "milliliter": "ml", "millimeter": "mm", "minute": "min", "minute of arc": "′", "month": "mo",
     "picometer": "pm", "picometre": "pm", "pound": "lb", "pound-mass": "lb", "second": "s", "second of arc": "″",
     "square kilometer": "km²", "square kilometre": "km²", "ton": "short ton", "watt per minute": "W/min",
-    "week": "wk", "year": "yr", "long ton (british)": "long ton", "short ton (us)": "short ton", "standard atmosphere": "atm",
-    "short hundredweight (us)": "hundredweight",
+    "week": "wk", "year": "yr", "long ton (british)": "long ton", "short ton (us)": "short ton",
+    "standard atmosphere": "atm", "short hundredweight (us)": "hundredweight",
 }  # fmt: skip
 LENGTHS = {
     "s": "seconds", "min": "minutes", "h": "hours", "d": "days", "wk": "weeks", "mo": "months", "yr": "years",

@@ -19,7 +19,9 @@ _PAID = re.compile(
     re.IGNORECASE,
 )
 _SOLD_FOR = re.compile(
-    r"(?<![^\W_])(?:sold|sells?|bought|buy|went|goes?|going)(?: [^\W_]+){0,4} (?:for|at)(?: about| only| just| over| nearly)? $", re.I
+    r"(?<![^\W_])(?:sold|sells?|bought|buy|went|goes?|going)(?: [^\W_]+){0,4}"
+    r" (?:for|at)(?: about| only| just| over| nearly)? $",
+    re.I,
 )
 _PENCE = re.compile(r"(?: and)? [^\W_]+(?:[ -][^\W\d_]+)?(?: pence| penny| pennies|p)(?![^\W_])", re.IGNORECASE)
 _WEIGHED = re.compile(
@@ -27,9 +29,12 @@ _WEIGHED = re.compile(
     r"(?![^\W_])",
     re.IGNORECASE,
 )
-_OF_GOODS = re.compile(r"\sof(?! (?:debt|cash|damages|public|taxpayers|investment|savings|compensation|fines))(?![^\W_])")
+_OF_GOODS = re.compile(
+    r"\sof(?! (?:debt|cash|damages|public|taxpayers|investment|savings|compensation|fines))(?![^\W_])"
+)
 _OF_MONEY = re.compile(
-    r"(?:\s|-)(?:notes?|coins?|fine|fee|cheque|prize|jackpot|bet|deal|bill|debt|loan|grant|ticket|in (?:cash|damages|debt|fines|tax)|"
+    r"(?:\s|-)(?:notes?|coins?|fine|fee|cheque|prize|jackpot|bet|deal|bill|debt|loan|grant|ticket|"
+    r"in (?:cash|damages|debt|fines|tax)|"
     r"of (?:debt|cash|damages|public|taxpayers|investment|savings|compensation|fines))(?![^\W_])",
     re.IGNORECASE,
 )

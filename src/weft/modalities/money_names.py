@@ -15,7 +15,17 @@ from weft.modalities.number_value import Number, finite_decimals, from_amount
 from weft.modalities.numerals import Numeral, scale
 from weft.modality import Run, Span
 
-LETTERS = {"m": 10**6, "M": 10**6, "mm": 10**6, "MM": 10**6, "mln": 10**6, "B": 10**9, "b": 10**9, "K": 10**3, "T": 10**12}
+LETTERS = {
+    "m": 10**6,
+    "M": 10**6,
+    "mm": 10**6,
+    "MM": 10**6,
+    "mln": 10**6,
+    "B": 10**9,
+    "b": 10**9,
+    "K": 10**3,
+    "T": 10**12,
+}
 _LETTER = re.compile(r"[ \u00a0]?(?P<letter>mln|mm|MM|m|M|B|b|K|T)(?![^\W_])")
 _PENCE = re.compile(r"p(?![^\W_])")
 _NAMED_GAP = re.compile(r"[ \u00a0-]?")
@@ -80,7 +90,7 @@ def named(run: Run, numeral: Numeral) -> Span | None:
     if read is None:
         return None
     number, stop = read
-    gap = _NAMED_GAP.match(text, stop, run.stop)
+    gap = _NAMED_GAP.match(text, stop)
     begin = gap.end() if gap else stop
     found = name_at(text, numeral.start, begin, len(text), number, numeral.scaled or stop > numeral.stop)
     if found is None:
@@ -106,8 +116,8 @@ def name_at(text: str, start: int, begin: int, stop: int, number: Number, scaled
             return end, number, major[name], major[name].like or tuple(SHARED.get(name, ())[1:])
         if name in minor:
             code = "EUR" if "euro" in name else minor[name].code
-            like = {"cent": ("EUR",), "penn": ("USD",)}.get(name[:4], ()) if name != "pence" else ()
-            return end, part_of(number, Fraction(1, 100)), currency_by_code(code), like
+            others = {"cent": ("EUR",), "penn": ("USD",)}.get(name[:4], ()) if name != "pence" else ()
+            return end, part_of(number, Fraction(1, 100)), currency_by_code(code), others
         if name in PORTIONS and text[match.start()].islower():
             code, part, like = PORTIONS[name]
             return end, part_of(number, part), currency_by_code(code), like

@@ -1,4 +1,4 @@
-"""Money in a text: signs and codes before or after an amount, names of currencies and of their parts."""
+"""Money in a text: signs before or after an amount, dollars and cents as one amount."""
 
 from __future__ import annotations
 
@@ -10,50 +10,38 @@ from functools import cache
 
 from weft.lexicon import CurrencyEntry, currencies, currency_by_code
 from weft.modalities.money import Money
-from weft.modalities.money_doubts import NOTHING_AFTER
+from weft.modalities.money_codes import coded, codes, negated, said_again, scaled_after
 from weft.modalities.money_names import (
     LETTERS,
     LONGEST_NAME,
-    amount_before,
     currency_names,
     lettered,
     money_span,
-    name_at,
     name_first,
     named,
     part_of,
     with_article,
-    with_cents,
     with_half,
 )
 from weft.modalities.money_words import (
     BEHIND,
     DOLLARS,
-    LOWER_CODES,
     MULTIPLIED_SIGN,
     PORTIONS,
     RARELY_MONEY,
-    SCALE_WORD,
     SHARED,
     written_before,
 )
 from weft.modalities.number_value import Number, from_amount
-from weft.modalities.number_words import MULTIPLIERS
 from weft.modalities.numeral_digits import value_at
 from weft.modalities.numerals import Numeral, numerals, scale
 from weft.modalities.quantity_spans import like_phones
 from weft.modality import Run, Span
 
-_CODE_BEFORE = re.compile(r"(?<![^\W_])(?P<code>[A-Za-z]{3})[ \u00a0]?(?P<sign>[-−])?$")
-_CODE_AFTER = re.compile(r"[ \u00a0]?(?P<code>[A-Za-z]{3})(?![^\W_])")
-_AGAIN = re.compile(r"(?P<gap>[ \u00a0]?)(?P<code>[^\W\d_]+)(?![^\W_])")
-LANDS = {"US": "USD", "Canadian": "CAD", "Australian": "AUD", "Cdn": "CAD", "Aus": "AUD", "NZ": "NZD", "HK": "HKD"}
-DOLLAR_CODES = frozenset(
-    ("USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "MXN", "JMD", "BBD", "BSD", "BZD", "FJD", "GYD", "KYD", "LRD",
-     "NAD", "SBD", "SRD", "TTD", "XCD", "BMD", "BND", "ARS", "CLP", "COP", "CUP", "DOP", "UYU", "ZWG")
-)  # fmt: skip
 _ABBREVIATED = re.compile(r"(?<![^\W_])(?:Rs|Rp|Tk|Fr|Kr|kr)$")
-_STUCK = re.compile(r"(?:(?<![^\W_])(?:K[Ss]hs?|TSh|USh|Tk|DM|SFr|sFr|[DNS][Kk]r|Php|PhP)|\$(?:US|A|NZ|HK|C|S))(?=[0-9])")
+_STUCK = re.compile(
+    r"(?:(?<![^\W_])(?:K[Ss]hs?|TSh|USh|Tk|DM|SFr|sFr|[DNS][Kk]r|Php|PhP)|\$(?:US|A|NZ|HK|C|S))(?=[0-9])"
+)
 _LINK = re.compile(r" (?:and )?")
 SIGN_SPAN = 9
 
@@ -77,19 +65,13 @@ def _sign_after() -> re.Pattern[str]:
     )
 
 
-@cache
-def _codes() -> dict[str, CurrencyEntry]:
-    codes = {entry.code: entry for entry in currencies()}
-    return codes | {code.lower(): codes[code] for code in LOWER_CODES}
-
-
 def trigger_words() -> tuple[str, ...]:
     """Of a name its last word: what stands before it belongs to it only where an amount is near."""
     major, minor = currency_names()
     return (
         *_signs()[0],
         *(name.split()[-1] for name in (*major, *minor)),
-        *_codes(),
+        *codes(),
         *LETTERS,
         *BEHIND,
         *DOLLARS,
@@ -123,7 +105,7 @@ def _span(run: Run, numeral: Numeral) -> Span | None:
     numeral = _unsigned(run.text, numeral)
     return (
         _signed(run, numeral)
-        or _coded(run, numeral)
+        or coded(run, numeral)
         or _sign_behind(run, numeral)
         or named(run, numeral)
         or name_first(run, numeral)
@@ -135,7 +117,7 @@ def _unsigned(text: str, numeral: Numeral) -> Numeral:
     assert numeral.number is not None
     before = text[max(0, numeral.start - 4) : numeral.start]
     if text[numeral.start] in "-–" and before[-1:] and before[-1] in "$€£¥₹":
-        return replace(numeral, start=numeral.start + 1, number=_negated(numeral.number))
+        return replace(numeral, start=numeral.start + 1, number=negated(numeral.number))
     if text[numeral.start] == "." and _ABBREVIATED.search(before):
         number, end, scaled, _ = value_at(text, numeral.start + 1, False)
         return replace(numeral, start=numeral.start + 1, stop=end, number=number or numeral.number, scaled=scaled)
@@ -148,12 +130,6 @@ def _stuck(run: Run) -> Iterator[Numeral]:
         number, end, scaled, _ = value_at(run.text, match.end(), False)
         if number is not None and end <= run.stop:
             yield Numeral(match.end(), end, number, attached=run.text[end : end + 1].isalpha(), scaled=scaled)
-
-
-def _scaled_after(text: str, number: Number, stop: int) -> tuple[Number, int]:
-    """ "75 USD million": the scale behind the currency."""
-    match = SCALE_WORD.match(text, stop)
-    return (scale(number, MULTIPLIERS[match["scale"].lower()]), match.end()) if match else (number, stop)
 
 
 # ---- signs -----------------------------------------------------------------------------------------------------------
@@ -181,36 +157,11 @@ def _signed(run: Run, numeral: Numeral) -> Span | None:
     if before.isalnum():
         return None
     if before in "-−" and (start < 2 or not text[start - 2].isalnum()):
-        number, start = _negated(number), start - 1
+        number, start = negated(number), start - 1
     if match["minus"]:
-        number = _negated(number)
+        number = negated(number)
     entry = currency_by_code(DOLLARS[match["land"].lower()]) if match["land"] else by_sign[match["sign"]]
-    return money_span(text, start, *said_again(text, stop, run.stop, number, entry))
-
-
-def said_again(
-    text: str, stop: int, limit: int, number: Number, entry: CurrencyEntry
-) -> tuple[int, Number, CurrencyEntry]:
-    """What follows "$40" and says which dollar, or the same once more: "$40 CAD", "$40 US", "$5 million dollars"."""
-    match = _AGAIN.match(text, stop, limit)
-    found = name_at(text, stop, match.end("gap"), limit, number) if match else None
-    if match is None:
-        return stop, number, entry
-    if found and found[1] is number and _agree(entry, found[2]):
-        return found[0], number, found[2] if entry.code == "USD" else entry
-    code = match["code"] if match["code"] in _codes() else LANDS.get(match["code"], "")
-    if code and _agree(entry, _codes()[code]) and not (code == match["code"] and _codes()[code].risky and code != "CAD"):
-        return match.end("code"), number, _codes()[code] if entry.code == "USD" else entry
-    return stop, number, entry
-
-
-def _agree(entry: CurrencyEntry, other: CurrencyEntry) -> bool:
-    """Whether both may be said of one amount: the same, or a "$" of any land."""
-    return entry.code == other.code or (entry.code == "USD" and other.code in DOLLAR_CODES)
-
-
-def _negated(number: Number) -> Number:
-    return Number(-number.amount, number.decimals, number.form, not number.amount and not number.negative_zero)
+    return money_span(text, start, *said_again(text, stop, len(text), number, entry))
 
 
 def _sign_behind(run: Run, numeral: Numeral) -> Span | None:
@@ -231,51 +182,9 @@ def _sign_behind(run: Run, numeral: Numeral) -> Span | None:
         number = scale(number, LETTERS[match["scale"].strip()] if match["scale"] != "k" else 1000)
     if sign in ("¢", "￠"):
         return money_span(text, numeral.start, match.end(), part_of(number, Fraction(1, 100)), currency_by_code("USD"))
-    number, stop = _scaled_after(text, number, match.end()) if not numeral.scaled else (number, match.end())
+    number, stop = scaled_after(text, number, match.end()) if not numeral.scaled else (number, match.end())
     entry = currency_by_code(BEHIND[sign]) if sign in BEHIND else _signs()[0][sign]
     return money_span(text, numeral.start, stop, number, entry)
-
-
-# ---- codes -----------------------------------------------------------------------------------------------------------
-
-
-def _coded(run: Run, numeral: Numeral) -> Span | None:
-    """ "USD 300", "300 USD", "75 USD million". A code that is an English word ("ALL 5 of us") ends a phrase."""
-    text, known = run.text, _codes()
-    read = lettered(run, numeral)
-    multiplied = re.compile(rf"[ \u00a0]?(?P<scale>{MULTIPLIED_SIGN})(?P<code>[A-Z]{{3}})(?![^\W_])").match(
-        text, numeral.stop
-    )
-    if multiplied and multiplied["code"] in known and not numeral.scaled and numeral.number:
-        factor = LETTERS.get(multiplied["scale"], 1000)
-        return money_span(
-            text, numeral.start, multiplied.end(), scale(numeral.number, factor), known[multiplied["code"]]
-        )
-    after = _CODE_AFTER.match(text, read[1] if read else numeral.stop, run.stop)
-    if after and after["code"] in known and (read or after.start() == numeral.stop):
-        entry = known[after["code"]]
-        if not entry.risky or NOTHING_AFTER.match(text, after.end()):
-            number = read[0] if read else numeral.number
-            assert number is not None
-            number, stop = with_cents(text, number, after.end())
-            if stop == after.end() and not numeral.scaled:
-                number, stop = _scaled_after(text, number, stop)
-            return money_span(text, numeral.start, stop, number, entry)
-    before = _CODE_BEFORE.search(text, max(0, numeral.start - 6), numeral.start)
-    if before and before["code"] in known and read and not amount_before(text, before.start()):
-        entry = known[before["code"]]
-        if not entry.risky or _surely_an_amount(entry.code, numeral, before.end() - before.start() == 3):
-            number = _negated(read[0]) if before["sign"] else read[0]
-            return money_span(text, before.start(), read[1], number, entry)
-    return None
-
-
-def _surely_an_amount(code: str, numeral: Numeral, attached: bool) -> bool:
-    """Whether a code that is a word or a name as well stands before an amount: "CAD 50", "TRY 1,250.00", not "TOP 10"."""
-    assert numeral.number is not None
-    if code in ("CAD", "HUF", "RON", "SAR") or (attached and code in ("SAR", "TRY", "MAD", "GEL")):
-        return True
-    return numeral.number.decimals == 2 or (numeral.scaled and not numeral.spelled)
 
 
 # ---- dollars and cents -----------------------------------------------------------------------------------------------
@@ -286,7 +195,12 @@ def _joined(text: str, spans: list[Span]) -> list[Span]:
     result: list[Span] = []
     for span in spans:
         last = result[-1] if result else None
-        if last and last.kind == span.kind == "money" and _LINK.fullmatch(text, last.stop, span.start) and _is_minor(last, span):
+        if (
+            last
+            and last.kind == span.kind == "money"
+            and _LINK.fullmatch(text, last.stop, span.start)
+            and _is_minor(last, span)
+        ):
             number = from_amount(last.value.number.amount + span.value.number.amount)
             if number.decimals < 2:
                 number = Number(number.amount, 2, "decimal")

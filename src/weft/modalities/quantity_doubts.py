@@ -1,4 +1,4 @@
-"""Where a number and what looks like a unit are none: "50,000 in 2020", "two stone walls", "bits of advice", "5m people"."""
+"""Where a number and what looks like a unit are none: "50,000 in 2020", "two stone walls", "5m people"."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from weft.modalities.unit_words import is_plain_single
 COUNTED = frozenset(  # what "one", "half" and "hundred" may count
     ("mi", "km", "m", "cm", "mm", "ft", "in", "yd", "kg", "g", "mg", "oz", "lb", "t", "short ton", "acre", "ha", "l",
      "ml", "gal", "qt", "pt", "cup", "tbsp", "tsp", "mi²", "km²", "m²", "m³", "bbl", "J", "W", "kW", "kWh", "MW", "GW",
-     "°", "°C", "°F", "ly", "nmi", "µm", "nm", "st", "Mt", "Gt", "bushel", "ft²", "ft³", "mph", "kn", "V", "A", "GB", "MB",
-     "TB", "Ga", "Ma", "MWh", "GWh", "TWh", "hp", "dB", "ppm")
+     "°", "°C", "°F", "ly", "nmi", "µm", "nm", "st", "Mt", "Gt", "bushel", "ft²", "ft³", "mph", "kn", "V", "A", "GB",
+     "MB", "TB", "Ga", "Ma", "MWh", "GWh", "TWh", "hp", "dB", "ppm")
 )  # fmt: skip
 _IN_AFTER = re.compile(
     r"\s+(?:[0-9$€£]|(?!(?:thick|long|wide|deep|high|tall|by|x|in diameter|across|diameter)(?![^\W_]))[^\W\d_])"

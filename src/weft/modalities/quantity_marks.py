@@ -22,7 +22,8 @@ _HEIGHT = re.compile(
     r"(?P<mark>\s?(?:''|[\"”″]|in(?:ch(?:es)?)?(?![^\W_])))?(?![\w'’°])"
 )
 _FOOT_AND = re.compile(  # "6-foot-5", "6ft 5"
-    r"(?<![\w.,:/'’-])(?P<feet>[1-9][0-9]?)[- ]?(?:foot|feet|ft)(?:-(?P<inches>[0-9]|1[01])(?:[- ]?inch(?:es)?)?(?![\w/:]|[.,][0-9]|-[^\W_])"
+    r"(?<![\w.,:/'’-])(?P<feet>[1-9][0-9]?)[- ]?(?:foot|feet|ft)"
+    r"(?:-(?P<inches>[0-9]|1[01])(?:[- ]?inch(?:es)?)?(?![\w/:]|[.,][0-9]|-[^\W_])"
     r"| (?P<said>[0-9]|1[01])(?=\s?(?:[.,;:!?)](?![0-9])|$)|\s(?:tall|and)(?![^\W_])))",
     re.IGNORECASE,
 )
@@ -59,8 +60,9 @@ _NO_DEGREES = re.compile(
 )
 _STUDIED = re.compile(r"\s?in (?:the )?[A-Z]")
 _IT_IS = re.compile(
-    r"(?<![^\W_])it(?:[’']s| is| was| will be|[’']ll be| got| gets| feels| felt)(?: (?:only|about|around|over|below|under|above|"
-    r"at least|nearly|almost|up to|like|still|now|just|a|some|more than|less than)){0,2} $",
+    r"(?<![^\W_])it(?:[’']s| is| was| will be|[’']ll be| got| gets| feels| felt)"
+    r"(?: (?:only|about|around|over|below|under|above|at least|"
+    r"nearly|almost|up to|like|still|now|just|a|some|more than|less than)){0,2} $",
     re.IGNORECASE,
 )
 _NEAR = 60  # code points around, in which the words stand that say what a degree is of
@@ -137,7 +139,7 @@ def lettered(text: str, numeral: Numeral) -> tuple[UnitEntry, int] | None:
 
 
 def degrees(text: str, numeral: Numeral, end: int) -> UnitEntry | None:
-    """What a plain degree up to `end` is of: a temperature of that scale, of no scale named, or an angle; None: neither."""
+    """The unit of a plain degree up to `end`: of a scale, of a temperature without one, of an angle; None: no unit."""
     assert numeral.number is not None
     scale = _SCALE.match(text, end)
     if scale:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -26,7 +27,8 @@ _MINUS_ALONE = re.compile(r"\s?(?P<sign>[-−–]) ")  # "- 2 degrees", where no
 _SECOND = re.compile(r"[-–](?P<number>[0-9]{1,7}(?:\.[0-9]{1,6})?)[ \u00a0]?(?=[^\W\d_])")
 _LINK = re.compile(r"\.? (?:and )?|, ")
 _HALF = re.compile(
-    r"(?<![^\W_])(?P<part>half|(?:a )?quarter of|three[- ]quarters of) (?:an? )|(?:^|(?<=the ))(?P<quarter>quarter)[- ]",
+    r"(?<![^\W_])(?P<part>half|(?:a )?quarter of|three[- ]quarters of) (?:an? )"
+    r"|(?:^|(?<=the ))(?P<quarter>quarter)[- ]",
     re.IGNORECASE,
 )
 _ONE = re.compile(
@@ -34,8 +36,10 @@ _ONE = re.compile(
     r"an? (?=[a-z])",
     re.IGNORECASE,
 )
+LONGEST_UNIT = 40  # code points
+ARTICLE = 4  # code points: "half" may end a run, " a " stands behind it
 PARTS = {"half": Fraction(1, 2), "quarter of": Fraction(1, 4), "a quarter of": Fraction(1, 4)}
-ONE_OF = frozenset(["mi", "km", "m", "kg", "t", "acre", "ha", "l", "gal", "lb"])
+ONE_OF = frozenset(["mi", "km", "m", "kg", "t", "acre", "ha", "l", "gal", "lb", "nmi", "ly"])
 _RATE_BEFORE = re.compile(r"[0-9]\s?$")
 
 
@@ -50,7 +54,7 @@ class _Found:
 
 def read_quantities(run: Run) -> list[Span]:
     found = list(_measured(run))
-    spans, place = list(_unknown(run)) if "/" in run.text else [], 0
+    spans, place = list(_unknown(run)) if run.text.find("/", run.start, run.stop + LONGEST_UNIT) >= 0 else [], 0
     while place < len(found):
         pair = _compound(run.text, found[place : place + 2])
         spans.append(_span(run.text, pair or found[place], bool(pair)))
@@ -65,21 +69,28 @@ def _measured(run: Run) -> list[_Found]:
     text = run.text
     marked = heights(text, run.start, run.stop) if _APOSTROPHE.search(text, run.start, run.stop) else ()
     said = in_words(text, run.start, run.stop) if _FEET_OR_STONE.search(text, run.start, run.stop) else ()
-    found = [_Found(*one, "") for one in (*marked, *said)]
-    tall = [(each.start, each.stop) for each in found]
+    whole = sorted(
+        (_Found(start, stop, number, unit, "") for start, stop, number, unit in (*marked, *said)), key=_start
+    )
+    starts = [each.start for each in whole]
+    found: list[_Found] = []
     for numeral in numerals(text, run.start, run.stop):
         number = numeral.number
-        if number is None or number.form == "ordinal" or numeral.start < run.start:
+        inside = found and numeral.start < found[-1].stop  # the 100 of "7 l/100 km"
+        if number is None or number.form == "ordinal" or numeral.start < run.start or inside:
             continue
-        if any(start <= numeral.start < stop for start, stop in tall):
-            continue
-        if not tall and found and numeral.start < found[-1].stop:  # the 100 of "7 l/100 km"
+        before = bisect_right(starts, numeral.start) - 1
+        if before >= 0 and numeral.start < whole[before].stop:
             continue
         one = _one(text, numeral, found, run.stop)
         if one is not None:
             found.append(one)
             found += _joined_by_hyphen(text, one, run.stop)
-    return sorted(found, key=lambda each: each.start) if tall else found
+    return sorted((*whole, *found), key=_start) if whole else found
+
+
+def _start(found: _Found) -> int:
+    return found.start
 
 
 def _one(text: str, numeral: Numeral, found: Sequence[_Found], stop: int) -> _Found | None:
@@ -171,7 +182,7 @@ def _span(text: str, found: _Found, compound: bool) -> Span:
 
 
 def _others(text: str, found: _Found) -> tuple[str, ...]:
-    """Units that the same word may mean; none when it says which ("US gallons", "short tons") or what is around does."""
+    """Units that the same word may mean; none when it says which ("US gallons"), or what is around does."""
     if found.unit.symbol == "°" and turned(text, found.start, found.stop):
         return ()
     return () if found.word.lower().startswith(("us ", "short ", "us-")) else found.unit.like
@@ -181,7 +192,7 @@ def _with_articles(run: Run) -> list[Span]:
     """ "half a mile", "a quarter of a mile"; "a mile" where no rate ("$5 a mile") can be meant."""
     spans = []
     for pattern in (_HALF, _ONE):
-        for match in pattern.finditer(run.text, run.start, run.stop):
+        for match in pattern.finditer(run.text, run.start, min(len(run.text), run.stop + ARTICLE)):
             hit, allowed = (
                 unit_at(run.text, match.end(), len(run.text)),
                 COUNTED if pattern is _HALF or not match.start() else ONE_OF,

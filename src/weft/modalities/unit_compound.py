@@ -148,12 +148,11 @@ def _made() -> dict[frozenset[tuple[str, int]], UnitEntry]:
 
 @cache
 def _make_of(unit: UnitEntry) -> tuple[tuple[str, int], ...]:
-    """What a unit is made of, as its symbol or a name of it says: "J/(kg K)", "mile per hour"; itself, where neither."""
+    """What a unit is made of, as its symbol or a name says: "J/(kg K)", "mile per hour"; itself, where neither does."""
     symbols, names = unit_spellings()
     parts = list(_atoms(unit.symbol))
-    if len(parts) > 1 or (parts and parts[0][1] > 1):
-        if all(symbol in symbols for symbol, _ in parts):
-            return tuple(_together((symbols[symbol].symbol, power) for symbol, power in parts).items())
+    if (len(parts) > 1 or (parts and parts[0][1] > 1)) and all(symbol in symbols for symbol, _ in parts):
+        return tuple(_together((symbols[symbol].symbol, power) for symbol, power in parts).items())
     for name in unit.names:
         above, per, below = name.lower().partition(" per ")
         if per and above in names and below in names:

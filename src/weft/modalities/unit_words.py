@@ -24,16 +24,16 @@ _PHRASE_END = re.compile(r"\s*(?:[?.!,;:)]|$)")
 AMBIGUOUS = frozenset(
     {
         "foot", "stone", "bar", "yard", "second", "bit", "bits", "knot", "degree", "minute", "mo", "d", "h", "s", "wk",
-        "min", "celsius", "kilo", "kilos", "carat", "in", "pound", "atmosphere", "newton", "newtons", "mole", "moles", "nit",
-        "nits", "gill", "gills", "peck", "pecks", "grain", "grains", "therm", "therms", "rad", "baud", "weber", "siemens",
-        "gm", "gr", "pk", "ka", "ac", "bu", "mb", "gb", "tb", "kb",
+        "min", "celsius", "kilo", "kilos", "carat", "in", "pound", "atmosphere", "newton", "newtons", "mole", "moles",
+        "nit", "nits", "gill", "gills", "peck", "pecks", "grain", "grains", "therm", "therms", "rad", "weber",
+        "siemens", "gm", "gr", "pk", "ka", "ac", "bu", "mb", "gb", "tb", "kb",
     }
 )  # fmt: skip
 ANY_CASE = (
-    "km", "kms", "kg", "kgs", "cm", "ml", "mls", "lb", "lbs", "oz", "ft", "yd", "yds", "mph", "kph", "kmh", "kmph",
-    "psi", "kWh", "Hz", "kHz", "MHz", "GHz", "kB", "MB", "GB", "TB", "sq ft", "sqft", "sq. ft", "sq. ft.", "sq km",
-    "sq mi", "sq m", "sqm", "gal", "gals", "rpm", "bpm", "BTU", "tbsp", "tsp", "kcal", "dB", "dBA", "mpg", "Mbps", "Gbps",
-    "kbps", "fps", "hp", "km/h", "km/hr", "mi/h", "cc", "fl oz", "fl. oz.", "floz", "bbl", "bbls", "qt", "nmi",
+    "km", "kms", "kg", "kgs", "cm", "ml", "mls", "lb", "lbs", "oz", "ft", "yd", "yds", "mph", "kph", "kmh",
+    "kmph", "psi", "kWh", "Hz", "kHz", "MHz", "GHz", "kB", "MB", "GB", "TB", "sq ft", "sqft", "sq. ft", "sq. ft.",
+    "sq km", "sq mi", "sq m", "sqm", "gal", "gals", "rpm", "bpm", "BTU", "tbsp", "tsp", "kcal", "dB", "dBA", "mpg",
+    "Mbps", "Gbps", "kbps", "fps", "hp", "km/h", "km/hr", "mi/h", "cc", "fl oz", "fl. oz.", "floz", "bbl", "bbls", "qt", "nmi",
 )  # fmt: skip
 SHORT = frozenset({"km", "kg", "cm", "mm", "mg", "ml", "lb", "oz", "ft", "mi", "ha"})  # units within a phrase as well
 
@@ -109,7 +109,7 @@ def trigger_words() -> tuple[str, ...]:
     """Every unit's symbols and names of one word: what is longer stands behind a number, which begins a run anyway."""
     symbols, names = unit_spellings()
     single = (spelling for spelling in (*symbols, *names) if not re.search(r"[\s(]|\w[-.]\w", spelling))
-    return (*single, "squared", "cubed", "every", "each")
+    return (*single, "squared", "cubed", "every", "each", "square", "cubic", "nautical", "fluid", "imperial")
 
 
 def read_unit(text: str, start: int, stop: int) -> list[tuple[str, int, int]]:
