@@ -33,7 +33,8 @@ ANY_CASE = (
     "km", "kms", "kg", "kgs", "cm", "ml", "mls", "lb", "lbs", "oz", "ft", "yd", "yds", "mph", "kph", "kmh",
     "kmph", "psi", "kWh", "Hz", "kHz", "MHz", "GHz", "kB", "MB", "GB", "TB", "sq ft", "sqft", "sq. ft", "sq. ft.",
     "sq km", "sq mi", "sq m", "sqm", "gal", "gals", "rpm", "bpm", "BTU", "tbsp", "tsp", "kcal", "dB", "dBA", "mpg",
-    "Mbps", "Gbps", "kbps", "fps", "hp", "km/h", "km/hr", "mi/h", "cc", "fl oz", "fl. oz.", "floz", "bbl", "bbls", "qt", "nmi",
+    "Mbps", "Gbps", "kbps", "fps", "hp", "km/h", "km/hr", "mi/h", "cc", "fl oz", "fl. oz.", "floz", "bbl", "bbls", "qt",
+    "nmi",
 )  # fmt: skip
 SHORT = frozenset({"km", "kg", "cm", "mm", "mg", "ml", "lb", "oz", "ft", "mi", "ha"})  # units within a phrase as well
 
