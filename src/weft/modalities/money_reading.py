@@ -10,7 +10,7 @@ from functools import cache
 
 from weft.lexicon import CurrencyEntry, currencies, currency_by_code
 from weft.modalities.money import Money
-from weft.modalities.money_codes import coded, codes, negated, said_again, scaled_after
+from weft.modalities.money_codes import DOLLAR_CODES, coded, codes, negated, said_again, scaled_after
 from weft.modalities.money_names import (
     LETTERS,
     LONGEST_NAME,
@@ -222,5 +222,6 @@ def _is_minor(major: Span, minor: Span) -> bool:
         return False
     same = major.value.currency in (minor.value.currency, *(other.currency for other in minor.candidates))
     last = minor.written.lower().split()[-1]
+    same = same or (last in ("cent", "cents") and major.value.currency in DOLLAR_CODES)  # of whatever dollar
     named = last in currency_names()[1] or last in PORTIONS or last[-1:] in ("p", "¢")
     return same and minor.value.number.amount < 1 and named

@@ -38,7 +38,17 @@ BEHIND = {
     "¢": "USD",
     "￠": "USD",
 }
-BEHIND |= {"US$": "USD", "A$": "AUD", "C$": "CAD", "R$": "BRL", "NT$": "TWD", "HK$": "HKD", "NZ$": "NZD", "LE": "EGP"}
+BEHIND |= {
+    "US$": "USD",
+    "A$": "AUD",
+    "C$": "CAD",
+    "R$": "BRL",
+    "NT$": "TWD",
+    "HK$": "HKD",
+    "NZ$": "NZD",
+    "LE": "EGP",
+    "S$": "SGD",
+}
 MULTIPLIED_SIGN = "mln|bn|[MmkKB]"  # "120 M€", "120 MEUR"
 SCALE_WORD = re.compile(r" (?P<scale>thousand|million|billion|trillion|crore|lakh)(?![^\W_])", re.IGNORECASE)
 # Codes that are written in small letters as well: no English word, no product.

@@ -44,7 +44,7 @@ _BELOW = re.compile(r" below(?: zero| freezing point)(?![^\W_])", re.IGNORECASE)
 _HOT = re.compile(
     r"(?<![^\W_])(?:temperatures?|temps?|thermo\w+|heat(?:s|ed|ing|wave)?|hot(?:ter|test)?|cold(?:er|est)?|chilly|warm\w*|"
     r"cool\w*|freez\w+|froze|frost\w*|weather|forecast|fever|oven|bak(?:e|ed|ing)|boil\w*|simmer|preheat\w*|celsius|"
-    r"fahrenheit|centigrade|humid\w*|outside|outdoors|sunny|snow\w*|rain\w*|a/c|air[ -]?con\w*|melt\w*|ambient|"
+    r"fahrenheit|centigrade|humid\w*|ac|outside|outdoors|sunny|snow\w*|rain\w*|a/c|air[ -]?con\w*|melt\w*|ambient|"
     r"climate|summer|winter|highs?|lows?|degrees below)(?![^\W_])",
     re.IGNORECASE,
 )
@@ -133,7 +133,8 @@ def lettered(text: str, numeral: Numeral) -> tuple[UnitEntry, int] | None:
     if letter is None or numeral.scaled:
         return None
     alone = letter["scale"].isupper() and is_alone(text, numeral.start, letter.end())
-    if not alone and not _speaks_of(_HOT, text, numeral.start, letter.end()):
+    weather = _IT_IS.search(text, max(0, numeral.start - _NEAR), numeral.start)
+    if not alone and not weather and not _speaks_of(_HOT, text, numeral.start, letter.end()):
         return None
     return unit_by_symbol("°C" if letter["scale"] in "Cc" else "°F"), letter.end()
 
