@@ -10,11 +10,14 @@ from weft.modalities.number_value import Number
 from weft.modalities.numerals import Numeral
 from weft.modality import Run, Span
 
+SHORTEST = 8  # code points: "100-1000"
 _LIKE_A_PHONE = re.compile(r"(?<![\w.,/:-])(?P<low>[1-9][0-9]{2})[-–](?P<high>[1-9][0-9]{3})(?![0-9]|[-.,/:][0-9])")
 
 
 def like_phones(run: Run) -> Iterator[tuple[Span, Numeral]]:
     """(the lower end as a number, the upper as a numeral that something may follow)."""
+    if run.stop - run.start < SHORTEST:
+        return
     for match in _LIKE_A_PHONE.finditer(run.text, run.start, run.stop):
         low, high = Number(Fraction(int(match["low"]))), Number(Fraction(int(match["high"])))
         attached = run.text[match.end() : match.end() + 1].isalpha()

@@ -47,6 +47,8 @@ def grown(
 ) -> tuple[UnitEntry, int] | None:
     """The largest unit of the lexicon that begins with this one: (unit, where it ends); None where that is none."""
     best = (unit, end) if unit else None
+    if _POWER.match(text, end, stop) is None and _linked(text, end, stop) is None:
+        return best
     make = dict(_make_of(unit)) if unit else {WITHIN[text[start:end]]: 1}
     end = _raised(text, end, stop, make, unit)
     best = _known(make, end) or best
