@@ -20,6 +20,8 @@ INTRODUCES = frozenset(
     mid end beginning start or about around -""".split()
 )
 
+PAPERS = frozenset("times telegraph mirror express herald post star mail tribune observer".split())
+
 
 @remembered
 def lone_date(tokens: Tokens, place: int) -> Any:
@@ -42,6 +44,8 @@ def lone_date(tokens: Tokens, place: int) -> Any:
     if partial.weekday is not None and partial.month is None and partial.day is None:
         if _alone(tokens, place, stop):
             return found
+        if tokens.word(stop) in PAPERS and tokens.capital(stop):
+            return None
         if (
             word in SHY_DAYS
             and word not in ("tues", "thurs")

@@ -14,8 +14,11 @@ from weft.modalities.when.dates import written_date
 from weft.modalities.when.meaning import Meant, Partial, settle, unanchored
 from weft.modalities.when.relative import near_day, turn, turned, weekday_of_week
 from weft.modalities.when.rules import Tokens, longest, remembered
-from weft.modalities.when.tokens import amount, unit
+from weft.modalities.when.tokens import amount, cardinal, unit
 from weft.modalities.when.tokens import ordinal as nth
+
+
+_SHORT = ("h", "hr", "min", "sec", "mo", "yr", "wk")
 
 
 @remembered
@@ -34,7 +37,7 @@ def several(tokens: Tokens, place: int) -> Any:
         return None
     more = tokens.has(stop, "more") or stop
     found = unit(tokens, more)
-    if found and counted[0][0] > 1 and not tokens.word(found[1] - 1).endswith(("s", "ia")):
+    if found and counted[0][0] > 1 and not tokens.word(found[1] - 1).endswith(("s", "ia", *_SHORT)):
         return None  # "only 3 next week"
     if not found or (counted[0][0] == 1 and tokens.word(counted[1] - 1) in ("a", "an")):
         return None
@@ -51,7 +54,7 @@ def _several(tokens: Tokens, step: int, count: Fraction, name: str, times: int) 
             return None
         low, high = sorted((tokens.now, tokens.now + step * count * SECONDS[name]))
         return Interval(at_second(low, "minute"), at_second(high, "minute"), grain=name)
-    if name in ("weekend", "workweek") or count.denominator != 1:
+    if name in ("weekend", "workweek") or (count * {"year": 12}.get(name, 1)).denominator != 1:
         return None
     if name == "quarter" or (name == "year" and times >= 10):
         periods = [whole(tokens.today, name, times, step * place) for place in (1, int(count))]
@@ -76,6 +79,7 @@ def now(tokens: Tokens, place: int) -> Any:
         "at present",
         "at this time",
         "just now",
+        "currently",
         "now",
         "the present time",
         "the present day",
@@ -117,6 +121,9 @@ def counted(tokens: Tokens, place: int) -> Any:
     sign = 1
     if lead:
         stop = tokens.has(stop, "from now") or stop
+        found = anchor(tokens, stop + 1) if tokens.word(stop) in ("after", "from") else None
+        if found:  # "in one year after Christmas"
+            start, stop = settle(tokens, found[0]), found[1]
     else:
         word = tokens.word(stop)
         if (
@@ -172,6 +179,10 @@ def _parts(tokens: Tokens, place: int) -> Any:
                 size, end = size + extra, behind
         parts.append((size, *found[0], vague))
         stop = end
+    if parts and parts[-1][1] == "hour" and parts[-1][0].denominator == 1:  # "1 hour thirty"
+        rest = cardinal(tokens, stop)
+        if rest and 1 <= rest[0] <= 59 and tokens.word(rest[1]) in ("", ".", ",", "?", "!"):
+            return [*parts, (Fraction(rest[0]), "minute", 1, False)], rest[1]
     return parts, stop
 
 

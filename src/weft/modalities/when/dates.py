@@ -150,7 +150,8 @@ def by_year_first(tokens: Tokens, place: int) -> Any:
         return (Partial((of[0],), named[0], on), named[1] + 2) if on else (Partial((of[0],), named[0]), named[1])
     number = digits(tokens, of[1] + 1, 1, 12) if tight else None
     on = digits(tokens, of[1] + 3, 1, 31) if number and _tight(tokens, of[1] + 2, tokens.word(of[1])) else None
-    if on and not _goes_on(tokens, of[1] + 4):
+    again = tokens.word(of[1] + 4) == "/" and len(tokens.word(of[1] + 5)) == 4  # "2019-04-05/2019-04-08"
+    if on and (again or not _goes_on(tokens, of[1] + 4)):
         return _real(Partial((of[0],), number, on), of[1] + 4)
     return None
 
@@ -187,10 +188,16 @@ def in_numbers(tokens: Tokens, place: int) -> Any:
     last = tokens.word(place + 4)
     if not last.isdecimal() or len(last) not in (2, 4) or _goes_on(tokens, place + 5):
         return None
-    if len(last) == 2 and sign != "/":
+    if len(last) == 2 and sign != "/" and not (sign == "-" and _is_short_date(tokens, place)):
         return None
     years = full_year(int(last), tokens.prefer) if len(last) == 2 else (int(last),)
     return _either(first, second, years, sign != ".", place + 5)
+
+
+def _is_short_date(tokens: Tokens, place: int) -> bool:
+    """ "10-27-89": two digits each, and the last can be nothing but a year."""
+    numbers = [tokens.word(place + step) for step in (0, 2, 4)]
+    return all(len(number) == 2 for number in numbers) and int(numbers[2]) > 31
 
 
 @remembered

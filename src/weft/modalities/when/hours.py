@@ -179,6 +179,8 @@ def _moments(tokens: Tokens, place: int) -> Any:
     if not low and not (first and first[0].sure):
         return None
     behind = _separator(tokens, (low or first or (None, 0))[1], prefix)
+    if behind is None and low and not prefix and tokens.has(low[1], "/") and not tokens.spaced(low[1] + 1):
+        behind = low[1] + 1  # as ISO 8601 writes it
     if behind is None:
         return None
     high = longest(tokens, behind, moment, now)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from weft.errors import DoesNotFit
 from weft.modalities.date import Date
-from weft.modalities.date_time import DateTime, at_second, since_day_0
-from weft.modalities.duration import Duration, combined, of_unit
+from weft.modalities.date_time import DAY, DateTime, at_second, since_day_0
+from weft.modalities.duration import Duration, combined, exact_seconds, of_unit
 from weft.modalities.interval import Interval
 from weft.modalities.time import seconds
 from weft.modalities.when.calendar import moved
+from weft.modalities.when.clock import clock, settle_times
 from weft.modalities.when.counted import _parts, now
 from weft.modalities.when.meaning import Meant, settle
 from weft.modalities.when.moments import date, moment
@@ -153,7 +155,7 @@ def lasting(tokens: Tokens, place: int) -> Any:
             behind = stop + 1
         found = longest(tokens, behind, moment, date, now) if behind else None
         if not found:
-            return None
+            return _from_hour(tokens, length[0].values[0], tokens.has(behind, "at") or behind) if behind else None
         origin, end = settle(tokens, found[0]), found[1]
         if not origin.values:
             return origin, end
@@ -161,6 +163,18 @@ def lasting(tokens: Tokens, place: int) -> Any:
     one = origin.values[0]
     one = one.low if isinstance(one, Interval) else one
     return _lasting(one, length[0].values[0], end)
+
+
+def _from_hour(tokens: Tokens, length: Duration, place: int) -> Any:
+    """ "for 45 minutes from 18:30"."""
+    said = clock(tokens, place)
+    total = exact_seconds(length)
+    if not said or not said[0].sure or total is None:
+        return None
+    low = settle_times(said[0])
+    ends = [(one, at_second((seconds(one) + total) % DAY, "minute").time) for one in low.values]
+    made = [Interval(one, replace(end, zone=one.zone), grain="minute") for one, end in ends]
+    return Meant(tuple(made), low.reason), said[1]
 
 
 def _from_for(tokens: Tokens, place: int) -> Any:

@@ -16,10 +16,11 @@ from weft.modalities.when.clock import Clock, clock, half_of_day, in_part, settl
 from weft.modalities.when.counted import counted
 from weft.modalities.when.dates import in_two_numbers, written_date
 from weft.modalities.when.meaning import Meant, Partial, settle, unanchored
-from weft.modalities.when.nth import nth_of, on_weekday
-from weft.modalities.when.parts import Part, hours, part
+from weft.modalities.when.nth import nth_of, on_weekday, weekdays_off
+from weft.modalities.when.parts import Part, hours, is_meal, part
 from weft.modalities.when.periods import base
 from weft.modalities.when.relative import near_day, turned, weekday_of_week
+from weft.modalities.when.reports import reported
 from weft.modalities.when.rules import Tokens, longest, remembered
 from weft.modalities.when.tokens import digits, year
 from weft.modalities.when.within import bounded, week_of
@@ -28,7 +29,9 @@ from weft.modalities.when.within import bounded, week_of
 @remembered
 def date(tokens: Tokens, place: int) -> Any:
     """Whatever is a day or a period of days."""
-    return longest(tokens, place, base, bounded, nth_of, week_of, on_weekday, weekday_of_week, _after_next)
+    return longest(
+        tokens, place, base, bounded, nth_of, week_of, on_weekday, weekday_of_week, _after_next, reported, weekdays_off
+    )
 
 
 def _after_next(tokens: Tokens, place: int) -> Any:
@@ -131,15 +134,25 @@ def moment(tokens: Tokens, place: int) -> Any:
     return longest(tokens, place, _day_then_time, _time_then_day, _tonight_and_time, _iso, _early_in_the_day)
 
 
+_HALVES = (
+    ("early in the day", "early"), ("late in the day", "late"), ("early", "early"), ("late", "late"),
+    ("earlier", "early"), ("later", "late"),
+)  # fmt: skip
+
+
 def _early_in_the_day(tokens: Tokens, place: int) -> Any:
-    """ "early in the day Wednesday", "late in the day on Friday"."""
-    for words, ends in (("early in the day", (0, 12)), ("late in the day", (12, 24))):
+    """ "early in the day Wednesday", "late Thursday", "earlier today", "late Friday night"."""
+    for words, bound in _HALVES:
         stop = tokens.has(place, words)
         found = day_said(tokens, tokens.has(stop, "on") or stop) if stop else None
-        if found:
-            dates = settle(tokens, found[0])
-            made = tuple(_hours_of(one, *ends, "half-day") for one in dates.values)
-            return Meant(made, dates.reason), found[1]
+        if not found:
+            continue
+        dates = settle(tokens, found[0])
+        said = part(tokens, found[1])
+        if said and not said[0].bound and not is_meal(said[0]) and tokens.word(found[1]) != "the":
+            return Meant(part_of_day(dates.values, replace(said[0], bound=bound)), dates.reason), said[1]
+        ends = (0, 12) if bound == "early" else (12, 24)
+        return Meant(tuple(_hours_of(one, *ends, "half-day") for one in dates.values), dates.reason), found[1]
     return None
 
 

@@ -60,7 +60,8 @@ def zone(tokens: Tokens, place: int) -> Any:
         return inside[0], inside[1] + 1
     if word in ("+", "-") and not tokens.spaced(place + 1) and len(tokens.word(place + 1)) == 2:
         ahead, minute = digits(tokens, place + 1, 0, 14), digits(tokens, place + 3, 0, 59)
-        if ahead is not None and tokens.word(place + 2) == ":" and minute is not None:
+        said = word == "+" or _of_zone(tokens, place)
+        if ahead is not None and tokens.word(place + 2) == ":" and minute is not None and said:
             return (-1 if word == "-" else 1) * (60 * ahead + minute), place + 4
     if word == "z" and not tokens.spaced(place):
         return 0, place + 1
@@ -72,6 +73,14 @@ def zone(tokens: Tokens, place: int) -> Any:
     if place < len(tokens.all) and tokens.raw(place) in _NAMED_ZONES:
         return tokens.raw(place), place + 1
     return None
+
+
+def _of_zone(tokens: Tokens, place: int) -> bool:
+    """Whether "-05:00" is an offset, as ISO 8601 has it: "17:30-19:00" is a range unless nothing else is said."""
+    before = tokens.word(place - 4)
+    if before in (":", "t") or (tokens.word(place - 5) == "-" and before.isdecimal()):
+        return True
+    return place == 3 and len(tokens.all) == 7 and len(tokens.word(0)) == 2
 
 
 def part_behind(tokens: Tokens, place: int) -> Any:

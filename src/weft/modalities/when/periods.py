@@ -48,7 +48,10 @@ def iso_week(of: int, number: int) -> Interval:
 def quarter(tokens: Tokens, place: int) -> Any:
     """ "Q1 2017", "2017-Q1", "the first quarter of 2013", "next year's first quarter", "H1 2018"."""
     start = tokens.has(place, "the") or place
-    of, at = None, start
+    shown = _short_year_first(tokens, place)
+    if shown:
+        return shown
+    of, at, last, this = None, start, None, None
     first_year = year(tokens, start)
     said = turned(tokens, start) if not first_year else None
     if first_year:
@@ -80,9 +83,24 @@ def quarter(tokens: Tokens, place: int) -> Any:
         else:
             return None
     if length == 3:
-        return Meant((Date(of, 3 * which - 2, form="quarter"),)), stop
+        value = Date(of, 3 * which - 2, form="quarter")
+        if last is None and this is None and tokens.today and ordinal(value) > ordinal(tokens.today):
+            values = (value, Date(of - 1, 3 * which - 2, form="quarter"))  # "the fourth quarter" in May: of either year
+            return Meant(values if tokens.prefer == "future" else values[::-1]), stop
+        return Meant((value,)), stop
     low = Date(of, 1 if which == 1 else 7, 1)
     return Meant((Interval(low, Date(of + which - 1, 7 if which == 1 else 1, 1), grain="half-year"),)), stop
+
+
+def _short_year_first(tokens: Tokens, place: int) -> Any:
+    """ "18q4"."""
+    value = digits(tokens, place, 0, 99)
+    if value is None or tokens.word(place + 1) != "q" or tokens.spaced(place + 1) or tokens.spaced(place + 2):
+        return None
+    which = digits(tokens, place + 2, 1, 4, 1) if len(tokens.word(place)) == 2 else None
+    if not which:
+        return None
+    return Meant(tuple(Date(of, 3 * which - 2, form="quarter") for of in full_year(value, tokens.prefer))), place + 3
 
 
 def _short(tokens: Tokens, place: int) -> Any:
@@ -100,6 +118,8 @@ def _quarter_name(tokens: Tokens, place: int) -> Any:
         return ((3 if word == "q" else 6, which), place + 2) if which else None
     place = tokens.has(place, "the") or place
     found = nth(tokens, place) or ((-1, place + 1) if tokens.word(place) == "last" else None)
+    if found and tokens.has(found[1], "- quarter") and tokens.word(found[1] + 2) != "-":  # "third-quarter profit"
+        found = found[0], found[1] + 1
     if not found or tokens.word(found[1]) not in ("quarter", "half", "qtr") or found[0] > 4:
         return None
     which = 4 if found[0] < 0 and tokens.word(found[1]) == "quarter" else 2 if found[0] < 0 else found[0]
@@ -242,6 +262,9 @@ def lone_year(tokens: Tokens, place: int) -> Any:
     if not found:
         return None
     if 0 <= place < len(tokens.all) and tokens.all[place].start in tokens.years:
+        return Partial((found[0],)), found[1]
+    owner = tokens.has(found[1], "' s") or tokens.has(found[1], "’ s")  # "1988's record"
+    if owner and not tokens.spaced(found[1]) and not tokens.spaced(owner - 1) and found[0] <= 2100:
         return Partial((found[0],)), found[1]
     if tokens.word(place).isalpha() and tokens.word(place - 1) in (
         "in",

@@ -38,6 +38,7 @@ from weft.modalities.when.ranges import of_days
 from weft.modalities.when.relative import DAYS, TURNS
 from weft.modalities.when.repeats import ADVERBS, repeated
 from weft.modalities.when.rules import Tokens, tokens_of
+from weft.modalities.when.tense import tensed
 from weft.modalities.when.tokens import MONTHS, UNITS, WEEKDAYS
 from weft.modalities.when.words import WORDS, known, names_a_holiday
 from weft.modality import Span, kind_of
@@ -46,14 +47,15 @@ from weft.patterns import one_of
 # A phrase may begin with one of these or with digits; those of COMMON do not say that there is one.
 COMMON = frozenset(
     """from between the a an another some few no not as up more less in on at to for by any all whole right just half
-    quarter start end after before - t h q ' ’ ‘ > < these those longer shorter fewer final through effective""".split()
+    quarter start end after before - t h q ' ’ ‘ > < these those longer shorter fewer final through effective fiscal financial tax school
+    academic rest remainder ides closest nearest recent""".split()
 )
 STARTS = (
     frozenset(
-        """since until till til prior earlier later ending starting beginning commencing within several couple every
+        """since latest month until untill till til prior earlier later ending starting beginning commencing within several couple every
     each entire once twice thrice around circa tonight tonite noon midnight midday noonish weekdays weekends weekday
     workdays early late mid middle eod eom eoy eow eoq cy week year bi semi morning mornings afternoon afternoons
-    evening evenings night nights lunch dinner breakfast lunchtime now daytime nighttime business calendar twenties
+    evening evenings night nights lunch dinner breakfast lunchtime now daytime nighttime business calendar currently fy sy twenties
     thirties forties fifties sixties seventies eighties nineties""".split()
     )
     | {*MONTHS, *WEEKDAYS, *ONES, *TENS, *ORDINALS, *DAYS, *TURNS, *SEASONS, *ADVERBS, *FIRST_WORDS, *COMMON}
@@ -68,7 +70,7 @@ SIGNS = frozenset(["/", "-", "–", ":", ".", "~", "h", "s", "ish", "p", "a"])
 ENDS = frozenset(["", "?", "!", ";", ")", "@", "%", "$", "€", "£"])
 LEADS = frozenset(["at", "the", "around", "@"])  # behind these a number alone may be a time or a day
 # Words that say nothing about a time alone: another word about time must follow, or more of a year in words.
-OPENERS = frozenset({*ONES, *TENS, *ORDINALS, "second", "year", "half", "q", "cy", "t", "business"})
+OPENERS = frozenset({*ONES, *TENS, *ORDINALS, "second", "half", "q", "cy", "t", "business"})
 OF_YEARS = frozenset({*ONES, *TENS, "thousand", "hundred"})
 CORE = frozenset(
     {*MONTHS, *WEEKDAYS, *UNITS, *DAYS, *SEASONS, *ADVERBS, *DECADES, *PARTS_OF_DAY}
@@ -76,7 +78,7 @@ CORE = frozenset(
     | set(
         """now present moment minute tonight tonite noon midnight midday noonish am pm o oclock weekdays weekday
     workday workdays workweek eod eom eoy eow eoq date half past eleven twelve ten nine eight seven six five four three
-    two one q h cy t business hours nighttime daytime""".split()
+    two one q h cy t business hours nighttime daytime currently fy sy""".split()
     )
     - set("st all day may new good".split())
     | {"day", "may"}
@@ -246,7 +248,7 @@ def _span(tokens: Tokens, meant: Meant, first: int, stop: int, spans: Sequence[S
     if not meant.values:  # what is there already says more, also why something is no value
         return None if inside or not meant.reason else Span(start, end, None, None, reason=meant.reason)
     parts = tuple(span for span in inside if span.kind)
-    value, *others = meant.values
+    value, *others = tensed(tokens, meant.values, first, stop)
     article = tokens.word(first) == "the" and isinstance(value, Date) and not others
     if article and any(
         (part.start, part.stop, part.value) == (tokens.all[first + 1].start, end, value) for part in parts

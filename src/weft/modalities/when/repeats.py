@@ -141,9 +141,20 @@ def _of_unit(tokens: Tokens, step: Fraction, found: Any) -> Any:
     days = _weekdays(tokens, on) if on else None
     if days and name == "week":
         return Recurrence(every, days[0]), days[1]
+    dated = _on_day(tokens, on) if on and name == "year" and step * times_said == 1 else None
+    if dated:
+        return dated
     if not every.months and not every.days and not every.seconds:
         return None
     return Recurrence(every), stop
+
+
+def _on_day(tokens: Tokens, place: int) -> Any:
+    """ "5 June" of "every year on 5 June"."""
+    found = written_date(tokens, place)
+    if not found or not isinstance(found[0], Partial) or not found[0].month or not found[0].day or found[0].years:
+        return None
+    return Recurrence(of_unit(1, "years"), on=(found[0].month, found[0].day)), found[1]
 
 
 def _weekdays(tokens: Tokens, place: int, plural: bool = False) -> Any:
@@ -233,4 +244,7 @@ def _adverb(tokens: Tokens, place: int) -> Any:
     days = _weekdays(tokens, on) or _weekdays(tokens, on, plural=True) if on and name == "weeks" else None
     if days:
         return Recurrence(of_unit(count, name), days[0]), days[1]
+    dated = _on_day(tokens, on) if on and (name, count) == ("years", 1) else None
+    if dated:
+        return dated
     return Recurrence(of_unit(count, name), part="night" if word == "nightly" else ""), place + 1

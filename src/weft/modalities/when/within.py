@@ -22,7 +22,7 @@ _BOUNDS = (
     ("the beginning of", "early"), ("beginning of", "early"), ("the start of", "early"), ("start of", "early"),
     ("the early part of", "early"), ("the middle of", "mid"), ("middle of", "mid"), ("the end of", "late"),
     ("end of", "late"), ("the late", "late"), ("the early", "early"), ("the mid -", "mid"), ("the mid", "mid"),
-    ("early in", "early"), ("earlier in", "early"), ("late in", "late"), ("later in", "late"), ("mid -", "mid"),
+    ("mid of", "mid"), ("early in", "early"), ("earlier in", "early"), ("late in", "late"), ("later in", "late"), ("mid -", "mid"),
     ("early -", "early"), ("late -", "late"), ("early", "early"), ("earlier", "early"), ("later", "late"),
     ("late", "late"), ("mid", "mid"),
 )  # fmt: skip
@@ -35,7 +35,7 @@ def bounded(tokens: Tokens, place: int) -> Any:
     if tokens.word(place) not in _BOUND_FIRST:
         return None
     for words, part in (("eod", "day"), ("eom", "month"), ("eoy", "year"), ("eow", "week"), ("eoq", "quarter")):
-        stop = tokens.has(place, words)
+        stop = tokens.has(tokens.has(place, "the") or place, words)
         if stop and tokens.today:
             return Meant(tuple(_bounded(whole(tokens.today, part, 1, 0), "late", "end of", tokens))), stop
     for words, bound in _BOUNDS:
@@ -60,7 +60,7 @@ def _bare_period(tokens: Tokens, place: int, words: str) -> Any:
     if not found or not tokens.today or found[0][0] in ("hour", "minute", "second") or found[0][1] != 1:
         return None
     if start == place and (
-        words not in ("the end of", "end of") or tokens.word(place) not in ("day", "week", "month", "year", "quarter")
+        not words.endswith((" of", "end of")) or tokens.word(place) not in ("day", "week", "month", "year", "quarter")
     ):
         return None
     if tokens.word(start).endswith("s"):
