@@ -17,7 +17,6 @@ from weft.modalities.when.rules import Tokens, longest, remembered
 from weft.modalities.when.tokens import amount, cardinal, unit
 from weft.modalities.when.tokens import ordinal as nth
 
-
 _SHORT = ("h", "hr", "min", "sec", "mo", "yr", "wk")
 
 

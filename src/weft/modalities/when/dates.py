@@ -9,6 +9,7 @@ from weft.errors import DoesNotFit
 from weft.modalities.date import Date
 from weft.modalities.when.holidays import FIRST_WORDS, LONGEST, NAMES, holiday
 from weft.modalities.when.meaning import Partial
+from weft.modalities.when.moons import ISLAMIC
 from weft.modalities.when.rules import Tokens, longest, remembered
 from weft.modalities.when.tokens import MONTHS, SUFFIXES, WEEKDAYS, day, digits, full_year, year
 from weft.modalities.when.tokens import ordinal as nth
@@ -207,6 +208,8 @@ def in_two_numbers(tokens: Tokens, place: int) -> Any:
     second = digits(tokens, place + 2, 1, 31) if first else None
     if not first or not second or not _tight(tokens, place + 1, "/ - .") or _goes_on(tokens, place + 3):
         return None
+    if (first, second, tokens.word(place + 1)) == (24, 7, "/"):  # "open 24/7"
+        return None
     behind = tokens.word(place + 3)
     if tokens.word(place + 1) != "/" and (behind in ("am", "pm", "a", "p") or tokens.has(place + 3, "in the")):
         return None
@@ -242,11 +245,14 @@ def named_day(tokens: Tokens, place: int) -> Any:
             break
         if word.isalpha() and name in NAMES and tokens.word(stop) not in ("'", "’"):
             found = (name, stop)
-    if found is None or (found[0] in ("new year", "new years", "may day", "mlk") and not tokens.capital(place)):
+    if found is None or (
+        found[0] in ("new year", "new years", "may day", "mlk", "clean monday") and not tokens.capital(place)
+    ):
         return None
     on = holiday(found[0])
     at = _years(tokens, found[1])
-    return (Partial(at[0], on=on), at[1]) if at else (Partial(on=on), found[1])
+    sure = found[0] not in ISLAMIC
+    return (Partial(at[0], on=on, sure=sure), at[1]) if at else (Partial(on=on, sure=sure), found[1])
 
 
 @remembered

@@ -9,7 +9,7 @@ from typing import Any
 from weft.errors import DoesNotFit
 from weft.modalities.date import Date
 from weft.modalities.date_time import DAY, DateTime, at_second, since_day_0
-from weft.modalities.duration import Duration, combined, exact_seconds, of_unit
+from weft.modalities.duration import VAGUE, Duration, combined, exact_seconds, of_unit
 from weft.modalities.interval import Interval
 from weft.modalities.time import seconds
 from weft.modalities.when.calendar import moved
@@ -18,7 +18,7 @@ from weft.modalities.when.counted import _parts, now
 from weft.modalities.when.meaning import Meant, settle
 from weft.modalities.when.moments import date, moment
 from weft.modalities.when.rules import Tokens, longest, remembered
-from weft.modalities.when.tokens import digits, unit
+from weft.modalities.when.tokens import amount, digits, unit
 
 
 def length_of(parts: list[Any]) -> Duration:
@@ -75,6 +75,26 @@ def _on_a_clock(tokens: Tokens, place: int) -> Any:
     return Meant((combined([of_unit(first, name[0][0] + "s"), of_unit(second, smaller)]),)), name[1]
 
 
+def _one_or_two(tokens: Tokens, place: int) -> Any:
+    """ "a day or two", "two or three weeks"."""
+    low = amount(tokens, place)
+    if not low or low[0][1]:
+        return None
+    first = unit(tokens, low[1])
+    high = amount(tokens, (first or low)[1] + 1) if tokens.word((first or low)[1]) == "or" else None
+    name = first or (unit(tokens, high[1]) if high else None)
+    if not high or not name or high[0][1] or high[0][0] <= low[0][0] or (first and unit(tokens, high[1])):
+        return None
+    if first and (low[0][0] != 1 or high[0][0] != 2):
+        return None
+    try:
+        ends = [length_of([(size, *name[0], False)]) for size in (low[0][0], high[0][0])]
+    except DoesNotFit:
+        return None
+    stop = high[1] if first else name[1]
+    return Meant((Interval(ends[0], ends[1], True, True),), confidence=VAGUE), stop
+
+
 @remembered
 def length(tokens: Tokens, place: int) -> Any:
     """A length that stands for itself, or "all week", "the hour" after "for", "more than 4 days"."""
@@ -87,7 +107,7 @@ def length(tokens: Tokens, place: int) -> Any:
         value = found[0].values[0]
         made = Interval(value, None, False, grain="length") if more else Interval(None, value, grain="length")
         return Meant((made,)), found[1]
-    shown = _on_a_clock(tokens, place)
+    shown = _on_a_clock(tokens, place) or _one_or_two(tokens, place)
     if shown:
         return shown
     for words in ("all", "the whole", "the entire", "whole", "entire", "a full", "a whole", "all the"):

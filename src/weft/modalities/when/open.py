@@ -23,7 +23,8 @@ from weft.modalities.when.tokens import ordinal as nth
 
 _OPEN = {  # words → (which end, whether it belongs to it)
     "since": ("low", True), "after": ("low", False), "before": ("high", False), "until": ("high", False),
-    "till": ("high", False), "untill": ("high", False), "til": ("high", False), "by": ("high", True), "prior to": ("high", False),
+    "till": ("high", False), "untill": ("high", False), "til": ("high", False), "by": ("high", True),
+    "prior to": ("high", False),
     "no later than": ("high", True), "not later than": ("high", True), "earlier than": ("high", False),
     "later than": ("low", False), "no earlier than": ("low", True), "as early as": ("low", True),
     "as late as": ("high", True), "starting": ("low", True), "starting on": ("low", True),

@@ -47,16 +47,17 @@ from weft.patterns import one_of
 # A phrase may begin with one of these or with digits; those of COMMON do not say that there is one.
 COMMON = frozenset(
     """from between the a an another some few no not as up more less in on at to for by any all whole right just half
-    quarter start end after before - t h q ' ’ ‘ > < these those longer shorter fewer final through effective fiscal financial tax school
-    academic rest remainder ides closest nearest recent""".split()
+    quarter start end after before - t h q ' ’ ‘ > < these those longer shorter fewer final through effective
+    fiscal financial tax school academic rest remainder ides closest nearest recent""".split()
 )
 STARTS = (
     frozenset(
-        """since latest month until untill till til prior earlier later ending starting beginning commencing within several couple every
+        """since until till til prior earlier later ending starting beginning commencing within several couple every
     each entire once twice thrice around circa tonight tonite noon midnight midday noonish weekdays weekends weekday
     workdays early late mid middle eod eom eoy eow eoq cy week year bi semi morning mornings afternoon afternoons
-    evening evenings night nights lunch dinner breakfast lunchtime now daytime nighttime business calendar currently fy sy twenties
-    thirties forties fifties sixties seventies eighties nineties""".split()
+    evening evenings night nights lunch dinner breakfast lunchtime now daytime nighttime business calendar twenties
+    thirties forties fifties sixties seventies eighties nineties latest month untill currently fy sy orthodox
+    """.split()
     )
     | {*MONTHS, *WEEKDAYS, *ONES, *TENS, *ORDINALS, *DAYS, *TURNS, *SEASONS, *ADVERBS, *FIRST_WORDS, *COMMON}
     | {word + "s" for word in WEEKDAYS if word.endswith("day")}
@@ -78,7 +79,8 @@ CORE = frozenset(
     | set(
         """now present moment minute tonight tonite noon midnight midday noonish am pm o oclock weekdays weekday
     workday workdays workweek eod eom eoy eow eoq date half past eleven twelve ten nine eight seven six five four three
-    two one q h cy t business hours nighttime daytime currently fy sy""".split()
+    two one q h cy t business hours nighttime daytime
+    currently fy sy""".split()
     )
     - set("st all day may new good".split())
     | {"day", "may"}

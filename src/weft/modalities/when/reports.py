@@ -188,8 +188,9 @@ def recent(tokens: Tokens, place: int) -> Any:
         return None
     if tokens.today is None:
         return unanchored(word), found[1]
-    ends = (None, tokens.today) if word == "recent" else (tokens.today, None)
-    return Meant((Interval(*ends, grain="day"),), confidence=VAGUE), found[1]
+    behind = word == "recent"
+    value = Interval(None if behind else tokens.today, tokens.today if behind else None, grain="day")
+    return Meant((value,), confidence=VAGUE), found[1]
 
 
 _LED = frozenset("for within in over".split())

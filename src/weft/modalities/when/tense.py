@@ -1,4 +1,4 @@
-"""Which reading of "Wednesday" the words around it ask for: "said Wednesday" lies behind, "will meet Wednesday" ahead."""
+"""Which reading of "Wednesday" a verb nearby asks for: "said Wednesday" lies behind, "will meet Wednesday" ahead."""
 
 from __future__ import annotations
 

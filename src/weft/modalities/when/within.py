@@ -22,7 +22,8 @@ _BOUNDS = (
     ("the beginning of", "early"), ("beginning of", "early"), ("the start of", "early"), ("start of", "early"),
     ("the early part of", "early"), ("the middle of", "mid"), ("middle of", "mid"), ("the end of", "late"),
     ("end of", "late"), ("the late", "late"), ("the early", "early"), ("the mid -", "mid"), ("the mid", "mid"),
-    ("mid of", "mid"), ("early in", "early"), ("earlier in", "early"), ("late in", "late"), ("later in", "late"), ("mid -", "mid"),
+    ("mid of", "mid"), ("early in", "early"), ("earlier in", "early"), ("late in", "late"), ("later in", "late"),
+    ("mid -", "mid"),
     ("early -", "early"), ("late -", "late"), ("early", "early"), ("earlier", "early"), ("later", "late"),
     ("late", "late"), ("mid", "mid"),
 )  # fmt: skip
