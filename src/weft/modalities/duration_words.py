@@ -198,6 +198,8 @@ def _stands(match: re.Match[str], run: Run) -> bool:
         return _is_time(match)
     if match["after"] or match.group() == run.text.strip():
         return match["one"].lower() != "second"
+    if run.text.startswith(("-long", "long"), match.end()):
+        return False  # "a decade-long feud"
     further = _further(run, match.end())
     if further and _rank(further) > _rank(match):  # "a year and six months"
         return True

@@ -141,6 +141,8 @@ def lone_clock(tokens: Tokens, place: int) -> Any:
         if tokens.word(place + 1) == ":" and _ratio(tokens, place, found[1]):
             return None
         return found
+    if place == 0 and not tokens.word(found[1]) and found[0].minute is not None and tokens.word(place).isalpha():
+        return found  # "ten thirty", and nothing else
     led = (
         found[0].hour <= 12
         and tokens.word(place - 1) == "at"

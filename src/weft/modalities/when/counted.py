@@ -17,6 +17,8 @@ from weft.modalities.when.rules import Tokens, longest, remembered
 from weft.modalities.when.tokens import amount, cardinal, unit
 from weft.modalities.when.tokens import ordinal as nth
 
+_SIZE = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "business day": 86_400, "week": 604_800}
+_SIZE |= {"month": 2_592_000, "quarter": 7_776_000, "year": 31_536_000}
 _SHORT = ("h", "hr", "min", "sec", "mo", "yr", "wk")
 
 
@@ -119,6 +121,8 @@ def counted(tokens: Tokens, place: int) -> Any:
     start: Any = None
     sign = 1
     if lead:
+        if _since_then(tokens, place):
+            return None
         stop = tokens.has(stop, "from now") or stop
         found = anchor(tokens, stop + 1) if tokens.word(stop) in ("after", "from") else None
         if found:  # "in one year after Christmas"
@@ -150,6 +154,17 @@ def counted(tokens: Tokens, place: int) -> Any:
     return _counted(tokens, parts, sign, start, place, stop)
 
 
+_MOST = frozenset("first only worst best most least never second third once".split())
+
+
+def _since_then(tokens: Tokens, place: int) -> bool:
+    """Whether "in 20 years" looks back: "the first time in 20 years", "the lowest price in a month"."""
+    for word in tokens.words[max(0, place - 4) : place]:
+        if word in _MOST or (word.endswith("est") and len(word) > 4 and word not in ("interest", "request", "guest")):
+            return True
+    return False
+
+
 def _ends_here(tokens: Tokens, place: int) -> bool:
     return not tokens.word(place) or not tokens.word(place).isalnum()
 
@@ -168,6 +183,8 @@ def _parts(tokens: Tokens, place: int) -> Any:
         found = unit(tokens, more + (tokens.word(more) == "-")) if said else None
         if not said or not found or found[0][0] in ("weekend", "workweek"):
             break
+        if parts and found[0][1] * _SIZE[found[0][0]] >= parts[-1][2] * _SIZE[parts[-1][1]]:
+            break  # "13-week and 26-week bills"
         size, vague = said[0]
         end = found[1]
         if tokens.word(end - 1) == "night" and size != 1:

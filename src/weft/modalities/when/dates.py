@@ -122,7 +122,8 @@ def by_day_first(tokens: Tokens, place: int) -> Any:
     if not named:
         return None
     small = tokens.word(stop) in ("may", "march", "mar", "sept") and not tokens.capital(stop)
-    if small and not tight and tokens.word(stop - 1) != "of":
+    alone = place == 0 and not tokens.word(named[1])
+    if small and not tight and tokens.word(stop - 1) != "of" and not alone:
         return None
     after = named[1] + (1 if _tight(tokens, named[1], "- /") else 0)
     at = _years(tokens, after, sure=tight or tokens.word(on[1] - 1) in SUFFIXES)
@@ -148,7 +149,12 @@ def by_year_first(tokens: Tokens, place: int) -> Any:
     named = month(tokens, of[1] + tight)
     if named and (tight or tokens.spaced(of[1])) and (tight or tokens.word(of[1]) not in ("may", "march", "mar")):
         on = digits(tokens, named[1] + 1, 1, 31) if tight and _tight(tokens, named[1], "- /") else None
-        return (Partial((of[0],), named[0], on), named[1] + 2) if on else (Partial((of[0],), named[0]), named[1])
+        if on:
+            return Partial((of[0],), named[0], on), named[1] + 2
+        last = None if tight else digits(tokens, named[1], 1, 31)
+        if last and _closes(tokens, named[1] + 1):  # "2015 June 2"
+            return Partial((of[0],), named[0], last), named[1] + 1
+        return Partial((of[0],), named[0]), named[1]
     number = digits(tokens, of[1] + 1, 1, 12) if tight else None
     on = digits(tokens, of[1] + 3, 1, 31) if number and _tight(tokens, of[1] + 2, tokens.word(of[1])) else None
     again = tokens.word(of[1] + 4) == "/" and len(tokens.word(of[1] + 5)) == 4  # "2019-04-05/2019-04-08"

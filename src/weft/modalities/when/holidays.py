@@ -47,7 +47,7 @@ WEEKDAY_OF_MONTH = {
     "super bowl sunday": (2, 6, 1, 0), "spring bank holiday": (5, 0, -1, 0), "parents day": (7, 6, 4, 0),
     "grandparents day": (9, 0, 1, 6), "administrative professionals day": (4, 2, -1, 0), "election day": (11, 0, 1, 1),
     "friendship day": (8, 6, 1, 0), "civic holiday": (8, 0, 1, 0), "giving tuesday": (11, 3, 4, 5),
-    "arbor day": (4, 4, -1, 0),
+    "arbor day": (4, 4, -1, 0), "patriots day": (4, 0, 3, 0),
 }  # fmt: skip
 # name → days after Easter Sunday
 AROUND_EASTER = {

@@ -121,6 +121,13 @@ def tonight(tokens: Tokens, place: int) -> Any:
     word = tokens.word(start)
     if word in ("tonight", "tonite"):
         return (0, Part("night", bound)), start + 1
+    before = tokens.has(place, "the night before last")
+    if before:
+        return (-2, Part("night")), before
+    step = {"next": 1, "following": 1, "previous": -1}.get(tokens.word(start + 1)) if word == "the" else None
+    said = part(tokens, start + 2) if step else None
+    if step and said and not is_meal(said[0]) and not said[0].bound:
+        return (step, said[0]), said[1]
     if word in ("this", "last") and (said := part(tokens, start + 1)):
         if (word == "last" and said[0].name != "night") or (said[0].name in ("breakfast", "brunch", "lunch", "dinner")):
             return None

@@ -15,6 +15,7 @@ from weft.modalities.when.relative import near_day, the_period, today_number, tu
 from weft.modalities.when.rules import Tokens, longest, remembered
 from weft.modalities.when.tokens import cardinal, digits, full_year, year
 from weft.modalities.when.tokens import ordinal as nth
+from weft.modalities.when.years import of_a_thing
 
 DECADES = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70}
 DECADES |= {"eighties": 80, "nineties": 90}
@@ -66,6 +67,8 @@ def quarter(tokens: Tokens, place: int) -> Any:
     if not found:
         return None
     (length, which), stop = found
+    if start > place and tokens.word(stop - 2) == "-" and tokens.word(stop - 1) == "quarter":
+        return None  # "the" of "the third-quarter loss" belongs to the loss
     if of is None:
         behind = tokens.has(stop, "of") or tokens.has(stop, "in") or stop + (tokens.word(stop) in (",", "-", "/"))
         last = year(tokens, behind) or _short(tokens, behind)
@@ -76,7 +79,7 @@ def quarter(tokens: Tokens, place: int) -> Any:
             this and isinstance(this[0], Meant) and this[0].values and getattr(this[0].values[0], "form", "") == "year"
         ):
             of, stop = this[0].values[0].year, this[1]
-        elif (tokens.today and tokens.word(at) in ("q", "h") and tokens.capital(at)) or (
+        elif (tokens.today and tokens.word(at) in ("q", "h") and _surely(tokens, at, stop)) or (
             tokens.today and tokens.word(stop - 1) in ("quarter", "qtr") and tokens.word(stop) != "of"
         ):
             of = tokens.today.year
@@ -90,6 +93,12 @@ def quarter(tokens: Tokens, place: int) -> Any:
         return Meant((value,)), stop
     low = Date(of, 1 if which == 1 else 7, 1)
     return Meant((Interval(low, Date(of + which - 1, 7 if which == 1 else 1, 1), grain="half-year"),)), stop
+
+
+def _surely(tokens: Tokens, place: int, stop: int) -> bool:
+    """ "Q3", "the end of q3", "q3" and nothing else."""
+    alone = place == 0 and not tokens.word(stop)
+    return tokens.capital(place) or alone or tokens.word(place - 1) in ("of", "in", "during", "by")
 
 
 def _short_year_first(tokens: Tokens, place: int) -> Any:
@@ -118,7 +127,8 @@ def _quarter_name(tokens: Tokens, place: int) -> Any:
         return ((3 if word == "q" else 6, which), place + 2) if which else None
     place = tokens.has(place, "the") or place
     found = nth(tokens, place) or ((-1, place + 1) if tokens.word(place) == "last" else None)
-    if found and tokens.has(found[1], "- quarter") and tokens.word(found[1] + 2) != "-":  # "third-quarter profit"
+    tight = found and tokens.has(found[1], "- quarter") and tokens.word(found[1] + 2) != "-"
+    if found and tight:  # "third-quarter profit"
         found = found[0], found[1] + 1
     if not found or tokens.word(found[1]) not in ("quarter", "half", "qtr") or found[0] > 4:
         return None
@@ -264,6 +274,8 @@ def lone_year(tokens: Tokens, place: int) -> Any:
     if 0 <= place < len(tokens.all) and tokens.all[place].start in tokens.years:
         return Partial((found[0],)), found[1]
     owner = tokens.has(found[1], "' s") or tokens.has(found[1], "’ s")  # "1988's record"
+    if digits(tokens, place, 1900, 2050, 4) and of_a_thing(tokens, place):
+        return Meant((Date(found[0]),), confidence=0.9), found[1]
     if owner and not tokens.spaced(found[1]) and not tokens.spaced(owner - 1) and found[0] <= 2100:
         return Partial((found[0],)), found[1]
     if tokens.word(place).isalpha() and tokens.word(place - 1) in (

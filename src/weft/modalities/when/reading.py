@@ -41,6 +41,7 @@ from weft.modalities.when.rules import Tokens, tokens_of
 from weft.modalities.when.tense import tensed
 from weft.modalities.when.tokens import MONTHS, UNITS, WEEKDAYS
 from weft.modalities.when.words import WORDS, known, names_a_holiday
+from weft.modalities.when.years import of_a_thing
 from weft.modality import Span, kind_of
 from weft.patterns import one_of
 
@@ -67,11 +68,11 @@ HINT = re.compile(
     re.IGNORECASE,
 )
 AHEAD = 6  # "the last Friday in the month of July": a word about time is never farther away
-SIGNS = frozenset(["/", "-", "–", ":", ".", "~", "h", "s", "ish", "p", "a"])
+SIGNS = frozenset(["/", "-", "–", ":", ".", "~", "h", "s", "ish", "p", "a", "'", "’"])
 ENDS = frozenset(["", "?", "!", ";", ")", "@", "%", "$", "€", "£"])
 LEADS = frozenset(["at", "the", "around", "@"])  # behind these a number alone may be a time or a day
 # Words that say nothing about a time alone: another word about time must follow, or more of a year in words.
-OPENERS = frozenset({*ONES, *TENS, *ORDINALS, "second", "half", "q", "cy", "t", "business"})
+OPENERS = frozenset({*ONES, *TENS, *ORDINALS, "second", "half", "q", "cy", "business"})
 OF_YEARS = frozenset({*ONES, *TENS, "thousand", "hundred"})
 CORE = frozenset(
     {*MONTHS, *WEEKDAYS, *UNITS, *DAYS, *SEASONS, *ADVERBS, *DECADES, *PARTS_OF_DAY}
@@ -121,7 +122,7 @@ def _reach(tokens: Tokens) -> list[bool]:
         if word.isdecimal():
             if len(word) in (4, 8) or tokens.word(place + 1) in SIGNS:
                 last = place
-            led = tokens.word(place - 1) in LEADS
+            led = tokens.word(place - 1) in LEADS or (len(word) == 4 and of_a_thing(tokens, place))
             reach[place] = led or tokens.word(place - 1) in ("/", "-") or _goes_on(tokens, place, last - place)
             if led:
                 last = place

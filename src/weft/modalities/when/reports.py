@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from weft.errors import DoesNotFit
 from weft.modalities.date import Date, from_ordinal, ordinal, weekday_index
 from weft.modalities.duration import VAGUE, of_unit
 from weft.modalities.interval import Interval
@@ -11,7 +12,7 @@ from weft.modalities.when.calendar import SECONDS, moved, whole
 from weft.modalities.when.dates import named_day, weekday, written_date
 from weft.modalities.when.meaning import Meant, Partial, settle, unanchored
 from weft.modalities.when.periods import base, bounds, days
-from weft.modalities.when.relative import near_day
+from weft.modalities.when.relative import near_day, turn, turned
 from weft.modalities.when.rules import Tokens, longest, remembered
 from weft.modalities.when.tokens import cardinal, digits, full_year, unit, year
 from weft.modalities.when.tokens import ordinal as nth
@@ -24,13 +25,21 @@ YEARS_OF |= {"academic": "school year", "fy": "fiscal year", "sy": "school year"
 @remembered
 def reported(tokens: Tokens, place: int) -> Any:
     """Any of them that is a day or a period with both of its ends."""
-    return longest(tokens, place, fiscal, latest, year_ago, period_end, rest_of, day_beside, ides, closest)
+    return longest(
+        tokens, place, fiscal, latest, year_ago, period_end, rest_of, day_beside, ides, closest, day_of_month
+    )
 
 
 @remembered
 def fiscal(tokens: Tokens, place: int) -> Any:
     """ "fiscal 1989", "the school year 2008", "FY08": a year that begins where each says, so half sure."""
     word = tokens.word(place)
+    said = turn(tokens, place)
+    if said and tokens.word(said[1]) in YEARS_OF and tokens.has(said[1] + 1, "year"):
+        if tokens.today is None:
+            return unanchored("fiscal year"), said[1] + 2
+        of = Date(tokens.today.year + said[0][0])
+        return Meant((Interval(of, of, True, True, YEARS_OF[tokens.word(said[1])]),), confidence=VAGUE), said[1] + 2
     if word not in YEARS_OF:
         return None
     short = word in ("fy", "sy")
@@ -177,6 +186,25 @@ def closest(tokens: Tokens, place: int) -> Any:
 
 
 @remembered
+def day_of_month(tokens: Tokens, place: int) -> Any:
+    """ "the 20th of next month", "20 of this month", "the third of last month"."""
+    start = tokens.has(place, "the") or place
+    plain = digits(tokens, start, 1, 31)
+    found = nth(tokens, start) or ((plain, start + 1) if plain else None)
+    of = tokens.has(found[1], "of") if found else None
+    said = turned(tokens, of) if of else None
+    if not found or not said or tokens.word(said[1] - 1) != "month" or not isinstance(said[0], Meant):
+        return None
+    month = said[0].values[0] if said[0].values else None
+    if not isinstance(month, Date):
+        return said
+    try:
+        return Meant((Date(month.year, month.month, found[0]),)), said[1]
+    except DoesNotFit as reason:
+        return Meant(reason=str(reason)), said[1]
+
+
+@remembered
 def recent(tokens: Tokens, place: int) -> Any:
     """ "recent months", "the coming weeks": up to today or from today, and nobody says how far."""
     start = tokens.has(place, "the") or place
@@ -213,3 +241,6 @@ def uncounted(tokens: Tokens, place: int) -> Any:
     if behind in ("ended", "ending", "of", "to", "and", "or", "-") or cardinal(tokens, found[1]) or behind.isdecimal():
         return None
     return Meant((Interval(of_unit(2 * times, name + "s"), None, grain="length"),), confidence=VAGUE), found[1]
+
+
+RULES = (fiscal, latest, year_ago, period_end, rest_of, day_beside, ides, closest, day_of_month)

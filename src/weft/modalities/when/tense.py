@@ -20,8 +20,8 @@ _AHEAD = frozenset(
 )
 _BEHIND = frozenset(
     """said told was were had did been came went took made got gave saw fell rose met won lost left held ran grew found
-    led hit felt spoke wrote heard kept struck shot sold bought began sent built brought thought stood sat died broke
-    became paid put cut knew drew flew drove chose caught fought taught sought understood withdrew rejected since
+    led felt spoke wrote heard kept struck shot sold bought began sent built brought thought stood sat died broke
+    became paid knew drew flew drove chose caught fought taught sought understood withdrew rejected since
     born""".split()
 )
 _NO_PAST = frozenset("need indeed speed exceed proceed succeed breed seed feed red bed hundred united limited".split())

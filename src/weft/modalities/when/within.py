@@ -58,10 +58,15 @@ def _bare_period(tokens: Tokens, place: int, words: str) -> Any:
     """ "the" or nothing before the unit: "end of the week", "end of day"."""
     start = tokens.has(place, "the") or place
     found = unit(tokens, start)
-    if not found or not tokens.today or found[0][0] in ("hour", "minute", "second") or found[0][1] != 1:
+    if not found or not tokens.today or found[0][0] in ("hour", "minute", "second") or found[0][1] not in (1, 10, 100):
         return None
-    if start == place and (
-        not words.endswith((" of", "end of")) or tokens.word(place) not in ("day", "week", "month", "year", "quarter")
+    if (
+        start == place
+        and words != "mid -"
+        and (
+            not words.endswith((" of", "end of"))
+            or tokens.word(place) not in ("day", "week", "month", "year", "quarter")
+        )
     ):
         return None
     if tokens.word(start).endswith("s"):
@@ -155,7 +160,8 @@ def week_of(tokens: Tokens, place: int) -> Any:
             return Meant(tuple(days(saturday, saturday + 2, "weekend") for saturday in near)), found[1]
         return Meant(tuple(days(monday, monday + 7, "week") for monday in weeks)), found[1]
     named = written_date(tokens, place)
-    if named and isinstance(named[0], Partial) and named[0].on and tokens.word(named[1]) == "weekend":
+    whole_day = named and isinstance(named[0], Partial) and (named[0].on or (named[0].day and named[0].month))
+    if named and whole_day and tokens.word(named[1]) == "weekend":
         values = [_long_weekend(ordinal(value)) for value in settle(tokens, named[0]).values]
         return (Meant(tuple(values)) if values else unanchored()), named[1] + 1
     return None

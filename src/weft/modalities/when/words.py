@@ -27,7 +27,7 @@ _OTHERS = frozenset(
     tmrw to today tommorow tommorrow tomo tomorow tomorrow tonight tonite triennial tuple twenties twice until up
     upcoming utc w we weekday weekdays weekly were west wet when which whole with within work workday workdays
     working yday yearly yesterday your z ides closest nearest recent recently currently latest rest remainder fy sy
-    tax untill orthodox
+    tax untill orthodox eastern central mountain pacific standard daylight
     """.split()
 )
 WORDS = _OTHERS.union(
