@@ -98,6 +98,7 @@ _CLOCK = re.compile(  # "1h30", "2h 5min", "5m30s": m are minutes where they fol
 _ISO = re.compile(rf"(?<![\w/+.-])(?:{ISO_PATTERN.pattern})(?![\w-])")
 _PARTIAL = _compiled(rf"\b(?:half|point|dozen|{_any((*_SCALES, *_TENS))})(?:[ ]and)?[ -]$")
 _RATE = _compiled(r"\b(?:per|once|twice|thrice|times|each|every)[ ]$")
+_BEHIND_UNIT = _compiled(rf"\b(?:{_any(_LONG)})[ ]$")
 _LASTING = _compiled(
     r"\b(?:for|in|after|within|about|over|than|least|most|takes?|took|taken|lasts?|lasted|lasting|under|nearly|add|plus"
     r"|minus|spend|spent|waited)[ ]$"
@@ -198,8 +199,8 @@ def _stands(match: re.Match[str], run: Run) -> bool:
         return _is_time(match)
     if match["after"] or match.group() == run.text.strip():
         return match["one"].lower() != "second"
-    if run.text.startswith(("-long", "long"), match.end()):
-        return False  # "a decade-long feud"
+    if run.text.startswith(("-long", "long"), match.end()) or _BEHIND_UNIT.search(before):
+        return False  # "a decade-long feud", "50 weeks a year"
     further = _further(run, match.end())
     if further and _rank(further) > _rank(match):  # "a year and six months"
         return True

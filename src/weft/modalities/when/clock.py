@@ -132,6 +132,9 @@ def with_signs(tokens: Tokens, place: int) -> Any:
     return _finished(tokens, Clock(hour, minute, second, fraction, fixed=fixed, sure=sign != "."), stop)
 
 
+_LEADS_HOURS = ("at", "by", "until", "till", "from", "around", "about", "to", "-", "before", "after", "and", "")
+
+
 @remembered
 def with_half(tokens: Tokens, place: int) -> Any:
     """ "5pm", "1140 a.m.", "nine a m", "6 o'clock", "7 in the evening", "11ish", "0730h"; "5" alone is not sure."""
@@ -141,7 +144,8 @@ def with_half(tokens: Tokens, place: int) -> Any:
         if value is not None and value % 100 < 60:
             made = Clock(value // 100, value % 100, sure=False, fixed=value >= 1300 or value < 100)
             found = _finished(tokens, made, place + 1)
-            if tokens.word(found[1]) in ("hours", "hrs", "h") and len(word) == 4:
+            led = word[0] == "0" or tokens.word(place - 1) in _LEADS_HOURS
+            if tokens.word(found[1]) in ("hours", "hrs", "h") and len(word) == 4 and led:
                 return replace(found[0], sure=True, fixed=True), found[1] + 1
             return found if found[0].sure or (len(word) == 4 and word[0] == "0") else None
         return None

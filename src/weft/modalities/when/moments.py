@@ -155,6 +155,9 @@ def _early_in_the_day(tokens: Tokens, place: int) -> Any:
         if not found:
             continue
         dates = settle(tokens, found[0])
+        timed = _day_then_time(tokens, tokens.has(stop, "on") or stop)  # type: ignore[arg-type]
+        if timed and timed[0].values and isinstance(timed[0].values[0], DateTime):
+            return None  # "a little later tomorrow, at 9:30"
         said = part(tokens, found[1])
         if said and not said[0].bound and not is_meal(said[0]) and tokens.word(found[1]) != "the":
             return Meant(part_of_day(dates.values, replace(said[0], bound=bound)), dates.reason), said[1]

@@ -58,6 +58,7 @@ STARTS = (
     workdays early late mid middle eod eom eoy eow eoq cy week year bi semi morning mornings afternoon afternoons
     evening evenings night nights lunch dinner breakfast lunchtime now daytime nighttime business calendar twenties
     thirties forties fifties sixties seventies eighties nineties latest month untill currently fy sy orthodox
+    years months weeks days hours minutes decades centuries
     """.split()
     )
     | {*MONTHS, *WEEKDAYS, *ONES, *TENS, *ORDINALS, *DAYS, *TURNS, *SEASONS, *ADVERBS, *FIRST_WORDS, *COMMON}

@@ -227,16 +227,15 @@ _LED = frozenset("for within in over".split())
 @remembered
 def uncounted(tokens: Tokens, place: int) -> Any:
     """ "for years", "within months", "in decades": two of them at least, or at most nobody knows how many."""
-    if tokens.word(place) not in _LED:
-        return None
-    found = unit(tokens, place + 1)
-    if not found or tokens.word(place + 1).isdecimal() or not tokens.word(found[1] - 1).endswith(("s", "ia")):
+    lead = tokens.word(place - 1)
+    found = unit(tokens, place) if lead in _LED else None
+    if not found or not tokens.word(found[1] - 1).endswith(("s", "ia")):
         return None
     name, times = found[0]
     if name in ("weekend", "business day", "quarter") or len(tokens.word(found[1] - 1)) < 4:
         return None
     behind = tokens.word(found[1])
-    if tokens.word(place) != "for" and behind not in (",", ".", ";", "", "after"):
+    if lead != "for" and behind not in (",", ".", ";", "", "after"):
         return None
     if behind in ("ended", "ending", "of", "to", "and", "or", "-") or cardinal(tokens, found[1]) or behind.isdecimal():
         return None
