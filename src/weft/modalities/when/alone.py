@@ -6,9 +6,10 @@ from typing import Any
 
 from weft.modalities.when.clock import clock
 from weft.modalities.when.counted import now
-from weft.modalities.when.dates import in_two_numbers
+from weft.modalities.when.dates_in_numbers import in_two_numbers
+from weft.modalities.when.days import date
 from weft.modalities.when.meaning import Partial
-from weft.modalities.when.moments import date, moment, no_count
+from weft.modalities.when.moments import moment, no_count
 from weft.modalities.when.parts import is_meal, part
 from weft.modalities.when.rules import Tokens, longest, remembered
 from weft.modalities.when.tokens import digits

@@ -15,8 +15,9 @@ from weft.modalities.time import seconds
 from weft.modalities.when.calendar import moved
 from weft.modalities.when.clock import clock, settle_times
 from weft.modalities.when.counted import _parts, now
+from weft.modalities.when.days import date
 from weft.modalities.when.meaning import Meant, settle
-from weft.modalities.when.moments import date, moment
+from weft.modalities.when.moments import moment
 from weft.modalities.when.rules import Tokens, longest, remembered
 from weft.modalities.when.tokens import amount, digits, unit
 

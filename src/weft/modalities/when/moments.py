@@ -13,61 +13,13 @@ from weft.modalities.date_time import DateTime
 from weft.modalities.interval import Interval
 from weft.modalities.time import Time
 from weft.modalities.when.clock import Clock, clock, half_of_day, in_part, settle_times
-from weft.modalities.when.counted import counted
-from weft.modalities.when.dates import in_two_numbers, written_date
+from weft.modalities.when.dates import written_date
+from weft.modalities.when.dates_in_numbers import in_two_numbers
+from weft.modalities.when.days import day_said
 from weft.modalities.when.meaning import Meant, Partial, settle, unanchored
-from weft.modalities.when.nth import nth_of, on_weekday, weekdays_off
 from weft.modalities.when.parts import Part, hours, is_meal, part
-from weft.modalities.when.periods import base
-from weft.modalities.when.relative import near_day, turned, weekday_of_week
-from weft.modalities.when.reports import reported
 from weft.modalities.when.rules import Tokens, longest, remembered
-from weft.modalities.when.tokens import digits, year
-from weft.modalities.when.within import bounded, week_of
-
-
-@remembered
-def date(tokens: Tokens, place: int) -> Any:
-    """Whatever is a day or a period of days."""
-    return longest(
-        tokens, place, base, bounded, nth_of, week_of, on_weekday, weekday_of_week, _after_next, reported, weekdays_off
-    )
-
-
-def _after_next(tokens: Tokens, place: int) -> Any:
-    from weft.modalities.when.relative import after_next
-
-    return after_next(tokens, place)
-
-
-@remembered
-def day_said(tokens: Tokens, place: int) -> Any:
-    """What may be joined with a time of day: a single day."""
-    found = longest(
-        tokens, place, written_date, near_day, turned, weekday_of_week, nth_of, on_weekday, _the_day, _days_off
-    )
-    if not found:
-        return None
-    if isinstance(found[0], Partial):
-        return found if found[0].day or found[0].on or found[0].weekday is not None else None
-    values = found[0].values
-    if values and not all(isinstance(value, Date) and value.form == "day" for value in values):
-        return None
-    return found
-
-
-def _days_off(tokens: Tokens, place: int) -> Any:
-    return counted(tokens, place)
-
-
-def _the_day(tokens: Tokens, place: int) -> Any:
-    """ "the 17th", "the 17": only beside a time."""
-    start = tokens.has(place, "the")
-    value = digits(tokens, start, 1, 31) if start else None
-    if value is None or start is None:
-        return None
-    stop = start + 1 + (tokens.word(start + 1) in ("st", "nd", "rd", "th") and not tokens.spaced(start + 1))
-    return Partial(day=value), stop
+from weft.modalities.when.tokens import year
 
 
 def on_day(dates: Iterable[Any], said: Iterable[Time]) -> tuple[DateTime, ...]:

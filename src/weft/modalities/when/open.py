@@ -13,8 +13,9 @@ from weft.modalities.time import Time
 from weft.modalities.when.clock import clock, settle_times, times
 from weft.modalities.when.counted import now
 from weft.modalities.when.dates import month
+from weft.modalities.when.days import date, day_said
 from weft.modalities.when.meaning import Meant, Partial, settle
-from weft.modalities.when.moments import date, day_said, moment, no_count
+from weft.modalities.when.moments import moment, no_count
 from weft.modalities.when.parts import is_meal, of_part, part
 from weft.modalities.when.ranges import _loose_year
 from weft.modalities.when.reports import recent, uncounted

@@ -10,9 +10,9 @@ from weft.modalities.date import Date, from_ordinal, ordinal, period, weekday_in
 from weft.modalities.date_time import DateTime
 from weft.modalities.interval import Interval
 from weft.modalities.when.counted import now
-from weft.modalities.when.dates import in_two_numbers
+from weft.modalities.when.dates_in_numbers import in_two_numbers
+from weft.modalities.when.days import date
 from weft.modalities.when.meaning import Meant, Partial, settle
-from weft.modalities.when.moments import date
 from weft.modalities.when.rules import Tokens, longest, remembered
 from weft.modalities.when.tokens import digits, year
 from weft.modalities.when.tokens import ordinal as nth

@@ -10,7 +10,8 @@ from weft.errors import DoesNotFit
 from weft.modalities.duration import Duration, of_unit
 from weft.modalities.recurrence import PARTS, WEEKDAYS, WEEKEND, Recurrence
 from weft.modalities.when.clock import Clock, clock, in_part, times
-from weft.modalities.when.dates import in_two_numbers, month, weekday, written_date
+from weft.modalities.when.dates import month, weekday, written_date
+from weft.modalities.when.dates_in_numbers import in_two_numbers
 from weft.modalities.when.lengths import length_of
 from weft.modalities.when.meaning import Meant, Partial
 from weft.modalities.when.moments import no_count

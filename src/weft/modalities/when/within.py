@@ -9,7 +9,8 @@ from weft.modalities.date_time import DateTime
 from weft.modalities.interval import Interval
 from weft.modalities.time import Time
 from weft.modalities.when.calendar import whole
-from weft.modalities.when.dates import in_two_numbers, written_date
+from weft.modalities.when.dates import written_date
+from weft.modalities.when.dates_in_numbers import in_two_numbers
 from weft.modalities.when.meaning import Meant, Partial, settle, unanchored
 from weft.modalities.when.nth import _whole_year
 from weft.modalities.when.periods import base, bounds, days, monday_of
