@@ -149,6 +149,8 @@ def _clock(run: Run) -> Iterator[Found]:
 
 def _as_long(run: Run) -> Iterator[Found]:
     """ "week-long", "yearlong"."""
+    if run.text.find("long", run.start, run.stop) < 0:
+        return
     for match in _AS_LONG.finditer(run.text, run.start, run.stop):
         one = match["one"].lower()
         yield match.start(), match.end(), of_unit(10 if one == "decade" else 1, _LONG_AS[one])
