@@ -124,7 +124,7 @@ def test_a_verb_nearby_says_which_reading_comes_first_and_the_other_stays_beside
     ]:
         assert (one(text).value, one(text).candidates) == (first, (other,)), text
     assert one("They met last Friday.").candidates == ()
-    assert one("It broke on 5/6.").value == Date(2022, 5, 6)  # which number is the month, no verb says
+    assert one("It broke on 8/6/2021.").value == Date(2021, 8, 6)  # which number is the month, no verb says
 
 
 def test_a_range_of_hours_is_no_time_in_a_zone():
@@ -233,7 +233,7 @@ def test_holidays_by_the_moon_are_where_calendars_have_them():
 
 def test_what_a_moon_watcher_decides_is_half_sure_and_what_no_table_holds_is_refused():
     assert one("Eid al-Fitr 2022").confidence < one("Passover 2022").confidence == 1
-    assert [span.kind for span in weft.read("Chinese New Year 2150", reference=NOON)] == ["number"]
+    assert [span.written for span in weft.read("Chinese New Year 2150", reference=NOON)] == ["Year 2150"]
     with pytest.raises(DoesNotFit, match="known from 1970 to 2050"):
         holiday("chinese new year")(2150)
 
