@@ -166,10 +166,13 @@ def by_year_first(tokens: Tokens, place: int) -> Any:
     return None
 
 
+_OTHER_YEARS = ("chinese", "lunar", "jewish", "islamic", "hijri")  # whose new year is not on 1 January
+
+
 @remembered
 def named_day(tokens: Tokens, place: int) -> Any:
     """A holiday, with its year where one follows."""
-    if tokens.word(place) not in FIRST_WORDS:
+    if tokens.word(place) not in FIRST_WORDS or tokens.word(place - 1) in _OTHER_YEARS:
         return None
     name, stop, found = "", place, None
     for _ in range(LONGEST + 4):

@@ -76,6 +76,15 @@ def _on_a_clock(tokens: Tokens, place: int) -> Any:
     return Meant((combined([of_unit(first, name[0][0] + "s"), of_unit(second, smaller)]),)), name[1]
 
 
+def _not_beyond(tokens: Tokens, place: int) -> tuple[str, int] | None:
+    """ "no more than", "not less than": which end, which belongs to it, and the place behind."""
+    if tokens.word(place) not in ("no", "not") or tokens.word(place + 2) != "than":
+        return None
+    end = {"more": "most", "longer": "most", "less": "least", "fewer": "least", "shorter": "least"}
+    word = tokens.word(place + 1)
+    return (end[word], place + 3) if word in end else None
+
+
 def _one_or_two(tokens: Tokens, place: int) -> Any:
     """ "a day or two", "two or three weeks"."""
     low = amount(tokens, place)
@@ -101,6 +110,14 @@ def length(tokens: Tokens, place: int) -> Any:
     """A length that stands for itself, or "all week", "the hour" after "for", "more than 4 days"."""
     more = tokens.has(place, "more than") or tokens.has(place, "longer than")
     less = tokens.has(place, "less than") or tokens.has(place, "shorter than") or tokens.has(place, "fewer than")
+    included = _not_beyond(tokens, place)
+    if included:
+        found = plain_length(tokens, included[1])
+        if not found or not found[0].values:
+            return found
+        value = found[0].values[0]
+        most = included[0] == "most"
+        return Meant((Interval(None if most else value, value if most else None, True, True, "length"),)), found[1]
     if more or less:
         found = plain_length(tokens, more or less or place)
         if not found or not found[0].values:

@@ -30,7 +30,7 @@ def nth_of(tokens: Tokens, place: int) -> Any:
     named, part = weekday(tokens, at), unit(tokens, at)
     if tokens.word(at) == "half":
         part = ("half", 1), at + 1
-    if not named and (not part or part[0][0] not in ("day", "week", "weekend", "month", "half")):
+    if not named and (not part or part[0][0] not in ("day", "week", "weekend", "month", "quarter", "half")):
         return None
     stop = (named or part)[1]
     after = tokens.has(stop, "after") or tokens.has(stop, "before")
@@ -110,6 +110,10 @@ def _nth_of(value: Date, which: int, named: int | None, part: str, many: int) ->
         if value.form != "month" or which not in (1, 2, -1):
             return None
         return days(first, middle, "half-month") if which == 1 else days(middle, behind, "half-month")
+    if part == "quarter":
+        part, many, which = "month", 3 * many, 3 * which - 2 if which > 0 else which
+        if many == 3:
+            return None  # "the first quarter of 1989" is a quarter
     if part == "month":
         if value.form != "year" or not (1 <= which <= 12 or which == -1):
             return None

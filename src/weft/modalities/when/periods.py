@@ -126,7 +126,7 @@ def _quarter_name(tokens: Tokens, place: int) -> Any:
         which = digits(tokens, place + 1, 1, 4 if word == "q" else 2, 1)
         return ((3 if word == "q" else 6, which), place + 2) if which else None
     place = tokens.has(place, "the") or place
-    found = nth(tokens, place) or ((-1, place + 1) if tokens.word(place) == "last" else None)
+    found = nth(tokens, place) or ((-1, place + 1) if tokens.word(place) in ("last", "final") else None)
     tight = found and tokens.has(found[1], "- quarter") and tokens.word(found[1] + 2) != "-"
     if found and tight:  # "third-quarter profit"
         found = found[0], found[1] + 1
@@ -168,11 +168,13 @@ def _week(of: int, number: int) -> Meant:
 @remembered
 def decade(tokens: Tokens, place: int) -> Any:
     """ "the nineties", "90s", "90 s", "'80s", "the 1990s", "the eighteen fifties"."""
+    if _aged(tokens, place):
+        return None
     start = tokens.has(place, "the") or place
     quoted = tokens.word(start) in ("'", "’", "‘")
     if not quoted and not tokens.word(start).isdecimal() and not cardinal(tokens, start):
         word = tokens.word(start)
-        if word not in DECADES or not (start > place or tokens.word(place - 1) in ("in", "early", "late", "mid")):
+        if word not in DECADES or not (start > place or tokens.word(place - 1) in ("in", "early", "late", "mid", "-")):
             return None
         return Meant(_decades(tokens, DECADES[word])), start + 1
     at = start + quoted
@@ -192,6 +194,13 @@ def decade(tokens: Tokens, place: int) -> Any:
     if word in DECADES and (start > place or tokens.word(place - 1) in ("in", "early", "late", "mid")):
         return Meant(_decades(tokens, DECADES[word])), at + 1
     return None
+
+
+def _aged(tokens: Tokens, place: int) -> bool:
+    """ "in his late 40s": years of a life."""
+    while tokens.word(place - 1) in ("early", "late", "mid", "-"):
+        place -= 1
+    return tokens.word(place - 1) in ("his", "her", "their", "my", "your", "our")
 
 
 def _decades(tokens: Tokens, value: int) -> tuple[Date, ...]:

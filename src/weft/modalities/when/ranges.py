@@ -217,7 +217,7 @@ def _made(tokens: Tokens, low: Any, high: Any, stop: int) -> Any:
     for one in starts.values:
         ends = _ends(tokens, one, high)
         reason = ends.reason
-        for other in ends.values:
+        for other in sorted(ends.values, key=_begins) if isinstance(high, Meant) else ends.values:
             try:
                 made.append(_between(one, other))
                 break
@@ -242,6 +242,10 @@ def _ends(tokens: Tokens, low: Any, high: Any) -> Meant:
     if isinstance(high, Partial) and not high.years and tokens.today is not None:
         return settle(tokens.from_day(from_ordinal(ordinal(_first(low)))), high)
     return settle(tokens, high)
+
+
+def _begins(value: Any) -> int:
+    return ordinal(_first(value))
 
 
 def _first(value: Any) -> Date:

@@ -134,7 +134,7 @@ def _of_unit(tokens: Tokens, step: Fraction, found: Any) -> Any:
     ):
         return None
     try:
-        every = length_of([(step, name, times_said, False)])
+        every = of_unit(3 * step, "months") if name == "quarter" else length_of([(step, name, times_said, False)])
     except DoesNotFit:
         return None
     stop = found[1]
