@@ -10,12 +10,12 @@ from weft.modalities.interval import Interval
 from weft.modalities.when.calendar import SEASONS, of_season
 from weft.modalities.when.counted import counted, several
 from weft.modalities.when.dates import written_date
-from weft.modalities.when.meaning import Meant, Partial, settle, unanchored
+from weft.modalities.when.meaning import Meant, settle, unanchored
 from weft.modalities.when.relative import near_day, the_period, today_number, turned
 from weft.modalities.when.rules import Tokens, longest, remembered
 from weft.modalities.when.tokens import cardinal, digits, full_year, year
 from weft.modalities.when.tokens import ordinal as nth
-from weft.modalities.when.years import of_a_thing
+from weft.modalities.when.years import lone_year
 
 DECADES = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70}
 DECADES |= {"eighties": 80, "nineties": 90}
@@ -273,31 +273,3 @@ def base(tokens: Tokens, place: int) -> Any:
     found = longest(tokens, place, *BASES, counted, several)
     plain = lone_year(tokens, place)
     return found if found and (not plain or found[1] >= plain[1]) else plain
-
-
-def lone_year(tokens: Tokens, place: int) -> Any:
-    """A year that the reader of dates took for one, or one in words."""
-    found = year(tokens, place)
-    if not found:
-        return None
-    if 0 <= place < len(tokens.all) and tokens.all[place].start in tokens.years:
-        return Partial((found[0],)), found[1]
-    owner = tokens.has(found[1], "' s") or tokens.has(found[1], "’ s")  # "1988's record"
-    if digits(tokens, place, 1900, 2050, 4) and of_a_thing(tokens, place):
-        return Meant((Date(found[0]),), confidence=0.9), found[1]
-    if owner and not tokens.spaced(found[1]) and not tokens.spaced(owner - 1) and found[0] <= 2100:
-        return Partial((found[0],)), found[1]
-    if tokens.word(place).isalpha() and tokens.word(place - 1) in (
-        "in",
-        "since",
-        "until",
-        "before",
-        "after",
-        "by",
-        "from",
-        "to",
-        "of",
-        "during",
-    ):
-        return Partial((found[0],)), found[1]
-    return None

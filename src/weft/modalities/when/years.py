@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from weft.modalities.date import Date
+from weft.modalities.when.meaning import Meant, Partial
 from weft.modalities.when.rules import Tokens
-from weft.modalities.when.tokens import UNITS
+from weft.modalities.when.tokens import UNITS, digits, year
 
 # Of nobody's would one count so many.
 _THINGS = frozenset(
@@ -43,3 +47,31 @@ def of_a_thing(tokens: Tokens, place: int) -> bool:
     if before not in _ARTICLES or int(tokens.word(place)) % 100 == 0 or not behind.isalpha() or len(behind) < 3:
         return False
     return not behind.endswith("s") and behind not in _MEASURES and behind not in UNITS
+
+
+def lone_year(tokens: Tokens, place: int) -> Any:
+    """A year that the reader of dates took for one, or one in words."""
+    found = year(tokens, place)
+    if not found:
+        return None
+    if 0 <= place < len(tokens.all) and tokens.all[place].start in tokens.years:
+        return Partial((found[0],)), found[1]
+    owner = tokens.has(found[1], "' s") or tokens.has(found[1], "’ s")  # "1988's record"
+    if digits(tokens, place, 1900, 2050, 4) and of_a_thing(tokens, place):
+        return Meant((Date(found[0]),), confidence=0.9), found[1]
+    if owner and not tokens.spaced(found[1]) and not tokens.spaced(owner - 1) and found[0] <= 2100:
+        return Partial((found[0],)), found[1]
+    if tokens.word(place).isalpha() and tokens.word(place - 1) in (
+        "in",
+        "since",
+        "until",
+        "before",
+        "after",
+        "by",
+        "from",
+        "to",
+        "of",
+        "during",
+    ):
+        return Partial((found[0],)), found[1]
+    return None
