@@ -73,14 +73,19 @@ def latest(tokens: Tokens, place: int) -> Any:
 
 @remembered
 def year_ago(tokens: Tokens, place: int) -> Any:
-    """ "the year-ago quarter", "the year-earlier month": of last year, what the latest one is of this."""
+    """ "the year-ago quarter", "the year-earlier period", "its year-ago loss": of last year."""
     start = tokens.has(place, "the") or place
     stop = next((end for end in (tokens.has(start, f"year - {word}") for word in ("ago", "earlier")) if end), None)
-    found = unit(tokens, stop) if stop else None
-    if not found or found[0][0] not in ("quarter", "month") or tokens.word(found[1] - 1).endswith("s"):
+    if not stop:
         return None
     if tokens.today is None:
-        return unanchored("year-ago"), found[1]
+        return unanchored("year-ago"), stop
+    found = unit(tokens, stop)
+    if not found or found[0][0] not in ("quarter", "month") or tokens.word(found[1] - 1).endswith("s"):
+        period = tokens.has(stop, "period")
+        if start > place and not period:
+            return None  # "the" of "the year-earlier loss" belongs to the loss
+        return Meant((whole(tokens.today, "year", 1, -1),), confidence=VAGUE), period or stop
     return Meant((whole(moved(tokens.today, -12), found[0][0], 1, -1),), confidence=VAGUE), found[1]
 
 

@@ -34,12 +34,22 @@ def tensed(tokens: Tokens, values: tuple[Any, ...], first: int, stop: int) -> tu
     starts = [_start(value) for value in values]
     if None in starts or not _alike(*values):
         return values
-    side = _cue(tokens, first - 1, -1) or _cue(tokens, stop, 1)
+    side = -1 if _dateline(tokens, first) else _cue(tokens, first - 1, -1) or _cue(tokens, stop, 1)
     if not side:
         return values
     today = ordinal(tokens.today)
     away = {value: side * (start - today) for value, start in zip(values, starts) if start is not None}
     return tuple(sorted(values, key=lambda value: (away[value] < 0, abs(away[value]))))
+
+
+def _dateline(tokens: Tokens, first: int) -> bool:
+    """ "WASHINGTON, Feb. 12 (AP)": written on that day, or a little later."""
+    place = first - 1
+    if tokens.word(place) not in (",", ")", "-", "–", "—"):
+        return False
+    while place >= 0 and (tokens.word(place) in (",", ".", "(", ")", "-", "–", "—") or tokens.raw(place).isupper()):
+        place -= 1
+    return place < 0 < first <= 8 and len(tokens.word(0)) > 2
 
 
 def _alike(one: Any, other: Any) -> bool:

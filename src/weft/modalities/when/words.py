@@ -26,8 +26,8 @@ _OTHERS = frozenset(
     that their then these they thirties this those thousand thrice through throughout thru til till time times tmr
     tmrw to today tommorow tommorrow tomo tomorow tomorrow tonight tonite triennial tuple twenties twice until up
     upcoming utc w we weekday weekdays weekly were west wet when which whole with within work workday workdays
-    working yday yearly yesterday your z ides closest nearest recent recently currently latest rest remainder fy sy
-    tax untill orthodox eastern central mountain pacific standard daylight
+    working yday yearly yesterday your z ides closest nearest recent currently latest rest remainder fy sy
+    tax period untill orthodox eastern central mountain pacific standard daylight
     """.split()
 )
 WORDS = _OTHERS.union(
