@@ -92,7 +92,7 @@ _RELATIVE_WORDS = _late("|".join(sorted(_RELATIVE, key=len, reverse=True)), r"(?
 _BARE_YEAR = _late(r"\d{4}(?![%°]|[/–-]\w)", r"(?<![\w.,/$€£−-])", 0)
 _BEFORE_YEAR = _later(
     r"(?:\b(?P<the>the[ ])?(?P<what>\w{1,20})[ ]of|(?P<range>from|between)[ ](?P<first>\d{4})[ ](?:to|and|until)"
-    r"|\b(?:in|since|by|from|until|till|before|after|during|between|circa|year|early|late|mid|spring|summer|autumn"
+    r"|\b(?:in|since|by|from|until|till|before|after|during|between|through|thru|throughout|circa|year|early|late|mid|spring|summer|autumn"
     r"|fall|winter|founded|established|opened|built|born|died|est\.|c\.|(?:older|newer|younger|later|earlier)[ ]than"
     r"|prior[ ]to|as[ ]of)(?:[ ]\d{4}(?:,[ ](?:and|or)|,|[ ]and|[ ]or)){0,8})[ ]$".replace("[ ]", _SPACE),
     re.IGNORECASE,
