@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from weft.modalities.number_phrases import part_after, read_words
 from weft.modalities.number_value import Number, finite_decimals, from_amount, from_parts, ordinal_ending, plain_number
-from weft.modalities.number_words import MULTIPLIERS, SHORT_SCALES
+from weft.modalities.number_words import MULTIPLIERS, PLURALS, SHORT_SCALES
 
 VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5)}
 VULGAR |= {"⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅐": (1, 7), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8)}
@@ -45,6 +45,22 @@ _POWER = re.compile(r"\^(?P<sign>--|[-+−]?)(?P<exponent>[0-9]{1,3}+)(?![^\W_]|
 _TIMES_TEN = re.compile(r"\s?[x×·*]\s?10(?:\^?(?P<minus>[-−])|\^[+]?)(?P<exponent>[0-9]{1,4}+)(?![^\W_]|[.,][0-9])")
 _AND_MORE = re.compile(r"\s(?:and\s)?(?=[^\W\d_])", re.IGNORECASE)
 LARGE = 10**5  # "3 million and a half" is half a million more, "3 hundred and a half" is not
+
+
+_GOES_ON = "|".join(
+    sorted((*MULTIPLIERS, *PLURALS, *SHORT_SCALES, "and", "point", "x", "k", "m", "g", "t"), key=len, reverse=True)
+)
+_PLAIN = re.compile(  # what most numbers are: a few digits, and behind them nothing that could belong to a number
+    rf"(?:0|[1-9][0-9]{{0,17}}+)(?=$|[,;:.!?)\]]{{1,3}}(?:\s|$)| (?!(?:{_GOES_ON})(?![^\W_]))[^\W\d_]"
+    r"| [0-9]{1,2}(?:[,;!?]|$|\s(?![/⁄])))",
+    re.IGNORECASE,
+)
+
+
+def plain_at(text: str, begin: int) -> tuple[int, int] | None:
+    """(amount, end) of the digits at `begin` where nothing around them asks for a closer look."""
+    match = _PLAIN.match(text, begin)
+    return (int(match.group()), match.end()) if match else None
 
 
 def is_alone(text: str, begin: int, end: int) -> bool:

@@ -27,6 +27,7 @@ _SOME_BEFORE = re.compile(  # "a few hundred", "the million", "per thousand"
     re.IGNORECASE,
 )
 _MINUS_WORD = re.compile(r"(?<![^\W_])(?:minus|negative)\s{1,2}$", re.IGNORECASE)
+_LAST_OF_MINUS = ("s", "S", "e", "E", " ", "\t", "\n", "\u00a0")  # before the white space behind "minus" or "negative"
 _AFTER_WORDS = re.compile(
     r"(?:^|[.,;:!?(\[=]|(?<![^\W_])(?:is|was|are|to|of|from|at|than|by|below|between|or|and|equals|plus|times|about|minus))\s*$",
     re.IGNORECASE,
@@ -40,6 +41,8 @@ _CLAUSE = 40  # code points in which an amount before "minus" makes it a subtrac
 
 def minus_before(text: str, begin: int) -> int:
     """Where "minus" or "negative" begins that is the sign of what follows; `begin` where there is none."""
+    if text[begin - 2 : begin - 1] not in _LAST_OF_MINUS:
+        return begin
     word = _MINUS_WORD.search(text, max(0, begin - 12), begin)
     if word is None:
         return begin

@@ -17,9 +17,10 @@ from weft.modalities.number_phrases import read_words
 from weft.modalities.number_value import Number
 from weft.modalities.number_words import MULTIPLIERS, ONES, ORDINALS, PARTS, PLURALS, STARTERS, TENS
 from weft.modalities.numeral_bounds import FINE, MASKS, past_token, surroundings, web_addresses
-from weft.modalities.numeral_digits import VULGAR, VULGAR_SIGNS, is_alone, scale, value_at
+from weft.modalities.numeral_digits import VULGAR, VULGAR_SIGNS, is_alone, plain_at, scale, value_at
 from weft.modalities.numeral_words import PERCENT_AFTER, WHOLE, may_measure, means_a_number, minus_before
 from weft.modality import Run, Span
+from weft.patterns import one_of
 
 __all__ = ["TRIGGERS", "Numeral", "numerals", "read_numbers", "scale"]
 
@@ -30,13 +31,15 @@ TRIGGERS = (
     "a dozen", "bn", "mn", "tn", "mln", "mio", "mil", "bln", "bil", "tln", "trn", "minus", "negative", "point", "oh",
     "-", "−", "–", "+", "e", "k", "x", "×", "·", "^", "m", "g", "st", "nd", "rd", "th", "&", "‰", "mille", *WHOLE,
 )  # fmt: skip
-_ARTICLE = rf"an?(?=\s{{1,3}}(?:{'|'.join((*MULTIPLIERS, *PARTS, *TENS))}))"
+_ARTICLE = rf"an?(?=\s{{1,3}}{one_of((*MULTIPLIERS, *PARTS, *TENS))})"
 _START = re.compile(
-    rf"[0-9]|[.](?=[0-9])|[{VULGAR_SIGNS}]|(?<![^\W_])(?:{_ARTICLE}|{'|'.join(STARTERS)})(?![^\W_])", re.IGNORECASE
+    rf"[0-9]|[.](?=[0-9])|[{VULGAR_SIGNS}]|(?<![^\W_])(?:{_ARTICLE}|{one_of(STARTERS)})(?![^\W_])", re.IGNORECASE
 )
 _LETTER_SIGN = re.compile(r"(?<![^\W_])(?:[A-Z]{3}|R[smp]|RM|zł|Kč|Ft|NIS|FF|лв|kr|元|円)$")
 _INCHES = re.compile(r"[0-9]{1,2}(?:\.[0-9]+)?(?:[½¼¾]|\s[0-9]/[0-9])?(?:''|[\"”″])")
 _LONE_SIGN = re.compile(r"\s*[-−–]\s+")
+_LONGEST_SIGN = 58  # code points of a sign and white space before a number that stands alone
+_HYPHENS = tuple("-‐‑−–")
 _NUMBER_AND_HYPHEN = re.compile(rf"(?:{'|'.join((*ONES, *TENS))})[-‐‑]$", re.IGNORECASE)
 
 
@@ -101,6 +104,8 @@ def _digital(text: str, begin: int, stop: int) -> tuple[Numeral | None, int]:
     first = _signed_from(text, begin)
     if first == begin and _follows_a_word(text, begin):
         return None, past_token(text, begin)  # covid-19
+    if (first < begin or before not in _HYPHENS) and (plain := plain_at(text, begin)) and plain[1] <= stop:
+        return _plain(text, first, begin, plain, priced), plain[1]
     try:
         number, end, scaled, match = value_at(text, begin, negative=first < begin and text[first] in "-−–mMnN")
     except DoesNotFit as refusal:
@@ -111,12 +116,27 @@ def _digital(text: str, begin: int, stop: int) -> tuple[Numeral | None, int]:
         return None, max(past_token(text, begin), end)
     if wrong is not FINE:
         return Numeral(first, min(wrong.stop, stop), None, reason=wrong.reason), wrong.stop
-    if first == begin and _LONE_SIGN.fullmatch(text, 0, begin) and is_alone(text, begin, end) and number.amount:
-        lone = _LONE_SIGN.match(text)
-        assert lone is not None
-        first, number = len(lone.group()) - len(lone.group().lstrip()), _negated(number)
+    if first == begin:
+        first, number = _lone_sign(text, begin, end, number)
     attached = text[end : end + 1].isalpha()
     return Numeral(first, end, number, attached=attached, scaled=scaled, weak=priced), end
+
+
+def _plain(text: str, first: int, begin: int, plain: tuple[int, int], priced: bool) -> Numeral:
+    """The numeral of a few digits (amount, end) with nothing about them but a sign."""
+    amount, end = plain
+    negative = first < begin and text[first] != "+"
+    number = Number(Fraction(-amount if negative else amount), negative_zero=negative and not amount)
+    if first == begin:
+        first, number = _lone_sign(text, begin, end, number)
+    return Numeral(first, end, number, weak=priced)
+
+
+def _lone_sign(text: str, begin: int, end: int, number: Number) -> tuple[int, Number]:
+    """(where it begins, number): "- 5" alone is negative."""
+    if begin > _LONGEST_SIGN or not _LONE_SIGN.fullmatch(text, 0, begin) or not number.amount:
+        return begin, number
+    return (text.index(text[:begin].strip()), _negated(number)) if is_alone(text, begin, end) else (begin, number)
 
 
 def _follows_a_word(text: str, begin: int, digits_too: bool = False) -> bool:
@@ -157,7 +177,7 @@ def _spelled(text: str, begin: int, stop: int) -> tuple[Numeral | None, int]:
         return None, words.stop
     amount = -words.amount if first < begin else words.amount
     number = Number(amount, words.decimals, words.form, negative_zero=first < begin and not amount)
-    scaled = any(word in text[begin : words.stop].lower() for word in MULTIPLIERS)
+    scaled = words.count > 1 and any(word in text[begin : words.stop].lower() for word in MULTIPLIERS)
     return Numeral(first, words.stop, number, spelled=True, scaled=scaled, weak=weak), words.stop
 
 
@@ -178,7 +198,7 @@ def read_numbers(run: Run) -> list[Span]:
             number, stop = _percentage(number, percent.group()), percent.end()
             if stop > run.stop:
                 continue
-        elif re.match(r"-[A-Z]", run.text[stop : stop + 2]):
+        elif run.text[stop : stop + 1] == "-" and "A" <= run.text[stop + 1 : stop + 2] <= "Z":
             continue  # 10-K
         spans.append(Span(start, stop, number_kind(number), number, run.text[start:stop]))
     return spans

@@ -128,6 +128,8 @@ def _reach(tokens: Tokens) -> list[bool]:
             last = far
             continue
         if word in STARTS:
+            if word in OF_YEARS and tokens.word(place + 1) == tokens.word(place + 3) == "and":
+                continue  # "two and three and four": numbers, one after another
             alone = word not in OPENERS or tokens.word(place - 1) in LEADS or tokens.word(place + 1) in OF_YEARS
             reach[place] = (last if alone else behind) - place <= AHEAD
     return reach

@@ -40,7 +40,7 @@ class Tokens:
     now: Fraction | None = None  # None where the reference says no time of day
     prefer: str = "future"
     years: frozenset[int] = frozenset()  # where the reader of dates found a year standing alone
-    memo: dict[tuple[str, int], Any] = field(default_factory=dict)
+    memo: dict[int, Any] = field(default_factory=dict)
     words: list[str] = field(init=False)
     word: Callable[[int], str] = field(init=False)  # the word at a place, "" before the first and behind the last
 
@@ -78,6 +78,8 @@ Rule = Callable[[Tokens, int], Any]
 _NEW = object()
 _FRUITFUL: dict[tuple[tuple[Rule, ...], str], tuple[Rule, ...]] = {}  # (rules, word) → those that may begin with it
 _MOST_KNOWN = 1 << 12  # words of which a rule remembers whether it can begin with them
+_MOST_RULES = 1 << 12
+_NUMBERS = iter(range(_MOST_RULES))  # one a rule, for the keys of `memo`
 _MOST_PAIRS = 1 << 16  # of rules and a word
 
 
@@ -104,7 +106,7 @@ class Glimpse:
     def __init__(self, word: str) -> None:
         self.words = _Seen([word])
         self.word = self.words.__getitem__
-        self.memo: dict[tuple[str, int], Any] = {}
+        self.memo: dict[int, Any] = {}
 
     def __getattr__(self, name: str) -> Any:
         raise Elsewhere
@@ -126,7 +128,7 @@ def finds_nothing(rule: Rule, word: str) -> bool:
 
 def remembered(rule: Rule) -> Rule:
     """The rule, asked once a place of a text, and not at all at a word that it cannot begin with."""
-    name = rule.__name__
+    number = next(_NUMBERS)
     barren: dict[str, bool | None] = {}  # None while it is found out
 
     @wraps(rule)
@@ -135,7 +137,7 @@ def remembered(rule: Rule) -> Rule:
         nothing = barren.get(word, _NEW)
         if nothing is True:
             return None
-        memo, key = tokens.memo, (name, place)
+        memo, key = tokens.memo, place * _MOST_RULES + number
         found = memo.get(key, _NEW)
         if found is not _NEW:
             return found
