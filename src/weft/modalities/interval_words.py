@@ -10,7 +10,6 @@ _LESS = "(?:less|lesser|fewer|smaller|lower|shorter|lighter|younger)"
 _OR_EQUAL = r"(?:\s(?:or|and)\s(?:is\s)?|\s?/\s?)equals?(?:\s(?:to|than))?"
 _EQUAL_OR = r"equal(?:ing)?\sto\sor"
 _WORDS = (  # before an end: the first that fits
-    (SAME, r"equals(?:\sto)?|equal(?:ing)?(?:\sto)?"),
     (LOW_IN, rf"(?:{_MORE}(?:\sthan)?|above|over){_OR_EQUAL}|{_EQUAL_OR}\s{_MORE}\sthan"),
     (HIGH_IN, rf"(?:{_LESS}(?:\sthan)?|below|under){_OR_EQUAL}|{_EQUAL_OR}\s{_LESS}\sthan"),
     (LOW_IN, rf"at\sleast|(?:no|not)\s{_LESS}\sthan|(?:a\s)?minimum(?:\sof)?|not\s(?:below|under)|>\s?=|[≥⩾]"),
@@ -18,6 +17,7 @@ _WORDS = (  # before an end: the first that fits
     (HIGH_IN, r"not\s(?:above|over|exceeding)|<\s?=|[≤⩽]"),
     (LOW, rf"{_MORE}\sthan|over|above|exceed(?:s|ed|ing)?|upwards?\sof|in\sexcess\sof|beyond|>"),
     (HIGH, rf"{_LESS}\sthan|under|below|beneath|<"),
+    (SAME, r"equals(?:\sto)?|equal(?:ing)?(?:\sto)?"),  # last: "greater than or equal to" is another
 )
 _BEGIN = r"(?:(?<![^\W_])(?=\w)|(?<![<>=])(?=[<>=≤≥⩽⩾]))"
 BEFORE = tuple(

@@ -55,6 +55,8 @@ def read_words(text: str, start: int, stop: int) -> Words | None:
     word, last = tokens[0].word, tokens[0].stop
     if (word in ONES or word in TENS) and not tokens.reaches(1):
         return Words(last, Fraction(ONES.get(word) or TENS.get(word, 0)), "integer", 1)
+    if word == "quarter" and (scaled := _OF_SCALE.match(text, last, stop)):  # "quarter of a million"
+        return Words(scaled.end(), Fraction(MULTIPLIERS[scaled["scale"].lower()], 4), "integer", 3)
     found = _leading_part(tokens) or _counted(tokens)
     if found is None:
         return None

@@ -36,9 +36,12 @@ PARTS |= {word + "s": value for word, value in ORDINALS.items() if value >= 3}
 
 _WORDS = {*ONES, *TENS, *MULTIPLIERS, *PLURALS, *ORDINALS, *PARTS, "a", "an", "point", "oh"}
 STARTERS = sorted({*ONES, *TENS, *ORDINALS, "half", "quarter", "hundred", *SCALES}, key=len, reverse=True)
+_UNITS_OF_TENS = [word for word, value in (*ONES.items(), *ORDINALS.items()) if 1 <= value <= 9]
+GLUED = frozenset(tens + word for tens in TENS for word in _UNITS_OF_TENS)  # "thirtythree", "twentyfifth"
+_TENS_GLUED = re.compile(rf"{one_of(TENS)}(?={one_of(_UNITS_OF_TENS)}(?![^\W_]))", re.IGNORECASE)
 _TOKEN = re.compile(rf"{one_of(_WORDS)}(?![^\W_])", re.IGNORECASE)
 _GAP = re.compile(
-    r"(?P<and>(?:\s{1,3}|[-‐‑])(?:and|&)(?:\s{1,3}|[-‐‑]))|\s?[-‐‑]\s?|(?P<comma>,)?\s{1,3}", re.IGNORECASE
+    r"(?P<and>(?:\s{1,3}|[-‐‑])(?:and|&)(?:\s{1,3}|[-‐‑]))|\s?[-‐‑]\s?|[–—]|(?P<comma>,)?\s{1,3}", re.IGNORECASE
 )
 LONGEST = 64  # words; a longer stretch is not taken for one number
 
@@ -77,6 +80,10 @@ class Stretch:
         if self.place < 0 or len(self.tokens) >= self.longest:
             return False
         match = _TOKEN.match(self.text, self.place, self.stop)
+        if match is None and (glued := _TENS_GLUED.match(self.text, self.place, self.stop)):
+            self.tokens.append(Token(glued.group().lower(), glued.end(), self.joined))
+            self.place, self.joined = glued.end(), "-"
+            return True
         if match is None or (match.end() == self.stop and self.text[self.stop : self.stop + 1].isalnum()):
             self.place = -1
             return False

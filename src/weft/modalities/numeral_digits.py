@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from weft.modalities.number_phrases import part_after, read_words
 from weft.modalities.number_value import Number, finite_decimals, from_amount, from_parts, ordinal_ending, plain_number
-from weft.modalities.number_words import MULTIPLIERS, PLURALS, SHORT_SCALES
+from weft.modalities.number_words import MULTIPLIERS, PARTS, PLURALS, SHORT_SCALES
+from weft.patterns import one_of
 
 VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5)}
 VULGAR |= {"⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅐": (1, 7), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8)}
@@ -32,8 +33,14 @@ _OCTETS = re.compile(r"(?:[0-9]{1,3}[.]){3}[0-9]{1,3}")
 _OVER = re.compile(r"\s?[/⁄]\s?(?P<bottom>[0-9]++)(?![0-9./⁄-]*[0-9]|[^\W_])|/(?P<plain>[0-9]++)(?![^\W_]|[.,/-][0-9])")
 _MIXED = re.compile(
     rf"(?: {{1,2}}(?P<top>[0-9]++)\s?/\s?(?P<bottom>[0-9]++)(?![^\W_]|[.,/-][0-9]))|[ -]?(?P<vulgar>[{VULGAR_SIGNS}])"
+    r"|-(?P<inch>[0-9]{1,2}+)/(?P<of>2|3|4|8|16|32|64)(?![^\W_]|[.,/-][0-9])"  # "1-1/2 inches"
 )
-_ENDING = re.compile(r"(?:st|nd|rd|th)(?![^\W_])", re.IGNORECASE)
+_ENDING = re.compile(r"(?:st| ?nd| ?rd| ?th)(?![^\W_])", re.IGNORECASE)  # "21 st" is 21 stone
+_SPLIT = re.compile(  # "2 thirds", "7 tenths"; "3 quarters" are nine months as well
+    rf"[ -](?P<parts>{one_of(word for word, below in PARTS.items() if word[-1] == 's' and below != 2)})(?![^\W_])",
+    re.IGNORECASE,
+)
+_OF = re.compile(r"\sof(?![^\W_])|\s?%|\sper\s?cent(?![^\W_])", re.IGNORECASE)
 _SCALE = re.compile(
     rf"(?:[ \u00a0]{{1,2}}|-)?(?P<word>{'|'.join(sorted(MULTIPLIERS, key=len, reverse=True))})s?(?![^\W_])|"
     r"(?P<short>(?-i:k|[ \u00a0]?(?:[bB]n|BN|mn|mln|mio|mil|bln|bil|[tT]n|tln|trn)))(?![^\W_])",  # MN is a meganewton
@@ -47,11 +54,9 @@ _AND_MORE = re.compile(r"\s(?:and\s)?(?=[^\W\d_])", re.IGNORECASE)
 LARGE = 10**5  # "3 million and a half" is half a million more, "3 hundred and a half" is not
 
 
-_GOES_ON = "|".join(
-    sorted((*MULTIPLIERS, *PLURALS, *SHORT_SCALES, "and", "point", "x", "k", "m", "g", "t"), key=len, reverse=True)
-)
+_GOES_ON = one_of((*MULTIPLIERS, *PLURALS, *SHORT_SCALES, *PARTS, *"kmgtx", "and", "point", "nd", "rd", "th"))
 _PLAIN = re.compile(  # what most numbers are: a few digits, and behind them nothing that could belong to a number
-    rf"(?:0|[1-9][0-9]{{0,17}}+)(?=$|[,;:.!?)\]]{{1,3}}(?:\s|$)| (?!(?:{_GOES_ON})(?![^\W_]))[^\W\d_]"
+    rf"(?:0|[1-9][0-9]{{0,17}}+)(?=$|[,;:.!?)\]]{{1,3}}(?:\s|$)| (?!{_GOES_ON}(?![^\W_]))[^\W\d_]"
     r"| [0-9]{1,2}(?:[,;!?]|$|\s(?![/⁄])))",
     re.IGNORECASE,
 )
@@ -123,24 +128,37 @@ def _whole_and(
 ) -> tuple[Number | None, int, bool] | None:
     """ "3/4", "1 3/4", "2½", "2nd", "3 and a half": what only whole digits are followed by."""
     over = None if grouped else _OVER.match(text, end)
+    if over and _next_year(whole, over["bottom"] or over["plain"]):
+        return None, over.end(), False  # the season 2020/21
     if over:
         written = plain_number(f"{'-' if negative else ''}{whole}/{over['bottom'] or over['plain']}")
         return scaled_at(text, written, end, over.end(), of_only=True)
     mixed = _MIXED.match(text, end)
     if mixed:
-        rest = Fraction(*VULGAR[mixed["vulgar"]]) if mixed["vulgar"] else _proper(mixed["top"], mixed["bottom"])
+        top, bottom = mixed["top"] or mixed["inch"], mixed["bottom"] or mixed["of"]
+        rest = Fraction(*VULGAR[mixed["vulgar"]]) if mixed["vulgar"] else _proper(top, bottom)
         if rest:
             amount = number.amount - rest if negative else number.amount + rest
             return scaled_at(text, Number(amount, 0, "fraction"), end, mixed.end())
+    split = _SPLIT.match(text, end)
+    if split and (split["parts"].lower() != "quarters" or _OF.match(text, split.end())):
+        amount = number.amount / PARTS[split["parts"].lower()]
+        return scaled_at(text, Number(amount, 0, "fraction"), end, split.end())
     ending = _ENDING.match(text, end)
     if ending and not negative:
-        right = ending.group().lower() == ordinal_ending(number.amount.numerator)
+        right = ending.group().strip().lower() == ordinal_ending(number.amount.numerator)
         return (Number(number.amount, 0, "ordinal") if right else None), ending.end(), False
     part = part_after(text, end, len(text)) if text[end : end + 4].lower() == " and" else None
     if part:
         amount = number.amount - part[0] if negative else number.amount + part[0]
         return scaled_at(text, Number(amount, 0, "fraction"), end, part[1])
     return None
+
+
+def _next_year(whole: str, below: str) -> bool:
+    """Whether two numbers are a year and the one after it: 2020/21, 2020/2021, 1999/00."""
+    following = str(int(whole) + 1) if len(whole) == 4 and whole[0] in "12" else ""
+    return bool(following) and below in (following, following[2:])
 
 
 def _proper(top: str, bottom: str) -> Fraction | None:

@@ -3,19 +3,42 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
-from weft.modalities.number_phrases import Words
+from weft.modalities.number_phrases import Words, read_words
+from weft.modalities.number_value import Number, from_parts
 from weft.modalities.number_words import MULTIPLIERS, ONES, TENS
 from weft.modalities.numeral_digits import is_alone
+from weft.patterns import one_of
 
 # Said of an amount only where nothing else is said.
-WHOLE = {"a pair": 2, "a couple": 2, "a couple of": 2, "a few": 3, "few": 3, "single": 1, "nil": 0, "a dozen of": 12}
+WHOLE = {
+    "a pair": 2,
+    "a pair of": 2,
+    "a couple": 2,
+    "a couple of": 2,
+    "a few": 3,
+    "few": 3,
+    "single": 1,
+    "nil": 0,
+    "a dozen of": 12,
+}
+_POINTED = re.compile(r"(?:oh )?point (?:(?P<digits>[0-9]+)|(?P<words>[a-z -]+))")
+_ZERO_FIRST = re.compile(r"0+(?P<whole>[0-9])\.(?P<part>[0-9]+)")  # "01.10", which in a sentence may be a day
+FROM_THE_END = re.compile(r"[\s-](?:to|from)[\s-](?:the[\s-])?(?:last|end|bottom)(?![^\W_])", re.IGNORECASE)
+OF_PERCENT = re.compile(r"\s*(?:per\s?cents?|percentages?)\sof\s", re.IGNORECASE)  # "percent of 22", and nothing more
+PERCENT_OF = re.compile(r"\s(?:of\s)?(?:an?|one)\s(?:per\s?cent|pct)(?![^\W_])", re.IGNORECASE)  # "half a percent"
 _ONE_OF = re.compile(r"\s(?:of|another)(?![^\W_])", re.IGNORECASE)
 _WORD_AFTER = re.compile(r"[\s-][^\W_]")
 _ONE_BEFORE = re.compile(r"(?<![^\W_])(?:add|plus|minus|times|subtract|equals|than|from|by)\s$", re.IGNORECASE)
 _ONE_AFTER = re.compile(r"\s(?:plus|minus|times|percent|per cent|in|out of|or two|to)(?![^\W_])|\s?%", re.IGNORECASE)
 _THE_BEFORE = re.compile(
     r"(?<![^\W_])(?:the|its|their|his|her|our|my|your|every|this|a|between|from|to|than|and)\s$", re.IGNORECASE
+)
+_ONE_OVER = re.compile(  # "one over twenty", and nothing more
+    rf"\sover\s(?:[0-9]{{1,9}}|{one_of((*ONES, *TENS))}(?:[ -](?:and|{one_of((*ONES, *TENS, *MULTIPLIERS))})){{0,7}})"
+    r"\s*(?:[.,;:?!)]|$)",
+    re.IGNORECASE,
 )
 _OF_AFTER = re.compile(r"\s(?:of|the|that|this|its|their|his|her)(?![^\W_])", re.IGNORECASE)
 PERCENT_AFTER = re.compile(
@@ -37,6 +60,26 @@ _AMOUNT_BEFORE = re.compile(
 )
 _NAME_BEFORE = re.compile(r"(?:[A-Z]|(?<![^\W_])[^\W_])\s*$")  # "x minus 5", "HIV negative"
 _CLAUSE = 40  # code points in which an amount before "minus" makes it a subtraction
+
+
+def said_alone(text: str, start: int, stop: int) -> Number | None:
+    """What says a number where nothing else is said: "a few", "point 77", "01.10"."""
+    if len(text) > 60 or not is_alone(text, start, stop):
+        return None
+    whole = text[start:stop].strip().lower()
+    if whole in WHOLE:
+        return Number(Fraction(WHOLE[whole]))
+    if zero_first := _ZERO_FIRST.fullmatch(whole):
+        return from_parts(False, zero_first["whole"], zero_first["part"])
+    pointed = _POINTED.fullmatch(whole)
+    if pointed is None:
+        return None
+    if pointed["digits"]:
+        return from_parts(False, "0", pointed["digits"])
+    words = read_words(said := f"zero point {pointed['words']}", 0, len(said))
+    return (
+        Number(words.amount, words.decimals, "decimal") if words and words.amount and words.stop == len(said) else None
+    )
 
 
 def minus_before(text: str, begin: int) -> int:
@@ -62,6 +105,8 @@ def means_a_number(text: str, begin: int, words: Words) -> bool:
     if first in MULTIPLIERS:  # "hundred dollars": an amount only before a unit; "hundred thousand"
         return words.count > 1 and not _SOME_BEFORE.search(text, max(0, begin - 14), begin)
     if words.form == "integer" and words.count == 1 and amount == 1:
+        if _ONE_OVER.match(text, after):
+            return True
         nothing_of = not _ONE_OF.match(text, after)
         return bool(
             _ONE_AFTER.match(text, after) or (_ONE_BEFORE.search(text, max(0, begin - 12), begin) and nothing_of)
@@ -69,7 +114,7 @@ def means_a_number(text: str, begin: int, words: Words) -> bool:
     if words.form == "ordinal" and words.count == 1:
         return _is_ordinal(text, begin, words)
     if words.form == "fraction" and (words.count == 1 or text[begin : begin + 2].lower() in ("a ", "an")):
-        return bool(_OF_AFTER.match(text, after) or PERCENT_AFTER.match(text, after))
+        return bool(_OF_AFTER.match(text, after) or PERCENT_AFTER.match(text, after) or PERCENT_OF.match(text, after))
     return True
 
 
@@ -80,6 +125,8 @@ def may_measure(text: str, begin: int, words: Words) -> bool:
 
 def _is_ordinal(text: str, begin: int, words: Words) -> bool:
     before = _THE_BEFORE.search(text, max(0, begin - 9), begin)
+    if words.amount == 2 and text.strip(" .?!").lower() == "the second":
+        return True
     if words.amount == 2:  # "a second" is a time
         return bool(before and before.group().lower() != "a " and _WORD_AFTER.match(text, words.stop))
     return bool(before)

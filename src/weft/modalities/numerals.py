@@ -8,17 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
 from weft.errors import DoesNotFit
 from weft.modalities.number_phrases import read_words
 from weft.modalities.number_value import Number
-from weft.modalities.number_words import MULTIPLIERS, ONES, ORDINALS, PARTS, PLURALS, STARTERS, TENS
+from weft.modalities.number_words import GLUED, MULTIPLIERS, ONES, ORDINALS, PARTS, PLURALS, STARTERS, TENS
 from weft.modalities.numeral_bounds import FINE, MASKS, past_token, surroundings, web_addresses
 from weft.modalities.numeral_digits import VULGAR, VULGAR_SIGNS, is_alone, plain_at, scale, value_at
-from weft.modalities.numeral_words import PERCENT_AFTER, WHOLE, may_measure, means_a_number, minus_before
+from weft.modalities.numeral_words import (
+    FROM_THE_END,
+    OF_PERCENT,
+    PERCENT_AFTER,
+    PERCENT_OF,
+    WHOLE,
+    may_measure,
+    means_a_number,
+    minus_before,
+    said_alone,
+)
 from weft.modality import Run, Span
 from weft.patterns import one_of
 
@@ -26,20 +36,23 @@ __all__ = ["TRIGGERS", "Numeral", "numerals", "read_numbers", "scale"]
 
 TRIGGERS = (
     "0-9", "%", "percent", "percents", "percentage", "per cents", "per cent", "pct", *VULGAR, *ONES, *TENS,
-    *MULTIPLIERS, *PLURALS, *ORDINALS, *PARTS, "half a",
+    *MULTIPLIERS, *PLURALS, *ORDINALS, *PARTS, *GLUED, "half a",
     "a half", "and a half", "a third", "a quarter", "a hundred", "a thousand", "a million", "a billion", "a trillion",
     "a dozen", "bn", "mn", "tn", "mln", "mio", "mil", "bln", "bil", "tln", "trn", "minus", "negative", "point", "oh",
     "-", "−", "–", "+", "e", "k", "x", "×", "·", "^", "m", "g", "st", "nd", "rd", "th", "&", "‰", "mille", *WHOLE,
 )  # fmt: skip
 _ARTICLE = rf"an?(?=\s{{1,3}}{one_of((*MULTIPLIERS, *PARTS, *TENS))})"
 _START = re.compile(
-    rf"[0-9]|[.](?=[0-9])|[{VULGAR_SIGNS}]|(?<![^\W_])(?:{_ARTICLE}|{one_of(STARTERS)})(?![^\W_])", re.IGNORECASE
+    rf"[0-9]|[.](?=[0-9])|[{VULGAR_SIGNS}]|(?<![^\W_])(?:{_ARTICLE}|{one_of((*STARTERS, *GLUED))})(?![^\W_])",
+    re.IGNORECASE,
 )
 _LETTER_SIGN = re.compile(r"(?<![^\W_])(?:[A-Z]{3}|R[smp]|RM|zł|Kč|Ft|NIS|FF|лв|kr|元|円)$")
 _INCHES = re.compile(r"[0-9]{1,2}(?:\.[0-9]+)?(?:[½¼¾]|\s[0-9]/[0-9])?(?:''|[\"”″])")
 _LONE_SIGN = re.compile(r"\s*[-−–]\s+")
 _LONGEST_SIGN = 58  # code points of a sign and white space before a number that stands alone
 _HYPHENS = tuple("-‐‑−–")
+_BRACKETS = (" (", "(1", "(2", "(3", "(4", "(5", "(6", "(7", "(8", "(9")
+_LONGEST_REPEATED = 60
 _NUMBER_AND_HYPHEN = re.compile(rf"(?:{'|'.join((*ONES, *TENS))})[-‐‑]$", re.IGNORECASE)
 
 
@@ -68,9 +81,9 @@ def numerals(text: str, start: int, stop: int) -> tuple[Numeral, ...]:
 
 
 def _scan(text: str, start: int, stop: int) -> Iterator[Numeral]:
-    whole = text[start:stop].strip().lower()
-    if whole in WHOLE and is_alone(text, start, stop):
-        yield Numeral(start, stop, Number(Fraction(WHOLE[whole])), spelled=True)
+    alone = said_alone(text, start, stop)
+    if alone is not None:
+        yield Numeral(start, stop, alone, spelled=True)
         return
     masks = [match.span() for match in MASKS.finditer(text, max(0, start - 24), min(len(text), stop + 24))]
     masks += [span for span in web_addresses(text) if span[0] < stop and start < span[1]]
@@ -86,7 +99,26 @@ def _scan(text: str, start: int, stop: int) -> Iterator[Numeral]:
         else:
             numeral, place = _digital(text, begin, stop)
         if numeral is not None:
+            numeral = repeated(text, numeral) if text[numeral.stop : numeral.stop + 2] in _BRACKETS else numeral
+            place = max(place, numeral.stop)
             yield numeral
+
+
+def repeated(text: str, numeral: Numeral) -> Numeral:
+    """With the same number in brackets behind it, as contracts write: "thirty (30)", "30 (thirty)"."""
+    begin = text.index("(", numeral.stop) + 1
+    end = text.find(")", begin, begin + _LONGEST_REPEATED)
+    number = numeral.number
+    if end < 0 or number is None or number.form != "integer":
+        return numeral
+    digits = text[begin:end].replace(",", "")
+    words = None if numeral.spelled else read_words(text, begin, end)
+    same = (
+        digits == str(number.amount)
+        if numeral.spelled
+        else words and (words.amount, words.stop) == (number.amount, end)
+    )
+    return replace(numeral, stop=end + 1, weak=False) if same else numeral
 
 
 def _digital(text: str, begin: int, stop: int) -> tuple[Numeral | None, int]:
@@ -193,15 +225,26 @@ def read_numbers(run: Run) -> list[Span]:
         start, stop, number = max(numeral.start, run.start), numeral.stop, numeral.number
         if numeral.weak or start != numeral.start or (numeral.attached and not numeral.spelled):
             continue
-        percent = PERCENT_AFTER.match(run.text, stop)
+        if number.form == "ordinal" and FROM_THE_END.match(run.text, stop):
+            continue
+        percent = PERCENT_AFTER.match(run.text, stop) or (
+            PERCENT_OF.match(run.text, stop) if number.form == "fraction" else None
+        )
         if percent and number.form not in ("ordinal", "scientific"):
             number, stop = _percentage(number, percent.group()), percent.end()
             if stop > run.stop:
                 continue
         elif run.text[stop : stop + 1] == "-" and "A" <= run.text[stop + 1 : stop + 2] <= "Z":
             continue  # 10-K
+        elif number.form in ("integer", "decimal") and _after_percent(run.text, start, stop):
+            start, number = run.text.lower().index("per"), _percentage(number, "%")
         spans.append(Span(start, stop, number_kind(number), number, run.text[start:stop]))
     return spans
+
+
+def _after_percent(text: str, start: int, stop: int) -> bool:
+    """Whether the text says nothing but "percent of" and this number."""
+    return start < 20 and OF_PERCENT.fullmatch(text, 0, start) is not None and not text[stop:].strip(" .?!")
 
 
 def _percentage(number: Number, sign: str) -> Number:
