@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from weft.modalities.number_words import ONES, TENS
+from weft.patterns import one_of
+
 LOW, LOW_IN, HIGH, HIGH_IN, SAME = "low", "low or equal", "high", "high or equal", "same"  # what an end is
 _MORE = "(?:more|greater|larger|bigger|higher|longer|taller|heavier|older)"
 _LESS = "(?:less|lesser|fewer|smaller|lower|shorter|lighter|younger)"
@@ -29,7 +32,9 @@ LAST_WORD = re.compile(  # a quick look: one of these stands last before an end
     re.IGNORECASE,
 )
 WINDOW = 44  # code points in which the words before an end stand
-_NO_MORE = r"(?:\sthan(?=\W*$))?(?![^\W_])(?!\sthan)"  # "200 or more than" ends a text, "or more than 300" goes on
+_NUMBER_NEXT = rf"\s[-−$€£]?[0-9]|\s{one_of((*ONES, *TENS))}(?![^\W_])"  # "above 5 and below 10"
+# "200 or more than" ends a text, "or more than 300" goes on
+_NO_MORE = rf"(?:\sthan(?=\W*$))?(?![^\W_])(?!\sthan|{_NUMBER_NEXT})"
 AFTER = (
     (
         LOW_IN,

@@ -25,7 +25,7 @@ _NEVER_NEXT = {*ONES, *TENS, "hundred", *SCALES, *PARTS, *ORDINALS} - {"first", 
 _OF_SCALE = re.compile(
     rf"\s(?:of\s)?an?\s(?P<scale>{'|'.join(('hundred', 'dozen', *SCALES))})(?![^\W_])", re.IGNORECASE
 )
-_AND_A_PART = re.compile(r"\s{1,3}and\s{1,3}", re.IGNORECASE)
+_AND_A_PART = re.compile(r"\s{1,3}(?:and|&)\s{1,3}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

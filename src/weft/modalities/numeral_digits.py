@@ -32,7 +32,8 @@ _SEVERAL_BEFORE = re.compile(  # "pages 1,3": two numbers
 _OCTETS = re.compile(r"(?:[0-9]{1,3}[.]){3}[0-9]{1,3}")
 _OVER = re.compile(r"\s?[/⁄]\s?(?P<bottom>[0-9]++)(?![0-9./⁄-]*[0-9]|[^\W_])|/(?P<plain>[0-9]++)(?![^\W_]|[.,/-][0-9])")
 _MIXED = re.compile(
-    rf"(?: {{1,2}}(?P<top>[0-9]++)\s?/\s?(?P<bottom>[0-9]++)(?![^\W_]|[.,/-][0-9]))|[ -]?(?P<vulgar>[{VULGAR_SIGNS}])"
+    r"(?:(?: {1,2}| (?:and|&) )(?P<top>[0-9]++)\s?/\s?(?P<bottom>[0-9]++)(?![^\W_]|[.,/-][0-9]))"
+    rf"|[ -]?(?P<vulgar>[{VULGAR_SIGNS}])"
     r"|-(?P<inch>[0-9]{1,2}+)/(?P<of>2|3|4|8|16|32|64)(?![^\W_]|[.,/-][0-9])"  # "1-1/2 inches"
 )
 _ENDING = re.compile(r"(?:st| ?nd| ?rd| ?th)(?![^\W_])", re.IGNORECASE)  # "21 st" is 21 stone
@@ -49,7 +50,11 @@ _SCALE = re.compile(
 _LETTER = re.compile(r"[ \u00a0]{0,2}(?P<letter>[kKMGT])(?![^\W_])")
 LETTERS = {"k": 10**3, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 _POWER = re.compile(r"\^(?P<sign>--|[-+−]?)(?P<exponent>[0-9]{1,3}+)(?![^\W_]|[.,][0-9])")
-_TIMES_TEN = re.compile(r"\s?[x×·*]\s?10(?:\^?(?P<minus>[-−])|\^[+]?)(?P<exponent>[0-9]{1,4}+)(?![^\W_]|[.,][0-9])")
+_TIMES_TEN = re.compile(
+    r"\s?[x×·*]\s?10(?:(?:\^?(?P<minus>[-−])|\^[+]?)(?P<exponent>[0-9]{1,4}+)|⁺?(?P<raised>⁻?[⁰¹²³⁴-⁹]{1,4}+))"
+    r"(?![^\W_]|[.,][0-9])"
+)
+_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _AND_MORE = re.compile(r"\s(?:and\s)?(?=[^\W\d_])", re.IGNORECASE)
 LARGE = 10**5  # "3 million and a half" is half a million more, "3 hundred and a half" is not
 
@@ -110,7 +115,7 @@ def _raised(text: str, number: Number, negative: bool, end: int) -> tuple[Number
     """ "5.5x10^-3" and "1.1^23"; -1.1^2 is minus the power. Only short ones: a long power is no written value."""
     ten = _TIMES_TEN.match(text, end)
     if ten:
-        exponent = int(ten["exponent"]) * (-1 if ten["minus"] else 1)
+        exponent = int((ten["exponent"] or ten["raised"]).translate(_LOWERED)) * (-1 if ten["minus"] else 1)
         decimals = max(number.decimals - exponent, 0)
         return Number(number.amount * Fraction(10) ** exponent, decimals, "scientific"), ten.end()
     power = _POWER.match(text, end)
@@ -148,7 +153,7 @@ def _whole_and(
     if ending and not negative:
         right = ending.group().strip().lower() == ordinal_ending(number.amount.numerator)
         return (Number(number.amount, 0, "ordinal") if right else None), ending.end(), False
-    part = part_after(text, end, len(text)) if text[end : end + 4].lower() == " and" else None
+    part = part_after(text, end, len(text)) if text[end : end + 4].lower().startswith((" and", " & ")) else None
     if part:
         amount = number.amount - part[0] if negative else number.amount + part[0]
         return scaled_at(text, Number(amount, 0, "fraction"), end, part[1])

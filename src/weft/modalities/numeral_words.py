@@ -40,6 +40,10 @@ _ONE_OVER = re.compile(  # "one over twenty", and nothing more
     r"\s*(?:[.,;:?!)]|$)",
     re.IGNORECASE,
 )
+_RANKED_BEFORE = re.compile(
+    r"(?<![^\W_])(?:comes?|came|finish(?:ed|es)|ranks?|ranked|placed)\s(?:in\s)?$", re.IGNORECASE
+)
+_COMPARED_BEFORE = re.compile(r"(?<![^\W_])(?:than|by|nearly|almost)\s$", re.IGNORECASE)  # "by a third"
 _OF_AFTER = re.compile(r"\s(?:of|the|that|this|its|their|his|her)(?![^\W_])", re.IGNORECASE)
 PERCENT_AFTER = re.compile(
     r"\s?-?(?:%|‰|(?:per\s?cents?|percentages?(?!\spoint)|pct|per\s?mill?e?)(?![^\W_]))", re.IGNORECASE
@@ -113,6 +117,12 @@ def means_a_number(text: str, begin: int, words: Words) -> bool:
         )
     if words.form == "ordinal" and words.count == 1:
         return _is_ordinal(text, begin, words)
+    if (
+        words.form == "fraction"
+        and text[after : after + 1] != "-"
+        and _COMPARED_BEFORE.search(text, max(0, begin - 8), begin)
+    ):
+        return True
     if words.form == "fraction" and (words.count == 1 or text[begin : begin + 2].lower() in ("a ", "an")):
         return bool(_OF_AFTER.match(text, after) or PERCENT_AFTER.match(text, after) or PERCENT_OF.match(text, after))
     return True
@@ -125,6 +135,8 @@ def may_measure(text: str, begin: int, words: Words) -> bool:
 
 def _is_ordinal(text: str, begin: int, words: Words) -> bool:
     before = _THE_BEFORE.search(text, max(0, begin - 9), begin)
+    if _RANKED_BEFORE.search(text, max(0, begin - 12), begin):
+        return True
     if words.amount == 2 and text.strip(" .?!").lower() == "the second":
         return True
     if words.amount == 2:  # "a second" is a time
