@@ -146,11 +146,14 @@ def cpu_seconds(text: str) -> float:
 def test_hostile_texts_are_read_in_linear_time(piece: str) -> None:
     """By all kinds. Each text is another, so that nothing is remembered from the one before."""
     cpu_seconds(f"Is it {piece}?")
-    count = 4_000 // len(piece)
-    short = min(cpu_seconds(f"{begin} {piece * count}") for begin in ("So", "Now", "And"))
-    long = min(cpu_seconds(f"{begin} {piece * (4 * count)}") for begin in ("So", "Now"))
-    assert short < 1, f"{short:.2f} s for 4,000 characters"
-    assert long < 6 * short + 0.02, f"four times the text took {long / short:.1f} times as long"
+    count, ratio = 4_000 // len(piece), 99.0
+    for begin in ("So", "Now", "And"):  # a busy machine is slow by chance, not three times
+        short = min(cpu_seconds(f"{begin} {word} {piece * count}") for word in ("so", "now"))
+        assert short < 1, f"{short:.2f} s for 4,000 characters"
+        ratio = min(ratio, (cpu_seconds(f"{begin} {piece * (4 * count)}") - 0.01) / short)
+        if ratio < 5:
+            return
+    raise AssertionError(f"four times the text took {ratio:.1f} times as long")
 
 
 @pytest.mark.parametrize(
@@ -165,9 +168,8 @@ def test_hostile_texts_are_read_in_linear_time(piece: str) -> None:
     ids=["2,000 numbers", "200 ranges of dates", "100,000 digits", "a megabyte without a space", "brackets"],
 )
 def test_large_texts_of_one_sort_are_read_whole_in_a_second(text: str, kinds: set[str]) -> None:
-    started = time.process_time()
     assert {span.kind for span in read(text)} == kinds
-    assert time.process_time() - started < 1
+    assert min(cpu_seconds(f"{text} {word}") for word in ("so", "now")) < 1
 
 
 def test_spans_lie_within_the_run() -> None:
