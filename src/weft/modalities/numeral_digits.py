@@ -15,7 +15,7 @@ VULGAR |= {"⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅐": (1, 7), "⅛": (1
 VULGAR |= {"⅑": (1, 9), "⅒": (1, 10)}
 VULGAR_SIGNS = "".join(VULGAR)
 DIGITS = re.compile(
-    r"(?P<whole>[0-9]{1,3}+(?:(?P<group>[,\u00a0\u2009\u202f])[0-9]{3}(?:(?P=group)[0-9]{3})*+(?![0-9]))|[0-9]*+)"
+    r"(?P<whole>[0-9]{1,3}+(?:(?P<group>[,'’\u00a0\u2009\u202f])[0-9]{3}(?:(?P=group)[0-9]{3})*+(?![0-9]))|[0-9]*+)"
     r"(?:(?:[.]| point )(?P<part>[0-9]++))?+(?:[eE](?P<exponent>[-+−]?[0-9]++))?+"
 )
 _OTHER_DIGITS = re.compile(  # how others group: 1.234,56 and 1.234.567, 12,34,567.89, 1 414 021 100, 2,5
@@ -56,6 +56,9 @@ _TIMES_TEN = re.compile(
 )
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _AND_MORE = re.compile(r"\s(?:and\s)?(?=[^\W\d_])", re.IGNORECASE)
+_LOWER = re.compile(  # "1 million 200 thousand"
+    r" (?P<amount>[1-9][0-9]{0,2}) (?P<scale>thousand|lakh|million|billion)(?![^\W_])", re.IGNORECASE
+)
 LARGE = 10**5  # "3 million and a half" is half a million more, "3 hundred and a half" is not
 
 
@@ -88,7 +91,7 @@ def digits_at(text: str, begin: int) -> tuple[re.Match[str], str, str]:
             return other, re.sub(r"[., ]", "", whole), other["cents"] or other["rest"] or other["tenths"] or ""
     match = DIGITS.match(text, begin)
     assert match is not None
-    return match, re.sub(r"[,\u00a0\u2009\u202f]", "", match["whole"] or ""), match["part"] or ""
+    return match, re.sub(r"[,'’\u00a0\u2009\u202f]", "", match["whole"] or ""), match["part"] or ""
 
 
 def value_at(text: str, begin: int, negative: bool) -> tuple[Number | None, int, bool, re.Match[str]]:
@@ -207,6 +210,9 @@ def _and_more(text: str, number: Number, factor: int, end: int) -> tuple[Number,
     part = part_after(text, end, len(text)) if factor >= LARGE and text[end : end + 4].lower() == " and" else None
     if part:
         return from_amount(number.amount + sign * factor * part[0]), part[1]
+    lower = _LOWER.match(text, end) if factor > 1000 and number.form == "integer" else None
+    if lower and int(lower["amount"]) * (below := MULTIPLIERS[lower["scale"].lower()]) < factor:
+        return Number(number.amount + sign * int(lower["amount"]) * below), lower.end()
     gap = _AND_MORE.match(text, end) if factor >= 1000 and number.form == "integer" else None
     words = read_words(text, gap.end(), len(text)) if gap else None
     if words and words.amount and words.form == "integer" and words.count > 1 and 100 <= words.amount < factor:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from weft.modalities.number_phrases import Words, read_words
 from weft.modalities.number_value import Number, from_parts
-from weft.modalities.number_words import MULTIPLIERS, ONES, TENS
+from weft.modalities.number_words import MULTIPLIERS, ONES, SCALE_ORDINALS, TENS
 from weft.modalities.numeral_digits import is_alone
 from weft.patterns import one_of
 
@@ -126,6 +126,19 @@ def means_a_number(text: str, begin: int, words: Words) -> bool:
     if words.form == "fraction" and (words.count == 1 or text[begin : begin + 2].lower() in ("a ", "an")):
         return bool(_OF_AFTER.match(text, after) or PERCENT_AFTER.match(text, after) or PERCENT_OF.match(text, after))
     return True
+
+
+def counts_up(text: str, begin: int, words: Words) -> bool:
+    """Whether "one thousandth" is no part: "the one thousandth visitor"."""
+    if words.form != "fraction" or words.amount is None or not text[begin : begin + 4].lower().startswith("one"):
+        return False
+    the = text[max(0, begin - 4) : begin].lower() == "the " and words.amount.denominator in SCALE_ORDINALS.values()
+    return (
+        the
+        and words.amount.numerator == 1
+        and bool(_WORD_AFTER.match(text, words.stop))
+        and not _OF_AFTER.match(text, words.stop)
+    )
 
 
 def may_measure(text: str, begin: int, words: Words) -> bool:

@@ -24,6 +24,7 @@ from weft.modalities.numeral_words import (
     PERCENT_AFTER,
     PERCENT_OF,
     WHOLE,
+    counts_up,
     may_measure,
     means_a_number,
     minus_before,
@@ -47,6 +48,7 @@ _START = re.compile(
     re.IGNORECASE,
 )
 _LETTER_SIGN = re.compile(r"(?<![^\W_])(?:[A-Z]{3}|R[smp]|RM|zł|Kč|Ft|NIS|FF|лв|kr|元|円)$")
+_QUOTED = re.compile(r"[0-9]++(?:[.,][0-9]++)*+['’](?![^\W_])")
 _INCHES = re.compile(r"[0-9]{1,2}(?:\.[0-9]+)?(?:[½¼¾]|\s[0-9]/[0-9])?(?:''|[\"”″])")
 _LONE_SIGN = re.compile(r"\s*[-−–]\s+")
 _LONGEST_SIGN = 58  # code points of a sign and white space before a number that stands alone
@@ -127,6 +129,8 @@ def _digital(text: str, begin: int, stop: int) -> tuple[Numeral | None, int]:
     priced = before.isalpha() and bool(_LETTER_SIGN.search(text, max(0, begin - 5), begin))  # "USD50", "Rs20"
     if before in "'’′" and before and _INCHES.match(text, begin) and text[begin - 2 : begin - 1].isdigit():
         priced = True  # the 10 of 5'10"
+    elif before in ("'", "’") and not text[begin - 2 : begin - 1].isalnum() and _QUOTED.match(text, begin):
+        priced = False  # '6'
     elif (before.isalnum() and before not in VULGAR and not priced) or before in ("_", "@", "\\", "'", "’"):
         return None, past_token(text, begin)
     if before == ".":  # ".5" whose point the run does not hold
@@ -198,6 +202,8 @@ def _spelled(text: str, begin: int, stop: int) -> tuple[Numeral | None, int]:
         return None, begin + 1
     if words.stop > stop:
         return None, words.stop
+    if words.amount is not None and counts_up(text, begin, words):  # "the one thousandth visitor"
+        words = replace(words, amount=1 / words.amount, form="ordinal")
     if words.amount is None:
         reason = f"{text[begin : words.stop]}: number words that do not make one number"
         return Numeral(begin, words.stop, None, spelled=True, reason=reason), words.stop

@@ -79,9 +79,6 @@ def _rates() -> dict[tuple[str, str, Fraction], UnitEntry]:
 
 def _simple_unit(text: str, start: int, stop: int) -> tuple[UnitEntry, int] | None:
     """By exact symbol or by name."""
-    first = _PIECE.match(text, start, stop)
-    if first is None or first[0].lower() not in _first_pieces():
-        return None
     symbols, names = unit_spellings()
     ends: list[int] = []
     place = start
@@ -99,13 +96,6 @@ def _simple_unit(text: str, start: int, stop: int) -> tuple[UnitEntry, int] | No
         if unit is not None and not text[end : end + 1].isalnum() and text[end : end + 1] != "_":
             return unit, end
     return None
-
-
-@cache
-def _first_pieces() -> frozenset[str]:
-    """What unit names and symbols begin with, in small letters: few words behind a number do."""
-    firsts = (_PIECE.match(spelling) for spellings in unit_spellings() for spelling in spellings)
-    return frozenset(first[0].lower() for first in firsts if first)
 
 
 def is_plain_single(text: str, start: int, end: int, attached: bool) -> bool:
