@@ -10,6 +10,7 @@ from functools import cache
 from weft.errors import DoesNotFit
 from weft.modalities.duration import FORMS, ISO_PATTERN, Duration, combined, from_iso, of_unit
 from weft.modality import Run, Span
+from weft.patterns import one_of
 
 _UNITS: dict[str, tuple[str, Fraction]] = {  # spelling → (form, how many of it)
     **{word: ("years", Fraction(1)) for word in ("year", "years", "yr", "yrs", "y")},
@@ -88,6 +89,7 @@ def _part_behind() -> re.Pattern[str]:
     return _compiled(_PART)
 
 
+_HINT = re.compile(rf"(?i:{one_of(_UNITS)})|P[T\d]")  # without a unit's name no pattern here can match
 _JOIN = _compiled(r",?[ ](?:and[ ])?")
 _CLOCK = re.compile(  # "1h30", "2h 5min", "5m30s": m are minutes where they follow hours or precede seconds
     r"(?<![\w.,/$€£-])(?:(?P<hours>\d{1,9})h ?(?P<minutes>[0-5]?\d)(?:m|min)?(?: ?(?P<seconds>[0-5]?\d)s)?"
@@ -109,7 +111,7 @@ Found = tuple[int, int, "Duration | str"]  # start, stop, the value or the reaso
 def read(run: Run) -> list[Span]:
     """Durations of a run in order, none overlapping; inexact ones ("1.5 months") with kind None and a reason."""
     kept: list[Found] = []
-    if run.stop - run.start < 2:
+    if run.stop - run.start < 2 or not _HINT.search(run.text, run.start, run.stop):
         return []
     for found in sorted((*_written_iso(run), *_clock(run), *_words(run)), key=lambda entry: (entry[0], -entry[1])):
         if not kept or kept[-1][1] <= found[0]:

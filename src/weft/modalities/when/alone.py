@@ -78,7 +78,7 @@ def date_in_two_numbers(tokens: Tokens, place: int) -> Any:
         return None
     sign, before = tokens.word(place + 1), tokens.word(place - 1)
     if sign == "/" and (
-        len(tokens.all) == 3 or before in ("on", "by", "until", "till", "before", "after", "since", "from")
+        len(tokens) == 3 or before in ("on", "by", "until", "till", "before", "after", "since", "from")
     ):
         return found
     if (

@@ -39,7 +39,7 @@ def several(tokens: Tokens, place: int) -> Any:
     if not found or (counted[0][0] == 1 and tokens.word(counted[1] - 1) in ("a", "an")):
         return None
     if tokens.today is None:
-        return unanchored(tokens.text[tokens.all[place].start : tokens.all[found[1] - 1].stop]), found[1]
+        return unanchored(tokens.said(place, found[1])), found[1]
     value = _several(tokens, said[0][0], counted[0][0], *found[0])
     return None if value is None else (Meant((value,), confidence=0.6 if counted[0][1] else 1.0), found[1])
 
@@ -179,7 +179,7 @@ def _counted(tokens: Tokens, parts: list[Any], sign: int, start: Meant | None, p
     fine = any(name in SECONDS for _, name, _, _ in parts)
     if start is None:
         if tokens.today is None:
-            return unanchored(tokens.text[tokens.all[place].start : tokens.all[stop - 1].stop]), stop
+            return unanchored(tokens.said(place, stop)), stop
         if fine and tokens.now is None:
             return Meant(reason="no time of day to count from; pass a reference with a time"), stop
         start = Meant((at_second(tokens.now, "minute") if fine and tokens.now is not None else tokens.today,))

@@ -44,7 +44,7 @@ def of_hours(tokens: Tokens, place: int) -> Any:
     both = low[0].minute is not None and high[0].minute is not None and bool(prefix)
     if not high[0].sure and not no_count(tokens, high[1]):
         return None
-    if "." in tokens.text[tokens.all[place].start : tokens.all[high[1] - 1].stop] and not (sure or both):
+    if "." in tokens.said(place, high[1]) and not (sure or both):
         return None
     return ((low[0], high[0]), sure or both), high[1]
 

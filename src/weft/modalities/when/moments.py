@@ -283,10 +283,10 @@ def _tonight_and_time(tokens: Tokens, place: int) -> Any:
 
 def _iso(tokens: Tokens, place: int) -> Any:
     """ "2021-07-04T17:30Z", also of early years; its zone may be a name."""
-    start = tokens.all[place].start if place < len(tokens.all) else 0
+    start = tokens.starts[place] if place < len(tokens) else 0
     early = _ISO_DAY.match(tokens.text, start)
     if early:
-        at = next(after for after in range(place, len(tokens.all)) if tokens.all[after].start >= early.end())
+        at = next(after for after in range(place, len(tokens)) if tokens.starts[after] >= early.end())
         said = clock(tokens, at)
         try:
             return _joined(tokens, Meant((from_edtf(early[1]),)), said[0], said[1]) if said else None

@@ -69,7 +69,7 @@ def zone(tokens: Tokens, place: int) -> Any:
         if word in ("utc", "gmt") and tokens.word(place + 1) in ("+", "-") and ahead is not None:
             return (-1 if tokens.word(place + 1) == "-" else 1) * 60 * ahead, place + 3
         return ZONES[word], place + 1
-    if place < len(tokens.all) and tokens.raw(place) in _NAMED_ZONES:
+    if place < len(tokens) and tokens.raw(place) in _NAMED_ZONES:
         return tokens.raw(place), place + 1
     return None
 

@@ -241,7 +241,7 @@ def lone_year(tokens: Tokens, place: int) -> Any:
     found = year(tokens, place)
     if not found:
         return None
-    if 0 <= place < len(tokens.all) and tokens.all[place].start in tokens.years:
+    if 0 <= place < len(tokens) and tokens.starts[place] in tokens.years:
         return Partial((found[0],)), found[1]
     if tokens.word(place).isalpha() and tokens.word(place - 1) in (
         "in",

@@ -148,7 +148,7 @@ def _loose_year(tokens: Tokens, place: int) -> Any:
 
 def _is_year(tokens: Tokens, low: Partial, high: Any, led: bool, start: int) -> bool:
     """Whether two numbers of four digits are years, not amounts."""
-    said = tokens.all[start].start in tokens.years if start < len(tokens.all) else False
+    said = tokens.starts[start] in tokens.years if start < len(tokens) else False
     return bool(led or said) or not isinstance(high[0], Partial) or bool(high[0].month)
 
 

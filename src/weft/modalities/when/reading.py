@@ -81,6 +81,7 @@ CORE = frozenset(
     - set("st all day may new good".split())
     | {"day", "may"}
 )
+HINTS = CORE | FIRST_WORDS  # with digits, all that a phrase about time cannot be without
 OPAQUE = frozenset(["url", "email", "ip", "guid", "phone", "identifier", "hashtag", "mention", "money", "percent"])
 
 
@@ -88,51 +89,54 @@ def read(text: str, spans: Sequence[Span], reference: Any = None, prefer: str = 
     """Spans of dates, times, lengths, intervals and recurrences that `spans` does not hold as they are."""
     if HINT.search(text) is None:
         return
-    tokens = Tokens(text, tokens_of(text), *_counts_from(reference), prefer, _years(spans))
+    tokens = Tokens(text, *tokens_of(text), *_counts_from(reference), prefer, _years(spans))
     known = {(span.start, span.stop): span for span in spans}
     starts = [span.start for span in spans]
-    place = 0
-    reach = _reach(tokens)
-    while place < len(tokens.all):
-        found = _phrase(tokens, place, spans, starts) if reach[place] else None
+    done = 0
+    for place in _places(tokens):
+        found = _phrase(tokens, place, spans, starts) if place >= done else None
         if not found:
-            place += 1
             continue
         meant, first, stop = found
         span = _span(tokens, meant, first, stop, spans, starts)
         same = known.get((span.start, span.stop)) if span else None
         if span and not (same and same.kind in ("date", "duration") and _says_no_more(span, same)):
             yield span
-        place = stop if meant.values else place + 1
+        if meant.values:
+            done = stop
 
 
-def _reach(tokens: Tokens) -> list[bool]:
+def _places(tokens: Tokens) -> list[int]:
     """Where a phrase may begin: at a word of STARTS or a number with a word about time or more digits close behind, and
     no word between that the grammar does not know."""
-    far = len(tokens.all) + AHEAD
-    reach, last = [False] * len(tokens.all), far
     words = tokens.words
-    for place in range(len(tokens.all) - 1, -1, -1):
-        word, behind = words[place], last
-        if word.isdecimal():
-            if len(word) in (4, 8) or tokens.word(place + 1) in SIGNS:
+    far = len(words) + AHEAD
+    places: list[int] = []
+    last, seen = far, len(words)  # the nearest word about time; the places from `seen` on are looked at
+    for hint in reversed([at for at, word in enumerate(words) if word in HINTS or word.isdecimal()]):
+        for place in range(min(hint, seen - 1), max(-1, hint - AHEAD - 1), -1):
+            word, behind, seen = words[place], last, place
+            if word.isdecimal():
+                if len(word) in (4, 8) or words[place + 1] in SIGNS:
+                    last = place
+                led = words[place - 1] in LEADS
+                if led or words[place - 1] in ("/", "-") or _goes_on(tokens, place, last - place):
+                    places.append(place)
+                if led:
+                    last = place
+                continue
+            if word in CORE or (word in FIRST_WORDS and names_a_holiday(tokens, place)):
                 last = place
-            led = tokens.word(place - 1) in LEADS
-            reach[place] = led or tokens.word(place - 1) in ("/", "-") or _goes_on(tokens, place, last - place)
-            if led:
-                last = place
-            continue
-        if word in CORE or (word in FIRST_WORDS and names_a_holiday(tokens, place)):
-            last = place
-        elif word not in WORDS and word.isalpha():
-            last = far
-            continue
-        if word in STARTS:
-            if word in OF_YEARS and tokens.word(place + 1) == tokens.word(place + 3) == "and":
-                continue  # "two and three and four": numbers, one after another
-            alone = word not in OPENERS or tokens.word(place - 1) in LEADS or tokens.word(place + 1) in OF_YEARS
-            reach[place] = (last if alone else behind) - place <= AHEAD
-    return reach
+            elif word not in WORDS and word.isalpha():
+                last = far
+                break
+            if word in STARTS:
+                if word in OF_YEARS and words[place + 1] == words[place + 3] == "and":
+                    continue  # "two and three and four": numbers, one after another
+                alone = word not in OPENERS or words[place - 1] in LEADS or words[place + 1] in OF_YEARS
+                if (last if alone else behind) - place <= AHEAD:
+                    places.append(place)
+    return places[::-1]
 
 
 def _goes_on(tokens: Tokens, place: int, ahead: int) -> bool:
@@ -166,11 +170,10 @@ def _years(spans: Sequence[Span]) -> frozenset[int]:
 
 def _phrase(tokens: Tokens, place: int, spans: Sequence[Span], starts: list[int]) -> tuple[Meant, int, int] | None:
     """What begins at this token: its meaning, its first and the place behind its last token."""
-    token = tokens.all[place]
-    if not (token.word.isdecimal() or token.word in STARTS) or not _begins(tokens, place):
+    if not _begins(tokens, place):
         return None
-    inside = bisect_right(starts, token.start) - 1
-    if inside >= 0 and _closed(spans[inside], token.start):
+    inside = bisect_right(starts, tokens.starts[place]) - 1
+    if inside >= 0 and _closed(spans[inside], tokens.starts[place]):
         return None
     best: tuple[Meant, int, int] | None = None
     for rule in RULES:
@@ -202,35 +205,32 @@ def _meant(tokens: Tokens, meaning: Any) -> Meant:
 
 def _begins(tokens: Tokens, place: int) -> bool:
     """Not inside of a word, a number or a name: "ABC-12345", "v2", "$5"."""
-    token = tokens.all[place]
-    if token.spaced or not place:
+    if not place or tokens.spaced(place):
         return True
-    before = tokens.all[place - 1]
-    if before.word.isalnum() or before.word in ("_", "@", "$", "€", "£", "#", "\\", "&", "=", "%"):
+    word, before = tokens.word(place), tokens.word(place - 1)
+    if before.isalnum() or before in ("_", "@", "$", "€", "£", "#", "\\", "&", "=", "%"):
         return False
-    if before.word in ("-", "/", ".", ":", "~", "'", "’", "–") and not before.spaced and place > 1:
-        other = tokens.all[place - 2].word
-        if before.word in ("'", "’"):
-            return not other.isalnum()
-        if token.word.isdecimal() and len(token.word) == 8 and before.word == "-":
-            return True
+    if place == 1 or tokens.spaced(place - 1):
+        return True
+    other = tokens.word(place - 2)
+    if before in ("'", "’"):
         return not other.isalnum()
-    if before.word == "," and not before.spaced and place > 1 and token.word.isdecimal():
-        return not tokens.all[place - 2].word.isdecimal()
-    return True
+    if before in ("-", "/", ".", ":", "~", "–"):
+        return (word.isdecimal() and len(word) == 8 and before == "-") or not other.isalnum()
+    return not (before == "," and word.isdecimal() and other.isdecimal())
 
 
 def _ends(tokens: Tokens, place: int) -> bool:
     """Not cut out of a longer word or number, nor out of an age."""
     if tokens.word(place - 1) in UNITS and any(tokens.has(place, words) for words in ("old", "- old", "of age")):
         return False
-    if place >= len(tokens.all) or tokens.all[place].spaced:
+    if tokens.spaced(place):
         return True
     word, after = tokens.word(place), tokens.word(place + 1)
     if word.isalnum() or word in ("_", "%", "°", "$", "€", "£"):
         return False
     last = tokens.word(place - 1)
-    glued = place + 1 < len(tokens.all) and not tokens.spaced(place + 1)
+    glued = place + 1 < len(tokens) and not tokens.spaced(place + 1)
     if word in (".", ":", "/") and glued and after.isdecimal():
         return False
     if word == "," and glued and after.isdecimal() and last.isdecimal():
@@ -243,16 +243,14 @@ def _ends(tokens: Tokens, place: int) -> bool:
 
 
 def _span(tokens: Tokens, meant: Meant, first: int, stop: int, spans: Sequence[Span], starts: list[int]) -> Span | None:
-    start, end = tokens.all[first].start, tokens.all[stop - 1].stop
+    start, end = tokens.starts[first], tokens.stop(stop - 1)
     inside = [span for span in spans[bisect_left(starts, start) : bisect_left(starts, end)] if span.stop <= end]
     if not meant.values:  # what is there already says more, also why something is no value
         return None if inside or not meant.reason else Span(start, end, None, None, reason=meant.reason)
     parts = tuple(span for span in inside if span.kind)
     value, *others = meant.values
     article = tokens.word(first) == "the" and isinstance(value, Date) and not others
-    if article and any(
-        (part.start, part.stop, part.value) == (tokens.all[first + 1].start, end, value) for part in parts
-    ):
+    if article and any((part.start, part.stop, part.value) == (tokens.starts[first + 1], end, value) for part in parts):
         return None  # "the 29th of February 2028": the date without its article
     if isinstance(value, Date) and not _composed(tokens, first, stop):
         parts = ()

@@ -59,7 +59,7 @@ def near_day(tokens: Tokens, place: int) -> Any:
         if tokens.word(stop) in ("'", "’") and tokens.word(stop + 1) == "s" and not tokens.spaced(stop):
             stop += 0  # "today's": the value is the day, the ending is not part of it
     if tokens.today is None:
-        return unanchored(tokens.text[tokens.all[place].start : tokens.all[stop - 1].stop]), stop
+        return unanchored(tokens.said(place, stop)), stop
     return Meant((from_ordinal(today_number(tokens) + off),)), stop
 
 
@@ -78,7 +78,7 @@ def turned(tokens: Tokens, place: int) -> Any:
     ):
         return None
     if tokens.today is None:
-        return unanchored(tokens.text[tokens.all[place].start : tokens.all[found[1] - 1].stop]), found[1]
+        return unanchored(tokens.said(place, found[1])), found[1]
     kind = next(
         rule for rule in (_turned_unit, weekday, month, _season, named_day, _dated) if rule(tokens, stop) == found
     )

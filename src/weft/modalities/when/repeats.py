@@ -226,7 +226,7 @@ def _adverb(tokens: Tokens, place: int) -> Any:
         return None
     if word not in ADVERBS:
         return None
-    if tokens.capital(place) and place + 1 < len(tokens.all) and tokens.capital(place + 1):
+    if tokens.capital(place) and place + 1 < len(tokens) and tokens.capital(place + 1):
         return None  # "The Daily Mail"
     name, count = ADVERBS[word]
     on = tokens.has(place + 1, "on")

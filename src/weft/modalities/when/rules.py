@@ -12,18 +12,13 @@ from copy import copy
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache, wraps
-from typing import Any, NamedTuple
+from itertools import accumulate, compress, count
+from typing import Any
 
+from weft.find.scan import folded
 from weft.modalities.date import Date
 
-TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\s\w]|_")
-
-
-class Token(NamedTuple):
-    start: int
-    stop: int
-    word: str  # lower case
-    spaced: bool  # white space before it
+PIECE = re.compile(r"\s+|[^\W\d_]+|\d+|[^\s\w]|_")
 
 
 BEHIND = [""] * 32  # behind the last word, and so before the first: a rule looks a few words ahead and back
@@ -35,19 +30,20 @@ class Tokens:
     """A text as tokens, and what relative words count from: a day, or a day with a time (seconds since day 0)."""
 
     text: str
-    all: list[Token]
+    words: list[str]  # in small letters, as long as they are in the text; BEHIND after the last
+    starts: list[int]  # where each begins
     today: Date | None = None
     now: Fraction | None = None  # None where the reference says no time of day
     prefer: str = "future"
     years: frozenset[int] = frozenset()  # where the reader of dates found a year standing alone
     memo: dict[int, Any] = field(default_factory=dict)
-    words: list[str] = field(init=False)
     word: Callable[[int], str] = field(init=False)  # the word at a place, "" before the first and behind the last
 
     def __post_init__(self) -> None:
-        self.words = [token.word for token in self.all]
-        self.words += BEHIND
         self.word = self.words.__getitem__
+
+    def __len__(self) -> int:
+        return len(self.starts)
 
     def from_day(self, today: Date) -> Tokens:
         """The same words, relative ones counted from another day."""
@@ -55,15 +51,22 @@ class Tokens:
         near.today, near.prefer, near.memo = today, "future", {}
         return near
 
+    def stop(self, place: int) -> int:
+        return self.starts[place] + len(self.words[place])
+
     def spaced(self, place: int) -> bool:
-        return not 0 <= place < len(self.all) or self.all[place].spaced
+        """Whether white space, or an end of the text, is before the token."""
+        return not 0 < place < len(self.starts) or self.starts[place] > self.stop(place - 1)
 
     def raw(self, place: int) -> str:
-        token = self.all[place]
-        return self.text[token.start : token.stop]
+        return self.said(place, place + 1)
+
+    def said(self, place: int, stop: int) -> str:
+        """The text from one token up to another."""
+        return self.text[self.starts[place] : self.stop(stop - 1)]
 
     def capital(self, place: int) -> bool:
-        return self.text[self.all[place].start].isupper()
+        return self.text[self.starts[place]].isupper()
 
     def has(self, place: int, words: str) -> int | None:
         """The place behind these words, or None."""
@@ -76,10 +79,9 @@ class Tokens:
 
 Rule = Callable[[Tokens, int], Any]
 _NEW = object()
+_numbers = count()  # of rules, fewer than 256
 _FRUITFUL: dict[tuple[tuple[Rule, ...], str], tuple[Rule, ...]] = {}  # (rules, word) → those that may begin with it
 _MOST_KNOWN = 1 << 12  # words of which a rule remembers whether it can begin with them
-_MOST_RULES = 1 << 12
-_NUMBERS = iter(range(_MOST_RULES))  # one a rule, for the keys of `memo`
 _MOST_PAIRS = 1 << 16  # of rules and a word
 
 
@@ -111,6 +113,9 @@ class Glimpse:
     def __getattr__(self, name: str) -> Any:
         raise Elsewhere
 
+    def __len__(self) -> int:
+        raise Elsewhere
+
     def has(self, place: int, words: str) -> int | None:
         wanted = _split(words)
         if any(self.words[at] != word for at, word in enumerate(wanted, start=place)):
@@ -133,7 +138,7 @@ def seldom(word: str) -> bool:
 
 def remembered(rule: Rule) -> Rule:
     """The rule, asked once a place of a text, and not at all at a word that it cannot begin with."""
-    number = next(_NUMBERS)
+    number = next(_numbers)
     barren: dict[str, bool | None] = {}  # None while it is found out
 
     @wraps(rule)
@@ -142,7 +147,7 @@ def remembered(rule: Rule) -> Rule:
         nothing = barren.get(word, _NEW)
         if nothing is True:
             return None
-        memo, key = tokens.memo, place * _MOST_RULES + number
+        memo, key = tokens.memo, place << 8 | number
         found = memo.get(key, _NEW)
         if found is not _NEW:
             return found
@@ -162,16 +167,12 @@ def remembered(rule: Rule) -> Rule:
     return look
 
 
-def tokens_of(text: str) -> list[Token]:
-    made, last = [], 0
-    low = text.lower()
-    same = len(low) == len(text)
-    for match in TOKEN.finditer(text):
-        start, stop = match.span()
-        word = low[start:stop] if same else match[0].lower()
-        made.append(Token(start, stop, word, start > last or start == 0))
-        last = stop
-    return made
+def tokens_of(text: str) -> tuple[list[str], list[int]]:
+    """The words and signs of a text in small letters, BEHIND after them, and where each begins."""
+    pieces = PIECE.findall(folded(text))
+    visible = [not piece.isspace() for piece in pieces]
+    starts = compress(accumulate(map(len, pieces), initial=0), visible)
+    return [*compress(pieces, visible), *BEHIND], list(starts)
 
 
 def longest(tokens: Tokens, place: int, *rules: Rule) -> Any:
