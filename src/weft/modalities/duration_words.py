@@ -216,10 +216,14 @@ def _stands(match: re.Match[str], run: Run) -> bool:
 
 def _is_time(match: re.Match[str]) -> bool:
     amount, unit = match["amount"], match["unit"]
+    if amount and amount[-1].isalpha() and not match["between"]:
+        return False  # "five hundreds", "eighty"
     if amount and unit == "s" and not match["between"]:
         return not re.fullmatch(r"\d{0,3}0", amount)  # "the 90s", "1990s"
     if amount and unit.lower() == "second" and match["between"] != "-":  # "the twenty second man"
         return abs(_amount(amount)) <= 1
+    if amount and unit.lower() == "second" and amount.lower().split()[-1] in _TENS:  # "a forty-second pause"
+        return match.string[max(0, match.start() - 2) : match.start()].lower() in ("a ", "n ")
     return True
 
 

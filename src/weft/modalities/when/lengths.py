@@ -11,6 +11,7 @@ from weft.modalities.date import Date
 from weft.modalities.date_time import DAY, DateTime, at_second, since_day_0
 from weft.modalities.duration import VAGUE, Duration, combined, exact_seconds, of_unit
 from weft.modalities.interval import Interval
+from weft.modalities.number_words import TENS
 from weft.modalities.time import seconds
 from weft.modalities.when.calendar import moved
 from weft.modalities.when.clock import clock, settle_times
@@ -158,7 +159,15 @@ def length(tokens: Tokens, place: int) -> Any:
     if tokens.word(place) == "some" and tokens.word(place + 1) in ("day", "week", "month", "year", "night"):
         return None
     found = plain_length(tokens, place)
+    if found and _is_nth(tokens, place, found[1] - 1):
+        return None
     return None if found and tokens.word(found[1] - 1) in ("quarter", "quarters", "qtr") else found
+
+
+def _is_nth(tokens: Tokens, place: int, last: int) -> bool:
+    """ "forty-second", as a birthday is; "a forty-second pause" is a length."""
+    glued = tokens.word(last) == "second" and tokens.word(last - 1) == "-" and tokens.word(last - 2) in TENS
+    return glued and tokens.word(place - 1) not in ("a", "an")
 
 
 @remembered

@@ -137,6 +137,8 @@ def _places(tokens: Tokens) -> list[int]:
                 last = far
                 break
             if word in STARTS:
+                if word in OF_YEARS and words[place + 1] == words[place + 3] == "and":
+                    continue  # "two and three and four": numbers, one after another
                 alone = word not in OPENERS or words[place - 1] in LEADS or words[place + 1] in OF_YEARS
                 if (last if alone else behind) - place <= AHEAD:
                     places.append(place)
