@@ -68,7 +68,8 @@ def half_of_day(tokens: Tokens, place: int) -> Any:
             stop += 1  # the point of "p.m.": the scorer of spans and people alike count it in
         return word + "m", stop
     led = tokens.word(place - 2) in ("at", "@", "from", "to", "until", "-", "by", "around", "about", ":", "and", "")
-    if not tokens.spaced(place) and tokens.word(place - 1).isdecimal() and tokens.spaced(stop) and led:
+    amperes = word == "a" and tokens.capital(place)  # "a 10A fuse"
+    if not tokens.spaced(place) and tokens.word(place - 1).isdecimal() and tokens.spaced(stop) and led and not amperes:
         return word + "m", place + 1
     return None
 
