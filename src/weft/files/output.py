@@ -42,6 +42,7 @@ class Lines:
         self.lines = to  # where the lines are added
         self.unfinished = to.with_name(f"{to.name}.unfinished")
         self.before = self.now = 0  # how many paragraphs were there, and are added
+        self.command_named = False  # that of the lines that are there
         self.file: IO[bytes] | None = None
 
     def own_files(self) -> list[Path]:
@@ -50,13 +51,13 @@ class Lines:
 
     def look(self) -> None:
         """WeftError when a run of another command has begun here."""
-        self.command_named = self.unfinished.exists()
-        if self.command_named:
+        if self.unfinished.exists():
             try:
                 begun = json.loads(self.unfinished.read_text(encoding="utf-8"))
             except ValueError:
-                begun = None  # killed while it was written
-            _same(self.to, begun or self.about, self.about, f" and {self.unfinished.name}")
+                return  # killed while it was written
+            _same(self.to, begun, self.about, f" and {self.unfinished.name}")
+            self.command_named = True
 
     def those_after(self, paragraphs: Iterator[Paragraph], reading: Reading) -> Iterator[Paragraph]:
         """The paragraphs whose lines are not there yet. WeftError when a line is another than would be written."""
@@ -109,7 +110,7 @@ class Lines:
 
     def finished(self) -> str:
         """The output is whole; what to say of it."""
-        if self.now or self.command_named or not self.lines.exists():
+        if self.now or self.unfinished.exists() or not self.to.exists():
             with self._writing():
                 self._opened().close()
                 self._completed()

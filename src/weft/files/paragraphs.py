@@ -6,14 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 LIMIT = 10_000  # code points; a longer paragraph comes in several
-# Where a long one is cut, the best first: between sentences, lines, words, signs. A sentence ends where three letters
-# stand before the stop and a capital behind it: "approx. 5 km", "No. 5" and "U.S. Army" are not cut.
-CUTS = tuple(
-    map(
-        re.compile,
-        (r"""[^\W\d_]{3}[.!?…]["'”’)\]]*\s+(?=["'“‘(\[]*[^\W\d_a-z])""", r"\n", r"\s", r"\W"),
-    )
-)
+# Three letters before the stop and a capital behind it: "approx. 5 km", "No. 5" and "U.S. Army" end no sentence.
+SENTENCE_END = r"""[^\W\d_]{3}[.!?…]["'”’)\]]*\s+(?=["'“‘(\[]*[^\W\d_a-z])"""
+CUTS = tuple(map(re.compile, (SENTENCE_END, r"\n", r"\s", r"\W")))  # where a long one is cut, the best first
+SENTENCE = re.compile(f"(?s:.+?)(?:{SENTENCE_END}|\\n|\\Z)")
 
 
 def paragraphs(pieces: Iterable[str], limit: int = LIMIT) -> Iterator[tuple[int, str]]:
@@ -41,6 +37,16 @@ def _without_space(offset: int, text: str) -> Iterator[tuple[int, str]]:
     begun = text.lstrip()
     if begun:
         yield offset + len(text) - len(begun), begun.rstrip()
+
+
+def without(spoilt: re.Pattern[str], offset: int, paragraph: str) -> Iterator[tuple[int, str]]:
+    """(offset, text) of the stretches between the sentences, or lines, in which `spoilt` is found."""
+    begun = 0
+    for match in SENTENCE.finditer(paragraph):
+        if spoilt.search(match.group()):
+            yield from _without_space(offset + begun, paragraph[begun : match.start()])
+            begun = match.end()
+    yield from _without_space(offset + begun, paragraph[begun:])
 
 
 def _cut(text: str, limit: int) -> int:

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from weft.errors import WeftError
-from weft.files.paragraphs import paragraphs
-from weft.files.unpack import unpacked
+from weft.files.paragraphs import paragraphs, without
+from weft.files.unpack import Broken, unpacked
 
 BINARY_WITHIN = 8192  # a NUL byte among so many first ones: the file is no text; a later one spoils its paragraph alone
 UNREADABLE = re.compile("[\0\udc80-\udcff]")  # NUL, and the bytes that are not UTF-8 as the decoder passes them on
+BREAK = "\udc80"  # stands for what a broken file would have gone on with: the sentence that it ends in is not read
 MARK = codecs.BOM_UTF8
 
 
@@ -84,15 +85,13 @@ class Sources:
 
     def _of_file(self, name: str, file: BinaryIO) -> Iterator[tuple[int, str]]:
         text = Text(name)
-        left_out = 0
         for offset, paragraph in paragraphs(text.pieces(unpacked(name, file))):
-            if text.spoilt and UNREADABLE.search(paragraph):
-                left_out += 1
+            if UNREADABLE.search(paragraph):
+                yield from without(UNREADABLE, offset, paragraph)
             else:
                 yield offset, paragraph
-        if text.spoilt:
-            whose = "the paragraph around it is" if left_out == 1 else f"{left_out} paragraphs with such bytes are"
-            self._trouble(f"{text.spoilt}; {whose} left out. Save the file as UTF-8.")
+        for message in text.troubles():
+            self._trouble(message)
 
     def _trouble(self, message: str) -> None:
         self.troubles += 1
@@ -100,34 +99,49 @@ class Sources:
 
 
 class Text:
-    """A file's bytes as text. `spoilt`: what is said of the first byte that is no text; such a byte is one code point."""
+    """A file as text, in which a byte that is no text is one code point of UNREADABLE."""
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.spoilt = ""
+        self.first = ""  # what is said of the first byte that is no text
+        self.count = 0  # of such bytes
+        self.broken = ""
+
+    def troubles(self) -> Iterator[str]:
+        if self.first:
+            more = f" ({self.count - 1} more follow)" if self.count > 1 else ""
+            yield f"{self.first}{more}; what is around it, up to whole sentences, is left out. Save the file as UTF-8."
+        if self.broken:
+            yield self.broken
 
     def pieces(self, lines: Iterator[bytes]) -> Iterator[str]:
         """The text by lines, cut at LIMIT bytes; without a byte order mark. WeftError when the file is no text."""
         decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
         at, line = 0, 1
-        for data in lines:
+        try:
+            for data in lines:
+                behind = at - len(decoder.getstate()[0])
+                at += len(data)
+                text = decoder.decode(data)
+                if behind == 0 and text.startswith("\ufeff"):
+                    text, behind = text[1:], len(MARK)
+                yield from self._looked_at(text, behind, line)
+                line += data.endswith(b"\n")
             behind = at - len(decoder.getstate()[0])
-            at += len(data)
-            text = decoder.decode(data)
-            if behind == 0 and text.startswith("\ufeff"):
-                text, behind = text[1:], len(MARK)
-            yield from self._looked_at(text, behind, line)
-            line += data.endswith(b"\n")
-        yield from self._looked_at(decoder.decode(b"", final=True), at - len(decoder.getstate()[0]), line)
+            yield from self._looked_at(decoder.decode(b"", final=True), behind, line)
+        except Broken as broken:
+            self.broken = str(broken)
+            yield BREAK
 
     def _looked_at(self, text: str, behind: int, line: int) -> Iterator[str]:
-        found = None if self.spoilt else UNREADABLE.search(text)
-        if found:
-            byte = found.group().encode("utf-8", "surrogateescape")[0]
-            at = behind + len(text[: found.start()].encode("utf-8", "surrogateescape"))
+        spoilt = UNREADABLE.findall(text)
+        if spoilt and not self.first:
+            byte = spoilt[0].encode("utf-8", "surrogateescape")[0]
+            at = behind + len(text[: text.index(spoilt[0])].encode("utf-8", "surrogateescape"))
             if byte == 0 and at < BINARY_WITHIN:
                 raise WeftError(f"{self.name}: a NUL byte at {at}; not a text. Save it as UTF-8.")
             what = "a NUL byte" if byte == 0 else f"byte 0x{byte:02X}"
-            self.spoilt = f"{self.name}: {what} at {at}, line {line}, is not {'text' if byte == 0 else 'UTF-8'}"
+            self.first = f"{self.name}: {what} at {at}, line {line}, is not {'text' if byte == 0 else 'UTF-8'}"
+        self.count += len(spoilt)
         if text:
             yield text

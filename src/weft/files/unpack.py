@@ -23,7 +23,7 @@ STEP = 1024  # bytes of zstd unpacked at once: at most some 30 MB of text, of or
 
 
 def unpacked(name: str, file: BinaryIO) -> Iterator[bytes]:
-    """Lines with their ends, cut at LIMIT bytes. WeftError where the file breaks off, is broken or is no text."""
+    """Lines with their ends, cut at LIMIT bytes. WeftError when the file is no text, Broken where it is broken."""
     start = file.peek(8)  # type: ignore[attr-defined]
     for magic, what in NO_TEXT.items():
         if start.startswith(magic):
@@ -35,20 +35,18 @@ def unpacked(name: str, file: BinaryIO) -> Iterator[bytes]:
         while line := stream.readline(LIMIT):
             count += len(line)
             yield line
-    except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, Broken) as error:
-        because = " ".join(str(error).split())
-        raise WeftError(
-            f"{name}: broken {packed} after {count} bytes of text ({because}); what stands before was read. "
-            "Pack it again."
-        ) from None
+    except (OSError, EOFError, zlib.error, lzma.LZMAError) as error:
+        what = f"broken {packed}" if packed else "cannot be read"
+        because = " ".join(str(error).split()).lower()
+        raise Broken(f"{name}: {what} after {count} bytes of text ({because}); what stands before is read.") from None
 
 
-class Broken(Exception):
-    """What zstd says of a file that it cannot unpack."""
+class Broken(WeftError):
+    """A file that breaks off, or cannot be unpacked from some place on."""
 
 
 class Zstd(io.RawIOBase):
-    """Frames of zstd one after another, as a raw stream; a last one that breaks off raises EOFError."""
+    """Frames of zstd one after another, as a raw stream; one that is broken or breaks off raises EOFError."""
 
     def __init__(self, file: BinaryIO) -> None:
         try:
@@ -81,7 +79,7 @@ class Zstd(io.RawIOBase):
         try:
             self.ready = self.frame.decompress(self.packed)
         except self.library.ZstdError as error:
-            raise Broken(error) from None
+            raise EOFError(str(error)) from None
         self.packed = b""
         if self.frame.eof:
             self.packed, self.frame = self.frame.unused_data, None
