@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -79,7 +80,8 @@ class Progress:
             with suppress(ImportError):
                 from tqdm import tqdm
 
-                self.bar = tqdm(unit="B", unit_scale=True, leave=False)
+                known = os.get_terminal_size(sys.stderr.fileno()).columns  # 0 in some terminals; no bar would be shown
+                self.bar = tqdm(unit="B", unit_scale=True, leave=False, **({} if known else {"ncols": 80, "nrows": 24}))
 
     def __enter__(self) -> Progress:
         return self

@@ -121,6 +121,8 @@ class Text:
         try:
             for data in lines:
                 behind = at - len(decoder.getstate()[0])
+                if 0 <= data.find(b"\0") < BINARY_WITHIN - at:
+                    raise WeftError(f"{self.name}: a NUL byte at {at + data.index(0)}; not a text. Save it as UTF-8.")
                 at += len(data)
                 text = decoder.decode(data)
                 if behind == 0 and text.startswith("\ufeff"):
@@ -138,8 +140,6 @@ class Text:
         if spoilt and not self.first:
             byte = spoilt[0].encode("utf-8", "surrogateescape")[0]
             at = behind + len(text[: text.index(spoilt[0])].encode("utf-8", "surrogateescape"))
-            if byte == 0 and at < BINARY_WITHIN:
-                raise WeftError(f"{self.name}: a NUL byte at {at}; not a text. Save it as UTF-8.")
             what = "a NUL byte" if byte == 0 else f"byte 0x{byte:02X}"
             self.first = f"{self.name}: {what} at {at}, line {line}, is not {'text' if byte == 0 else 'UTF-8'}"
         self.count += len(spoilt)

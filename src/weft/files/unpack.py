@@ -29,7 +29,10 @@ def unpacked(name: str, file: BinaryIO) -> Iterator[bytes]:
         if start.startswith(magic):
             raise WeftError(f"{name}: {what}, not a text. Save it as UTF-8.")
     packed = next((what for magic, what in PACKED.items() if start.startswith(magic)), None)
-    stream = OPEN[packed](file) if packed else file
+    try:
+        stream = OPEN[packed](file) if packed else file
+    except ImportError:
+        raise WeftError(f"{name}: {packed} needs the package zstandard. Run: pip install 'weft[files]'.") from None
     count = 0
     try:
         while line := stream.readline(LIMIT):
@@ -49,10 +52,8 @@ class Zstd(io.RawIOBase):
     """Frames of zstd one after another, as a raw stream; one that is broken or breaks off raises EOFError."""
 
     def __init__(self, file: BinaryIO) -> None:
-        try:
-            import zstandard
-        except ImportError:
-            raise WeftError("zstd needs the package zstandard. Run: pip install 'weft[files]'") from None
+        import zstandard
+
         self.file, self.library = file, zstandard
         self.frame: Any = None
         self.packed = self.ready = b""
