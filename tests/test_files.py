@@ -18,7 +18,14 @@ from conftest import ROOT
 import weft
 from weft.files import paragraphs
 
-WORDS = ("It is 12.5 km long.", "On 4 July 2021 $5 was paid.", "🌍 weighs 7 kg", "naïve 𝔸𝔹𝔠 3/4", "x", "Ünit №5, 15 %")
+WORDS = (
+    "It is 12.5 km long.",
+    "On 4 July 2021 $5 was paid.",
+    "🌍 weighs 7 kg",
+    "naïve 𝔸𝔹𝔠 3/4",
+    "x",
+    "  Ünit №5, 15 %",
+)
 SEPARATORS = ("\n\n", "\r\n\r\n", "\n \t\n\n", "\r\n \r\n")
 
 
@@ -51,7 +58,7 @@ def test_offsets_are_code_points_of_the_files_text(command, tmp_path, mark):
     path = tmp_path / "a.txt"
     path.write_bytes((mark + whole).encode())
     lines = read_of(command, path)
-    assert [line["text"] for line in lines] == re.split(r"\s*\n(?:\s*\n)+", whole.strip())
+    assert [line["text"] for line in lines] == [part.strip() for part in re.split(r"\n(?:\s*\n)+", whole.strip())]
     assert any(len(line["text"].encode("utf-16-le")) > 2 * len(line["text"]) for line in lines)
     for line in lines:
         assert set(line) == {"file", "offset", "text", "spans"}
@@ -87,12 +94,12 @@ def test_a_paragraph_without_end_is_cut_where_a_value_is_least_likely(sentence, 
 
 def test_how_bytes_come_in_changes_nothing(command, tmp_path):
     """A line comes in pieces of so many bytes, cut within a character; `paragraphs` here gets it whole."""
-    whole = "a" + "🌍 ist 5 km weit, " * 4000 + "\n" + " " * 25_000 + "\nEnd.\n"
+    whole = "a" * 18 + "🌍 ist 5 km weit, " * 4000 + "\n" + " " * 25_000 + "\n" + "🌍" * 2500 + "\nEnd.\n"
     path = tmp_path / "a.txt"
     path.write_text(whole)
     found = [(line["offset"], line["text"]) for line in read_of(command, path, "--kinds", "guid")]
     assert found == list(paragraphs.paragraphs(whole.splitlines(keepends=True)))
-    assert found[-1] == (whole.index("End."), "End.")
+    assert found[-1] == (len(whole) - 2506, "🌍" * 2500 + "\nEnd.")
 
 
 # ---- which files -----------------------------------------------------------------------------------------------------
@@ -216,6 +223,16 @@ def test_a_file_that_breaks_off_is_read_up_to_its_last_whole_line(command, tmp_p
     read = "\n".join(line["text"] for line in outcome.lines).split("\n")
     assert (outcome.code, len(read) > 500) == (2, True)
     assert read == lines[: len(read)]
+
+
+def test_a_line_that_breaks_off_is_read_up_to_its_last_whole_sentence(command, tmp_path):
+    whole = " ".join(f"Number {noise(40).hex()}{number} is $5 then." for number in range(1500))
+    (tmp_path / "a.gz").write_bytes(gzip.compress(whole.encode())[:2000])
+    outcome = command("read", "--json", "--files", "--kinds", "guid", str(tmp_path / "a.gz"))
+    read = " ".join(line["text"] for line in outcome.lines)
+    assert 20_000 < len(read) < len(whole)
+    assert whole.startswith(read)
+    assert read.endswith(" then.")
 
 
 def test_a_package_that_is_missing_is_named_with_its_extra(command, tmp_path, monkeypatch):

@@ -15,12 +15,11 @@ SENTENCE = re.compile(f"(?s:.+?)(?:{SENTENCE_END}|\\n|\\Z)")
 def paragraphs(pieces: Iterable[str], limit: int = LIMIT) -> Iterator[tuple[int, str]]:
     """(offset, text) of each stretch of lines that are not blank, without the white space around it.
 
-    A piece is a line with its end; of a line longer than `limit`, that many code points or, at its end, fewer. Where
-    white space fills a whole piece a paragraph ends, too.
+    A piece is a line with its end, or a part of a long line; one that begins with a part of white space alone is blank.
     """
     held, offset, line_begins = "", 0, True
     for piece in pieces:
-        blank = piece.isspace() and (line_begins or len(piece) >= limit)
+        blank = line_begins and piece.isspace()
         line_begins = piece.endswith("\n")
         held += piece
         while len(held) > limit:
