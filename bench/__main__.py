@@ -1,6 +1,6 @@
 """python -m bench ask token speed --budget small: runs the named measurements, writes their files, prints the rows.
 
-`experiments` stands for e1, e2 and e3 (geography, numbers, nested), and writes their page; `read --speed` is read_speed.
+`experiments`: e1, e2 and e3 (geography, numbers, nested), with their page; `read --speed` is read_speed.
 """
 
 from __future__ import annotations
