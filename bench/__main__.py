@@ -1,6 +1,6 @@
 """python -m bench ask token speed --budget small: runs the named measurements, writes their files, prints the rows.
 
-`experiments` stands for e1, e2 and e3 (geography, numbers, nested), and writes their page.
+`experiments`: e1, e2 and e3 (geography, numbers, nested), with their page; `read --speed` is read_speed.
 """
 
 from __future__ import annotations
@@ -29,13 +29,17 @@ def main() -> None:
     parser.add_argument(
         "--budget", choices=("small", "full"), default="full", help="small: under two minutes, wider intervals"
     )
+    parser.add_argument("--speed", action="store_true", help="of read: its throughput, beside readers by others")
     parser.add_argument("--model", type=Path, default=None, help="a model's folder instead of the one that ships")
     parser.add_argument("--to", type=Path, default=results.FOLDER, help="where NAME.json goes")
     given = parser.parse_args()
     unknown = [name for name in given.names if name not in NAMES]
     if unknown:
         parser.error(f"no measurement {unknown[0]!r}. Known: {', '.join(NAMES)}.")
-    names = [one for name in given.names for one in (experiments.NAMES if name == "experiments" else (name,))]
+    if given.speed and "read" not in given.names:
+        parser.error("--speed goes with read: python -m bench read --speed")
+    asked = ["read_speed" if given.speed and name == "read" else name for name in given.names]
+    names = [one for name in asked for one in (experiments.NAMES if name == "experiments" else (name,))]
     for name in names:
         started = time.perf_counter()
         where = f"experiments.{experiments.NAMES[name]}" if name in experiments.NAMES else name

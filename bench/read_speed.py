@@ -1,7 +1,8 @@
 """Throughput of the reader in MB/s of CPU time, all kinds at once, a paragraph at a time, beside readers by others.
 
-One process, one thread. A peer reads the same paragraphs as weft right before and after it, so that what the machine
-does besides slows both; what counts is the ratio. Peers: pip install 'weft[peers]', best in an environment of its own.
+One process, one thread. Weft reads what a peer has read right after it, so that what the machine does besides slows
+both; what counts is the ratio. `python -m bench read --speed`; peers: pip install 'weft[peers]', best in an environment
+of its own.
 """
 
 from __future__ import annotations

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import sys
+
 import pytest
 
+from bench import __main__ as bench_main
 from bench import read_speed
 from bench.reading import corpora
 
@@ -53,3 +57,20 @@ def test_a_fault_of_a_peer_is_counted_and_stops_nothing(little):
 def test_without_data_every_corpus_has_a_row_that_was_not_run(monkeypatch, tmp_path):
     monkeypatch.setenv("WEFT_DATA", str(tmp_path))
     assert [row.status for row in read_speed.measure(None, 0, "small")] == ["not run: no data"] * 3
+
+
+def test_read_with_speed_is_read_speed_and_writes_its_file(little, tmp_path, capsys):
+    little.setattr(read_speed, "PEERS", {})
+    little.setattr(sys, "argv", ["bench", "read", "--speed", "--budget", "small", "--to", str(tmp_path / "to")])
+    bench_main.main()
+    assert [path.name for path in (tmp_path / "to").iterdir()] == ["read_speed.json"]
+    rows = json.loads((tmp_path / "to" / "read_speed.json").read_text())["rows"]
+    assert [(row["method"], row["metric"]) for row in rows] == [("weft", read_speed.METRIC)] * 3
+    assert "read_speed.json: 3 rows" in capsys.readouterr().out
+
+
+def test_speed_of_anything_but_the_reader_is_refused(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["bench", "ask", "--speed"])
+    with pytest.raises(SystemExit):
+        bench_main.main()
+    assert "--speed goes with read" in capsys.readouterr().err

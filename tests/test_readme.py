@@ -16,7 +16,7 @@ from weft.interleave import MODEL_DIR
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FIRST_SCREEN = README.split("\n## ", 1)[0]
 PYTHON = re.findall(r"^```python\n(.*?)^```", FIRST_SCREEN, re.MULTILINE | re.DOTALL)
-CONSOLE = re.findall(r"^```console\n(.*?)^```", FIRST_SCREEN, re.MULTILINE | re.DOTALL)
+CONSOLE = re.findall(r"^```console\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
 COMMANDS = [
     tuple(part.split("\n", 1)) for block in CONSOLE for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]
 ]
@@ -63,7 +63,7 @@ def test_the_python_of_the_first_screen_prints_what_stands_there():
 
 @needs_model
 @pytest.mark.parametrize(("command", "promised"), COMMANDS, ids=[command[:40] for command, _ in COMMANDS])
-def test_each_command_of_the_first_screen_prints_what_stands_there(command, promised):
+def test_each_command_prints_what_stands_there(command, promised):
     program, *argv = shlex.split(command)
     assert program == "weft"
     shown = run("-m", "weft.cli", *argv)
@@ -105,7 +105,7 @@ def test_what_the_documents_link_to_is_there():
 
 
 def refreshed() -> str:
-    """The README with those outputs of the first screen replaced that no longer hold. Read them before they go in.
+    """The README with those outputs replaced that no longer hold. Read them before they go in.
 
     What a promise leaves out ("…") is left out for a reason, a folder or a version: such a one is mended by hand.
     """

@@ -11,15 +11,25 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import weft
 from weft.errors import WeftError
-from weft.terminal import ReaderGone, file_text, input_lines, one_line, print_line, shown, texts, unanswered
+from weft.terminal import (
+    ReaderGone,
+    complain,
+    file_text,
+    input_lines,
+    one_line,
+    print_line,
+    shown,
+    span_line,
+    texts,
+    unanswered,
+)
 
 MARK = "\0"  # marks a word of the command line that is text though it begins with "-": no argument can hold a NUL
 HYPHENATED_TEXT = re.compile(r"-[^-A-Za-z]")  # "-5 °C", "-.5", "-€3"; an option begins with a letter or a hyphen
-MESSAGE_LIMIT = 600
 
 
 class Parser(ArgumentParser):
@@ -47,7 +57,11 @@ class Parser(ArgumentParser):
 def read_command(parser: Parser) -> Callable[[Namespace], int]:
     """Values and offsets in a text; what stayed text with its reason."""
     parser.add_argument("text", nargs="+", help="the text, or - for one text a line of standard input")
-    parser.flag("--files", "the arguments are files, read as whole documents, a paragraph at a time")
+    parser.flag("--files", "the arguments are files or directories, read as whole documents, a paragraph at a time")
+    parser.add_argument("--jobs", metavar="N", type=int, help="with --files: so many processes read")
+    parser.add_argument(
+        "--to", metavar="OUT", help="with --files: OUT.jsonl or OUT.parquet; a killed run goes on there"
+    )
     parser.add_argument("--locale", metavar="L", default="en", help="how dates are written there: en, en-GB")
     parser.add_argument("--kinds", metavar="A,B", help="only these kinds, as number,date")
     parser.json_and_reference()
@@ -57,26 +71,22 @@ def read_command(parser: Parser) -> Callable[[Namespace], int]:
 def _read(given: Namespace) -> int:
     from weft import jsonform
 
-    kinds = None if given.kinds is None else [kind.strip() for kind in given.kinds.split(",")]
-    for beside, text in texts(given.text, given.files):
+    kinds = None if given.kinds is None else tuple(kind.strip() for kind in given.kinds.split(","))
+    if given.files:
+        from weft.files import Reading, read_files
+
+        reading = Reading(given.reference, given.locale, kinds, given.json or given.to is not None)
+        return read_files(given.text, reading, 1 if given.jobs is None else given.jobs, given.to)
+    if given.jobs is not None or given.to is not None:
+        raise WeftError("--jobs and --to go with --files. Add --files, or leave them out.")
+    for text in texts(given.text):
         spans = weft.read(text, reference=given.reference, locale=given.locale, kinds=kinds, rejected=True)
         if given.json:
-            print_line(jsonform.line(beside | jsonform.text_json(text, spans)))
+            print_line(jsonform.line(jsonform.text_json(text, spans)))
             continue
         for span in spans:
-            start = span.start + beside.get("offset", 0)
-            where = f"{beside['file']}  " if beside else ""
-            where += f"{start}:{start + span.stop - span.start}  {one_line(text[span.start : span.stop])}"
-            print_line(
-                f"{where}  stays text: {span.reason}" if span.kind is None else f"{where}  {span.kind}  {_text(span)}"
-            )
+            print_line(span_line(span, text))
     return 0
-
-
-def _text(span: Any) -> str:
-    from weft.modality import to_json, write
-
-    return one_line(to_json(span.value).get("text") or write(span.value))
 
 
 def ask_command(parser: Parser) -> Callable[[Namespace], int]:
@@ -295,10 +305,7 @@ def _fault(error: Exception) -> int:
         last = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{Path(last.filename).name}:{last.lineno}"
         code, message = 1, f"a fault of ours: {type(error).__name__}: {error} ({where}). Please report it."
-    message = one_line(message)
-    if len(message) > MESSAGE_LIMIT:
-        message = f"{message[:MESSAGE_LIMIT]} … ({len(message)} characters)"
-    sys.stderr.write(f"weft: {message}\n")
+    complain(message)
     return code
 
 

@@ -1,16 +1,20 @@
-"""What goes in and out at the command line: lines of standard input, paragraphs of files, an answer for people."""
+"""What goes in and out at the command line: lines of standard input, values and answers for people, progress."""
 
 from __future__ import annotations
 
-import re
+import os
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from weft.errors import WeftError
 
-PARAGRAPH = re.compile(r"\S(?:.|\n(?![^\S\n]*(?:\n|\Z)))*+")  # up to a line of spaces alone
+if TYPE_CHECKING:
+    from weft.modality import Span
+
+MESSAGE_LIMIT = 600
 
 
 class ReaderGone(Exception):
@@ -29,16 +33,20 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def texts(arguments: Sequence[str], files: bool) -> Iterator[tuple[dict[str, Any], str]]:
-    """(what stands beside it in the JSON, text): one a line, one a paragraph of files, or the arguments joined."""
-    if files:
-        for path in arguments:
-            for match in PARAGRAPH.finditer(file_text(path)):
-                yield {"file": path, "offset": match.start()}, match.group()
-    elif list(arguments) == ["-"]:
-        yield from (({}, line) for line in input_lines())
+def complain(message: str) -> None:
+    """One line on standard error."""
+    message = one_line(message)
+    if len(message) > MESSAGE_LIMIT:
+        message = f"{message[:MESSAGE_LIMIT]} … ({len(message)} characters)"
+    sys.stderr.write(f"weft: {message}\n")
+
+
+def texts(arguments: Sequence[str]) -> Iterator[str]:
+    """One text a line of standard input, or the arguments joined."""
+    if list(arguments) == ["-"]:
+        yield from input_lines()
     else:
-        yield {}, " ".join(arguments)
+        yield " ".join(arguments)
 
 
 def input_lines() -> Iterator[str]:
@@ -61,6 +69,49 @@ def file_text(path: str) -> str:
     except UnicodeDecodeError as error:
         found = data[error.start]
         raise WeftError(f"{path}: byte 0x{found:02X} at {error.start} is not UTF-8. Save the file as UTF-8.") from None
+
+
+class Progress:
+    """A bar on standard error while a file is made, with tqdm: on a terminal alone, and where tqdm is installed."""
+
+    def __init__(self, shown: bool) -> None:
+        self.bar: Any = None
+        if shown and sys.stderr.isatty():
+            with suppress(ImportError):
+                from tqdm import tqdm
+
+                known = os.get_terminal_size(sys.stderr.fileno()).columns  # 0 in some terminals; no bar would be shown
+                self.bar = tqdm(unit="B", unit_scale=True, leave=False, **({} if known else {"ncols": 80, "nrows": 24}))
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self.bar is not None:
+            self.bar.close()
+
+    def of(self, total: int) -> None:
+        self.bar.reset(total)
+
+    def at(self, done: int) -> None:
+        if self.bar is not None:
+            self.bar.update(done - self.bar.n)
+
+    def complain(self, message: str) -> None:
+        """`complain`, with the bar out of the way."""
+        if self.bar is not None:
+            self.bar.clear()
+        complain(message)
+
+
+def span_line(span: Span, text: str, offset: int = 0) -> str:
+    """A span for people: "4:11  12.5 km  quantity  12.5 km"; `offset`: where the text itself begins."""
+    from weft.modality import to_json, write
+
+    where = f"{offset + span.start}:{offset + span.stop}  {one_line(text[span.start : span.stop])}"
+    if span.kind is None:
+        return f"{where}  stays text: {span.reason}"
+    return f"{where}  {span.kind}  {one_line(to_json(span.value).get('text') or write(span.value))}"
 
 
 def unanswered(question: str, because: str) -> dict[str, Any]:
