@@ -1,7 +1,8 @@
 """The one scan over a text: where values may begin, the runs around these places, and which kinds to ask in each.
 
 A kind's triggers hold a run together; the rarer of them, its starts, are what one regular expression looks for. Python
-code runs only at these hits: a run is grown from a start over the triggers and joiners beside it.
+code runs only at these hits: a run is grown from a start over the triggers and joiners beside it. A kind that says what
+its values `need` is asked only where the run, or the token behind it, holds such a token.
 """
 
 from __future__ import annotations
@@ -47,45 +48,48 @@ class Triggers:
     asked: dict[str, int]
     digits: tuple[Test, ...]  # of the kinds that name the class 0-9
     capitals: tuple[Test, ...]  # of those that name A-Z
+    contented: int  # bits of the kinds that need no token of their own
+    needs: tuple[tuple[int, Callable[[str], bool]], ...]  # bits of the others, and what they need
     by_bits: dict[int, tuple[Modality, ...]] = field(default_factory=dict)
-    known: dict[str, int] = field(default_factory=dict)  # what `role` said of words
+    known: dict[str, tuple[int, int]] = field(default_factory=dict)  # what `role` said of words
 
     def called(self, bits: int) -> tuple[Modality, ...]:
         if bits not in self.by_bits:
             self.by_bits[bits] = tuple(kind for place, kind in enumerate(self.kinds) if bits >> place & 1)
         return self.by_bits[bits]
 
-    def role(self, token: str) -> int:
-        """What a token does to a run: HIT, JOINER or BREAK."""
-        role = self.known.get(token)
-        if role is None:
+    def role(self, token: str) -> tuple[int, int]:
+        """What a token does to a run, HIT, JOINER or BREAK, and the bits of the kinds that need such a token."""
+        known = self.known.get(token)
+        if known is None:
             low, first = token.lower(), token[0]
             is_class = (self.digits and first.isdigit()) or (self.capitals and first.isupper())
             role = HIT if is_class or low in self.words else JOINER if low in JOINERS else BREAK
+            known = role, sum(bits for bits, needs in self.needs if needs(token))
             if len(token) <= LONGEST_KNOWN:
                 if len(self.known) >= MOST_KNOWN:
                     self.known.clear()
-                self.known[token] = role
-        return role
+                self.known[token] = known
+        return known
 
 
 def runs(text: str, kinds: Sequence[Modality]) -> Iterator[tuple[int, int, tuple[Modality, ...]]]:
     """(start, stop, kinds to ask) of the stretches in which triggers stand close together and a value may begin."""
     triggers = triggers_of(tuple(kinds))
-    start = stop = bits = 0
+    start = stop = bits = met = 0  # bits: kinds that may begin here; met: kinds that have what they need
     reached = 0  # where the run before ended
     for at, end, more in starts(text, triggers):
         if end <= stop:
             bits |= more
             continue
         if bits:
-            yield start, closed(text, stop), triggers.called(bits)
+            yield start, closed(text, stop), triggers.called(bits & met)
             reached = stop
-        start = grown_left(text, at, reached, triggers)
-        stop = grown_right(text, start, end, triggers)
-        bits = more
+        start, before = grown_left(text, at, reached, triggers)
+        stop, after = grown_right(text, start, end, triggers)
+        bits, met = more, triggers.contented | before | triggers.role(text[at:end])[1] | after
     if bits:
-        yield start, closed(text, stop), triggers.called(bits)
+        yield start, closed(text, stop), triggers.called(bits & met)
 
 
 def starts(text: str, triggers: Triggers) -> list[tuple[int, int, int]]:
@@ -124,20 +128,21 @@ def passing(tests: tuple[Test, ...], text: str, start: int, stop: int) -> int:
     return bits
 
 
-def grown_left(text: str, start: int, least: int, triggers: Triggers) -> int:
-    """The first hit of the run that reaches `start`, not before `least`."""
-    at = start
+def grown_left(text: str, start: int, least: int, triggers: Triggers) -> tuple[int, int]:
+    """The first hit of the run that reaches `start`, not before `least`; the kinds that have there what they need."""
+    at, met = start, 0
     while True:
         while at > least and text[at - 1].isspace():
             at -= 1
         if at <= least:
-            return start
+            return start, met
         stop, at = at, token_before(text, at, least)
-        role = triggers.role(text[at:stop])
+        role, more = triggers.role(text[at:stop])
+        met |= more
         if role == HIT:
             start = at
         elif role == BREAK:
-            return start
+            return start, met
 
 
 def token_before(text: str, stop: int, least: int) -> int:
@@ -155,19 +160,20 @@ def token_before(text: str, stop: int, least: int) -> int:
     return at
 
 
-def grown_right(text: str, start: int, stop: int, triggers: Triggers) -> int:
-    """The end of the last hit of the run from `start` that has reached `stop`."""
-    token = NEXT.match(text, stop)
+def grown_right(text: str, start: int, stop: int, triggers: Triggers) -> tuple[int, int]:
+    """The end of the last hit of the run from `start` that has reached `stop`; kinds that have there what they need."""
+    token, met = NEXT.match(text, stop), 0
     while token is not None:
-        role = triggers.role(token[1])
+        role, more = triggers.role(token[1])
+        met |= more
         if role == HIT:
             if token.end() - start > LONGEST_RUN and len(token[1]) < LONGEST_RUN:
-                return stop
+                return stop, met
             stop = token.end()
         elif role == BREAK:
-            return stop
+            return stop, met
         token = NEXT.match(text, token.end())
-    return stop
+    return stop, met
 
 
 def closed(text: str, stop: int) -> int:
@@ -211,9 +217,16 @@ def triggers_of(kinds: tuple[Modality, ...]) -> Triggers:
         parts.append(rf"(?<![^\W\d_]){one_of(spelled)}(?![^\W\d_])")
     if signs:
         parts.append(f"[{''.join(map(re.escape, signs))}]")
-    pattern = re.compile("|".join(parts) or r"(?!)")
+    needs = tuple((1 << place, kind.needs) for place, kind in enumerate(kinds) if option(kind, "needs"))  # type: ignore
     return Triggers(
-        kinds, pattern, frozenset(words), asked, _tests(kinds, classes["0-9"]), _tests(kinds, classes["A-Z"])
+        kinds,
+        re.compile("|".join(parts) or r"(?!)"),
+        frozenset(words),
+        asked,
+        _tests(kinds, classes["0-9"]),
+        _tests(kinds, classes["A-Z"]),
+        (1 << len(kinds)) - 1 - sum(bits for bits, _ in needs),
+        needs,
     )
 
 

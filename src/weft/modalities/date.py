@@ -193,6 +193,11 @@ class DateModality:
 
         return TRIGGERS
 
+    def needs(self, token: str) -> bool:
+        from weft.modalities.date_words import tells_a_date
+
+        return tells_a_date(token)
+
     def read(self, run: Run) -> list[Span]:
         from weft.modalities.date_words import read
 

@@ -47,6 +47,9 @@ TRIGGERS = (
     *("AD", "BC", "CE", "BCE", "B", "C"),
 )
 
+_TELLING = frozenset(["AD", "BC", "CE", "BCE", "B", "C", "D", "/", "X", "XX"])  # "B.C.", "A.D.", "1/2/16", "199X"
+_TELLING_IN_ANY_CASE = frozenset([*MONTH_NUMBER, "today", "tomorrow", "yesterday"])
+
 _SPACE = r"(?:[ \t\u00a0\u202f]{1,3}|[ \t]?\r?\n[ \t]{0,8})"  # within a line, or where one line is wrapped
 _NAME = "|".join(sorted(MONTH_NUMBER, key=len, reverse=True))
 _MONTH = rf"(?P<month>{_NAME})\b\.?"
@@ -118,6 +121,11 @@ _AMOUNT_OF = _later(
     "|group|limit|rate|pair|set|list|age|share|capacity|area|debt|depth|width|pack|order|half|third|quarter|army|fleet"
     "|staff|crew"
 )
+
+
+def tells_a_date(token: str) -> bool:
+    """Whether a date may hold this token and nothing else that tells: a month, an era, a year's digits, "/" …"""
+    return token in _TELLING or token.lower() in _TELLING_IN_ANY_CASE or (len(token) > 3 and token.isdecimal())
 
 
 def read(run: Run) -> list[Span]:

@@ -202,6 +202,11 @@ class DurationModality:
 
         return TRIGGERS
 
+    def needs(self, token: str) -> bool:
+        from weft.modalities.duration_words import tells_a_length
+
+        return tells_a_length(token)
+
     def read(self, run: Run) -> list[Span]:
         from weft.modalities.duration_words import read
 

@@ -40,8 +40,8 @@ _TENS = {
 _SCALES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9}
 _GLYPHS = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
 _PORTIONS = {"half": Fraction(1, 2), "quarter": Fraction(1, 4), "three quarters": Fraction(3, 4)}
-_SHORT = [spelling for spelling in _UNITS if len(spelling) <= 3 or spelling in ("mins", "secs")]
-_LONG = [spelling for spelling in _UNITS if spelling not in _SHORT and spelling != "day"] + ["day"]
+_SHORT = {spelling for spelling in _UNITS if (len(spelling) <= 3 and spelling != "day") or spelling in ("mins", "secs")}
+_LONG = _UNITS.keys() - _SHORT
 
 # The scan looks at single words, without their case: so the letters of ISO 8601 stand here one by one.
 TRIGGERS = (
@@ -106,6 +106,11 @@ _LATER = _compiled(r"[ ](?:later|ago|earlier|before|after|long|from)\b")
 _RARELY_RATES = ("fortnight", "decade", "century", "millennium")
 
 Found = tuple[int, int, "Duration | str"]  # start, stop, the value or the reason why there is none
+
+
+def tells_a_length(token: str) -> bool:
+    """Whether it names a unit of time or begins a length in ISO 8601: no length is without."""
+    return token in _SHORT or token.lower() in _LONG or token in ("P", "PT")
 
 
 def read(run: Run) -> list[Span]:
@@ -199,6 +204,8 @@ def _stands(match: re.Match[str], run: Run) -> bool:
 
 def _is_time(match: re.Match[str]) -> bool:
     amount, unit = match["amount"], match["unit"]
+    if amount and not match["between"] and amount[-1].isalpha():  # "eighth", "five hundreds"
+        return False
     if amount and unit == "s" and not match["between"]:
         return not re.fullmatch(r"\d{0,3}0", amount)  # "the 90s", "1990s"
     if amount and unit.lower() == "second" and match["between"] != "-":  # "the twenty second man"
