@@ -27,7 +27,7 @@ def every_run(text, kinds):
     triggers = scan.triggers_of(tuple(kinds))
     start = stop = -1
     for token in TOKEN.finditer(text):
-        if triggers.role(token.group())[0] == scan.HIT:
+        if triggers.role(token.group()) == scan.HIT:
             start = token.start() if start < 0 else start
             stop = token.end()
         elif start >= 0 and token.group().lower() not in JOINERS:

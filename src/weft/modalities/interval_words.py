@@ -26,8 +26,8 @@ BEFORE = tuple(
 # A quick look: one of these stands last before an end, and before some of them only these.
 LAST_SIGNS = frozenset("<>=≤≥⩽⩾")
 LAST_WORDS = frozenset(
-    """than to equal equals equaling over above exceed exceeds exceeded exceeding of beyond under below beneath least most
-    minimum maximum""".split()
+    """than to equal equals equaling over above exceed exceeds exceeded exceeding of beyond under below beneath least
+    most minimum maximum""".split()
 )
 SKIPPED = frozenset(["the", "about", "around"])
 LAST_BUT_ONE = {
