@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from weft.errors import DoesNotFit
-from weft.lexicon.gazetteer import WORD_END, begins_a_name
+from weft.lexicon.gazetteer import WORD_END, begins_a_name, longest_match
 from weft.modalities.place_words import PARTICLES
 from weft.modality import Run, Slot, Span, register
 
@@ -88,8 +88,8 @@ class PlaceModality:
             return text[stop : stop + 1] == "." or "°" in text[stop : stop + 2]
         if text[stop : stop + 1] in APOSTROPHES_AND_DOTS:
             word = WORD_END.match(text, start)
-            return word is not None and begins_a_name(word[0])
-        return begins_a_name(text[start:stop])
+            return word is not None and begins_a_name(word[0]) and bool(longest_match(text, start)[1])
+        return begins_a_name(text[start:stop]) and bool(longest_match(text, start)[1])
 
     def read(self, run: Run) -> list[Span]:
         from weft.modalities.place_reading import read_coordinates, read_names
