@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench.experiments.text import data
+from bench.reading import gum
 from bench.reading.cases import load
 from bench.reading.score import METRICS, outcome, rows, worklist
 from bench.results import ROOT, Row, not_run
@@ -23,7 +24,7 @@ def measure(folder: Path | None, seed: int, budget: str) -> list[Row]:
     WORKLIST.parent.mkdir(exist_ok=True)
     WORKLIST.write_text(worklist(outcomes), encoding="utf-8")
     print(f"{sum(not each.whole for each in outcomes)} of {len(outcomes)} cases wrong: {WORKLIST.relative_to(ROOT)}")
-    return rows(outcomes)
+    return rows(outcomes) + (gum.rows(data() / gum.FOLDER) if (data() / gum.FOLDER).exists() else [])
 
 
 def table(found: Sequence[Row]) -> str:

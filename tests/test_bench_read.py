@@ -10,8 +10,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from bench import read
-from bench.reading import cases, score, values, when
+from bench import read, results
+from bench.reading import cases, gum, report, score, values, when
+from bench.results import Row
 from weft.modalities.date import Date
 from weft.modalities.duration import Duration, of_unit
 from weft.modalities.interval import Interval
@@ -309,3 +310,36 @@ def test_without_the_cases_one_row_says_so(monkeypatch, tmp_path):
     monkeypatch.setenv("WEFT_DATA", str(tmp_path))
     (row,) = read.measure(None, 0, "small")
     assert row.status == "not run: no extraction_dev/cases.jsonl"
+
+
+def test_the_page_has_a_row_a_dimension_and_a_column_a_corpus(tmp_path):
+    made = [Row("computed", "weft", "number", "development", "span and value", 0.5, 4, (0.1, 0.9))]
+    results.write("read", made, 0, "full", tmp_path)
+    made = [Row("computed", "weft", "prose", "1 kB", "MB/s of CPU", 0.25, 3)]
+    made += [Row("tool", "peer", "prose", "1 kB", "MB/s of CPU", 0.05, 1)]
+    made += [Row("tool", "peer", "prose", "1 kB", "times as long as weft", 5.0, 1)]
+    made += [results.not_run("tool", "other", "", "", "MB/s of CPU", "not installed")]
+    results.write("read_speed", made, 0, "full", tmp_path)
+    page = report.write(tmp_path / "page.md", tmp_path).read_text(encoding="utf-8")
+    assert "| number | – | – | 50.0 (10 … 90) of 4 | – | – |" in page
+    assert "| weft | 0.25 |" in page
+    assert "| peer | 0.05 (5 times as long as weft) |" in page
+    assert "other: not run: not installed" in page
+
+
+def test_a_marked_date_is_where_its_words_are_and_has_their_value():
+    lines = [
+        ["1-2", "don't", *"_______", "_"],
+        ["1", "do", *"_______", "_"],
+        ["2", "n't", *"_______", "_"],
+        ["3", "in", *"_______", "_"],
+        ["4", "May", *"_______", 'XML=<date when:::"1918-05">'],
+        ["5", "1918", *"_______", "Entity=3)|SpaceAfter=No|XML=</date>"],
+        ["6", ".", *"_______", "_"],
+    ]
+    [sentence] = gum.sentences("# newdoc id = a\n" + "\n".join("\t".join(line) for line in lines))
+    assert sentence.text == "don't in May 1918."
+    assert sentence.golds == (cases.Gold(9, 17, {"when": "1918-05"}),)
+    assert list(gum.judged(sentence)) == [(True, True)]
+    wrong = cases.Gold(9, 17, {"when": "1918-06"})
+    assert list(gum.judged(gum.Sentence(sentence.text, None, (wrong,)))) == [(True, False)]

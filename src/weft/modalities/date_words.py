@@ -9,6 +9,7 @@ from functools import cache
 
 from weft.errors import DoesNotFit
 from weft.modalities.date import MONTH_NAMES, WEEKDAY_NAMES, Date, from_edtf, from_ordinal, ordinal, weekday_index
+from weft.modalities.date_years import by_its_place
 from weft.modality import Run, Span
 
 _SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -96,7 +97,7 @@ _BEFORE_YEAR = _later(
     r"(?:\b(?P<the>the[ ])?(?P<what>\w{1,20})[ ]of|(?P<range>from|between)[ ](?P<first>\d{4})[ ](?:to|and|until)"
     r"|\b(?:in|since|by|from|until|till|before|after|during|between|circa|year|early|late|mid|spring|summer|autumn"
     r"|fall|winter|founded|established|opened|built|born|died|est\.|c\.|(?:older|newer|younger|later|earlier)[ ]than"
-    r"|prior[ ]to))[ ]$".replace("[ ]", _SPACE),
+    r"|prior[ ]to|as[ ]of)(?:[ ]\d{4}(?:,[ ](?:and|or)|,|[ ]and|[ ]or)){0,8})[ ]$".replace("[ ]", _SPACE),
     re.IGNORECASE,
 )
 _REST_OF_RANGE = _later(rf"{_SPACE}(?:to|and|until){_SPACE}\d{{4}}(?!\d)")
@@ -112,7 +113,8 @@ _NO_MATTER = _later(  # a word behind a year that does not make it a count of so
     "|earn|employ|from|had|has|have|he|her|his|how|i|if|in|into|is|it|its|last|lived|most|of|on|one|onwards?|only|or|our|over"
     "|rather|she|should|since|so|than|that|the|their|then|there|they|this|though|to|under|until|was|we|were|what|when"
     "|where|which|while|who|whose|will|with|would|you|founded|opened|built|ended|began|started|became|made|bought|sold"
-    "|joined|moved|won|grew|rose|fell|took|make|sit|stand|take"
+    "|joined|moved|won|grew|rose|fell|took|make|sit|stand|take|gave|wrote|left|went|came|got|lost|led|held|ran|said|saw|set"
+    "|sent|spent|told|brought|met|drew|sang|taught|put|cut|hit"
 )
 _SEASONS = _later("beginning|class|early|end|fall|autumn|late|middle|spring|start|summer|winter|year")
 _AMOUNT_OF = _later(
@@ -276,14 +278,16 @@ def _bare_year(match: re.Match[str], run: Run) -> tuple[Date, float, tuple[Date,
         return None
     before = text[max(0, match.start() - 64) : match.start()]
     context = _BEFORE_YEAR().search(before)
-    if not context or _COUNTED().search(before):
+    if not context:
+        return (Date(year), 0.8, ()) if by_its_place(text, match.start(), match.end()) else None
+    if _COUNTED().search(before):
         return None
     rest = _REST_OF_RANGE().match(text, match.end())
     following = _NEXT_WORD.match(text, rest.end() if rest else match.end())
-    if following and not _NO_MATTER().fullmatch(following[1]):
-        return None
+    if following and not _NO_MATTER().fullmatch(following[1]) and not following[1].endswith("ed"):
+        return None  # of 1,900 companies; but "in 1927 published his …"
     what = (context["what"] or "").lower()
-    if what and (_AMOUNT_OF().fullmatch(what) or not (context["the"] or _SEASONS().fullmatch(what))):
+    if what not in ("", "as") and (_AMOUNT_OF().fullmatch(what) or not (context["the"] or _SEASONS().fullmatch(what))):
         return None
     if context["range"] and not 1000 <= int(context["first"]) < year:
         return None

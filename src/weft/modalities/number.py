@@ -134,8 +134,10 @@ class NumberModality:
 
     def join(self, text: str, spans: Sequence[Span], reference: Any = None) -> Iterator[Span]:
         from weft.modalities.number_ratio import read_ratios
+        from weft.modalities.numeral_roman import read_roman
 
-        return read_ratios(text, spans)
+        yield from read_ratios(text, spans)
+        yield from read_roman(text)
 
     def kind_of(self, value: Number) -> str:
         return value.form if value.form in self.forms else "number"
