@@ -294,7 +294,7 @@ def _bare_year(match: re.Match[str], run: Run) -> tuple[Date, float, tuple[Date,
     before = text[max(0, match.start() - 64) : match.start()]
     words = before.split() if before[-1:].isspace() else []
     lead = _last_letters(words[-1]) if words else ""
-    context = _BEFORE_YEAR().search(before) if lead in _LEADING or words and words[-1][-1] in ".," else None
+    context = _BEFORE_YEAR().search(before) if lead in _LEADING or (words and words[-1][-1] in ".,") else None
     if not context:
         return (Date(year), 0.8, ()) if by_its_place(text, match.start(), match.end()) else None
     one_in = lead == "in" and "".join(words[-2:-1]).lower().endswith(("1", "one"))
