@@ -50,6 +50,20 @@ def spans(text: str) -> list[Span]:
         ("$40/month", "$40", "40 USD"),
         ("Rs 500 crore", "Rs 500 crore", "5000000000 INR"),
         ("TRY 1,250.00", "TRY 1,250.00", "1250.00 TRY"),
+        ("spent 40 pounds", "40 pounds", "40 GBP"),
+        ("a ten-pound note", "ten-pound", "10 GBP"),
+        ("three pounds twenty pence", "three pounds twenty pence", "3.20 GBP"),
+        ("ten grand", "ten grand", "10000 USD"),
+        ("20c each", "20c", "0.20 USD"),
+        ("$700 CAD", "$700 CAD", "700 CAD"),
+        ("$20 dollars", "$20 dollars", "20 USD"),
+        ("$US40m", "$US40m", "40000000 USD"),
+        ("KSh250", "KSh250", "250 KES"),
+        ("Rs.900", "Rs.900", "900 INR"),
+        ("malaysian ringgit 30", "malaysian ringgit 30", "30 MYR"),
+        ("5 ringgit and 30 sen", "5 ringgit and 30 sen", "5.30 MYR"),
+        ("half a dollar", "half a dollar", "1/2 USD"),
+        ("CAD 70", "CAD 70", "70 CAD"),
     ],
 )
 def test_written_money_is_read_whole_and_exactly(text: str, written: str, expected: str) -> None:
@@ -59,7 +73,9 @@ def test_written_money_is_read_whole_and_exactly(text: str, written: str, expect
 @pytest.mark.parametrize(
     "text",
     ["ALL 5 of us", "TRY 5 of them", "1080p", "40 pounds", "5 of 10 won", "$5-10 million", "€5,5555", "XYZ 300",
-     "5 TOP players", "the dollar", "$", "5 centuries", "12 euphoric fans", "MAD 5 times"],
+     "5 TOP players", "the dollar", "$", "5 centuries", "12 euphoric fans", "MAD 5 times",
+     "10 grand pianos", "a bag of 40 pounds", "a twenty-pound bag", "3,000 won tickets",
+     "TOP 10", "11c to 17c in", "COP 26"],
 )  # fmt: skip
 def test_what_only_looks_like_money_is_none(text: str) -> None:
     assert spans(text) == []
@@ -69,6 +85,11 @@ def test_amounts_that_only_stand_together_stay_apart() -> None:
     assert [str(span.value) for span in spans("£3.2bn and 50p")] == ["3200000000 GBP", "0.50 GBP"]
     assert [str(span.value) for span in spans("5 dollars and 20 euros")] == ["5 USD", "20 EUR"]
     assert [str(span.value) for span in spans("5 dollars, 20 cents")] == ["5 USD", "0.20 USD"]
+
+
+def test_a_hyphen_between_two_amounts_is_no_minus() -> None:
+    assert [str(span.value) for span in spans("5$-8$")] == ["5 USD", "8 USD"]
+    assert [str(span.value) for span in spans("3 GBP 20 pence, 3 USD50 cards")] == ["3.20 GBP", "50 USD"]
 
 
 def test_ambiguous_signs_keep_the_other_currency_as_candidate() -> None:
@@ -81,9 +102,9 @@ def test_ambiguous_signs_keep_the_other_currency_as_candidate() -> None:
 def test_every_currency_is_read_by_each_of_its_signs_and_names() -> None:
     for currency in currencies():
         for sign in currency.signs:
-            assert [span.value.currency for span in spans(f"{sign}{' ' * (sign[-1] in 'Bs.')}7")] == [currency.code], (
-                sign
-            )
+            assert [
+                span.value.currency for span in spans(f"{sign}{' ' * (sign[-1].isalpha() or sign[-1] in './')}7")
+            ] == [currency.code], sign
         for name in currency.names:
             assert [span.value.currency for span in spans(f"7 {name}")] == [currency.code], name
 

@@ -13,6 +13,7 @@ from weft.lexicon import unit_by_id, unit_by_symbol, unit_spellings, units
 from weft.modalities.money import Money
 from weft.modalities.number import Number, from_amount
 from weft.modalities.quantity import Quantity, QuantityModality, base_amount, in_unit, read_unit
+from weft.modalities.unit_compound import _make_of
 from weft.modality import Run, Span
 
 QUANTITY = QuantityModality()
@@ -55,10 +56,60 @@ def test_a_written_quantity_is_read_whole_and_exactly(text: str, written: str, e
     "text",
     ["6pm", "at 6 pm", "50,000 in 2020", "3 in the morning", "a mix", "ten second break", "grade 5 A student",
      "$5 a mile", "5 m/person", "48° 8'", "3 weeks", "5 minutes", "5 may come", "a bit", "the bar", "10 is a lot",
-     "2 Ms"],
+     "2 Ms", "two stone walls", "on two feet", "5m people", "section 1977A", "1346(g)", "phase 2B", "3 bits of advice",
+     "the 2022 Cup", "Windows 2K", "ten grains of truth"],
 )  # fmt: skip
 def test_what_only_looks_like_a_quantity_is_none(text: str) -> None:
     assert spans(text) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "symbol"),
+    [
+        ("N·m", "N m"), ("m s⁻²", "m/s²"), ("m s-2", "m/s²"), ("meters per second per second", "m/s²"),
+        ("W/(m·K)", "W/(m K)"), ("W/m·K", "W/(m K)"), ("W m−1 K−1", "W/(m K)"), ("kJ/kg·K", "kJ/(kg K)"),
+        ("mg/kg/day", "mg/(kg d)"), ("milligrams per kilogram per day", "mg/(kg d)"), ("J/m^2 per year", "J/(m² yr)"),
+        ("mmol per litre", "mmol/l"), ("S/m", "siemens/m"), ("cm−1", "cm⁻¹"), ("kg·m/s²", "N"), ("mA h", "mAh"),
+        ("miles to the gallon", "mpg"), ("square km", "km²"), ("cu. ft", "ft³"), ("KG", "kg"), ("Kmph", "km/h"),
+    ],
+)  # fmt: skip
+def test_a_unit_is_known_by_what_it_is_made_of(written: str, symbol: str) -> None:
+    assert [(span.value.unit, span.written) for span in spans(f"7 {written}")] == [(symbol, f"7 {written}")]
+
+
+def test_a_unit_is_made_as_its_factor_says() -> None:
+    """Against the factors of the parts: 1 kJ/(kg K) is 1 kJ by 1 kg and 1 K. The pounds of psi are forces."""
+    for unit in units():
+        parts = _make_of(unit)
+        if len(parts) > 1 and not unit.calendar and unit.symbol != "psi":
+            made = Fraction(1)
+            for symbol, power in parts:
+                made *= unit_by_symbol(symbol).factor ** power
+            assert made == unit.factor, unit.symbol
+
+
+def test_units_that_make_none_of_the_lexicon_are_refused_with_a_reason() -> None:
+    (refused,) = spans("7 J/fathom")
+    assert (refused.kind, refused.written) == (None, "7 J/fathom")
+    assert "lexicon lacks" in str(refused.reason)
+
+
+def test_feet_and_inches_by_their_marks() -> None:
+    assert [str(span.value) for span in spans("5'7\" and 6'2½\" and 5'11 and 5′7″")] == [
+        "67 in", "74.5 in", "71 in", "67 in",
+    ]  # fmt: skip
+    assert [str(span.value) for span in spans("a 6' fence")] == ["6 ft"]
+    assert spans("he wrote '5' and the '90s, VALUE=\"1\"") == []
+
+
+def test_a_degree_is_of_what_stands_around_it() -> None:
+    said = {
+        "heat it to 30 degrees": "30 °T", "turn by 30 degrees": "30 °", "30°, on the Celsius scale": "30 °C",
+        "it's 30 degrees": "30 °T", "30 degrees": "30 °", "3 degrees below zero": "-3 °T", "20 °F below zero": "-20 °F",
+        "72 F outside": "72 °F", "35°S": None, "6 degrees of freedom": None, "form 14F": None,
+    }  # fmt: skip
+    for text, value in said.items():
+        assert [str(span.value) for span in spans(text)] == ([value] if value else []), text
 
 
 def test_words_of_two_meanings_keep_the_other_as_candidate() -> None:
@@ -190,8 +241,8 @@ def test_an_answer_may_count_days() -> None:
 
 
 def test_wrong_parts_are_refused() -> None:
-    with pytest.raises(WeftError, match="parsec"):
-        Quantity(Number(Fraction(1)), "parsec")
+    with pytest.raises(WeftError, match="smoot"):
+        Quantity(Number(Fraction(1)), "smoot")
     with pytest.raises(DoesNotFit, match="percent"):
         Quantity(Number(Fraction(1), 0, "percent"), "m")
     row = list(QUANTITY.to_slots(Quantity(Number(Fraction(1)), "m"))[0])

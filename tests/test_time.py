@@ -10,12 +10,12 @@ import pytest
 import weft
 from weft import find
 from weft.errors import DoesNotFit, WeftError
-from weft.modalities.date import Date, edtf, from_ordinal
+from weft.modalities.date import Date, day_number, edtf, from_ordinal
 from weft.modalities.date_time import DateTime, at_second, since_day_0
 from weft.modalities.duration import Duration
 from weft.modalities.interval import Interval
 from weft.modalities.recurrence import Recurrence
-from weft.modalities.time import Time, from_iso
+from weft.modalities.time import Time, TimeModality, from_iso
 from weft.modalities.timex import stretch, timex
 from weft.modalities.when.holidays import NAMES, easter, holiday, nth_weekday
 
@@ -113,6 +113,27 @@ def test_a_weekday_and_a_day_without_its_year_have_a_past_and_a_future_reading()
         assert (one(text, prefer="past").value, one(text, prefer="past").candidates) == (past, (future,))
 
 
+def test_a_verb_nearby_says_which_reading_comes_first_and_the_other_stays_beside_it():
+    past, future = Date(2021, 6, 11), Date(2021, 6, 18)
+    for text, first, other in [
+        ("The board voted on Friday.", past, future),
+        ("On Friday, the board voted.", past, future),
+        ("The board will vote on Friday.", future, past),
+        ("It is due Friday. They left.", future, past),
+        ("Friday", future, past),
+    ]:
+        assert (one(text).value, one(text).candidates) == (first, (other,)), text
+    assert one("They met last Friday.").candidates == ()
+    assert one("It broke on 8/6/2021.").value == Date(2021, 8, 6)  # which number is the month, no verb says
+
+
+def test_a_range_of_hours_is_no_time_in_a_zone():
+    assert one("9:30-11:00").value == Interval(Time(9, 30), Time(11, 0), grain="minute")
+    assert one("2021-06-16T09:30-11:00").value == DateTime(Date(2021, 6, 16), Time(9, 30, zone=-660))
+    assert one("T09:30-11:00").value == Time(9, 30, zone=-660)
+    assert TimeModality().write(Time(9, 30, zone=-660)) == "T09:30-11:00"
+
+
 def test_an_hour_without_its_half_of_the_day_keeps_both():
     assert (one("at 6:45").value, one("at 6:45").candidates) == (Time(6, 45), (Time(18, 45),))
     assert one("at 6:45 pm").candidates == ()
@@ -187,6 +208,34 @@ def test_easter_is_where_the_tables_have_it_and_always_on_a_sunday():
         found = date.fromordinal(easter(year))
         assert found.weekday() == 6
         assert (3, 22) <= (found.month, found.day) <= (4, 25)
+
+
+def test_holidays_by_the_moon_are_where_calendars_have_them():
+    known = {
+        "rosh hashanah": {1990: "09-20", 2016: "10-03", 2023: "09-16"},
+        "yom kippur": {1973: "10-06", 2020: "09-28"},
+        "hanukkah": {2016: "12-25", 2021: "11-29", 2024: "12-26"},
+        "passover": {2014: "04-15", 2019: "04-20", 2024: "04-23"},
+        "purim": {2022: "03-17", 2024: "03-24"},
+        "tu bishvat": {2019: "01-21", 2023: "02-06"},
+        "tisha bav": {2018: "07-22", 2023: "07-27"},
+        "orthodox easter": {2000: "04-30", 2016: "05-01", 2024: "05-05"},
+        "chinese new year": {1985: "02-20", 1988: "02-17", 2000: "02-05", 2020: "01-25", 2033: "01-31"},
+        "eid al fitr": {2022: "05-02", 2023: "04-21"},
+    }
+    for name, days in known.items():
+        on = holiday(name)
+        assert on is not None
+        for year, day in days.items():
+            assert edtf(from_ordinal(on(year))) == f"{year}-{day}", name
+    assert all(0 <= holiday("ramadan")(year) - day_number(year, 1, 1) < 366 for year in range(1000, 2500))
+
+
+def test_what_a_moon_watcher_decides_is_half_sure_and_what_no_table_holds_is_refused():
+    assert one("Eid al-Fitr 2022").confidence < one("Passover 2022").confidence == 1
+    assert [span.written for span in weft.read("Chinese New Year 2150", reference=NOON)] == ["Year 2150"]
+    with pytest.raises(DoesNotFit, match="known from 1970 to 2050"):
+        holiday("chinese new year")(2150)
 
 
 def test_the_nth_weekday_is_found_by_counting_days():

@@ -26,8 +26,8 @@ KINDS = {
     "temperature": ("temperature",),
     "quantity": (
         "quantity", "temperature", "age", "duration", "number", "fraction", "percent", "money", "number interval",
-    ),
-    "numrange": ("number interval",),
+    ),  # quantulum3 knows no open end: what is "up to 4,000 km" to weft is 4,000 km to it
+    "numrange": ("number interval", "number bound"),
     "datetime": ("date", "time", "datetime", "duration", "interval", "recurrence"),
     "phone": ("phone",),
     "url": ("url",),
@@ -37,6 +37,7 @@ KINDS = {
     "hashtag": ("hashtag",),
     "mention": ("mention",),
 }  # fmt: skip
+TEMPERATURES = ("temperature", "unscaled_temperature")  # of a scale, and "24 degrees" of which no scale is told
 # Suites differ in whether these belong to a span. "a" is no such word: in "a week" it is the amount.
 LEADING = re.compile(r"\s*(?:(?:on|at|in|the|for|of|by|during|from|between)\s+)*(?=\S)", re.IGNORECASE)
 METRICS = ("precision", "recall", "span and value", "whole case", "negatives clean")
@@ -79,11 +80,11 @@ def asked(span: Span, kinds: Sequence[str]) -> list[Span]:
 
 def kind(span: Span) -> str:
     """The span's kind, but a quantity of a temperature unit goes as temperature, an interval without a grain of time
-    as number interval."""
-    if isinstance(span.value, Quantity) and unit_by_symbol(span.value.unit).dimension == "temperature":
+    as number interval, with one end as number bound."""
+    if isinstance(span.value, Quantity) and unit_by_symbol(span.value.unit).dimension in TEMPERATURES:
         return "temperature"
-    if span.kind == "interval" and "grain" not in to_json(span.value):
-        return "number interval"
+    if span.kind == "interval" and "grain" not in (told := to_json(span.value)):
+        return "number interval" if told.get("from") and told.get("to") else "number bound"
     return str(span.kind)
 
 

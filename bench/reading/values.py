@@ -18,6 +18,7 @@ from weft.modalities.interval import Interval
 from weft.modalities.money import Money
 from weft.modalities.number import Number
 from weft.modalities.quantity import Quantity, base_amount, in_unit
+from weft.modalities.unit_words import unit_at
 from weft.modality import to_json
 
 EXACT_DIGITS = 7  # a decimal with more significant digits may be a float that was rounded or cut in its last place
@@ -25,7 +26,8 @@ EXACT_DIGITS = 7  # a decimal with more significant digits may be a float that w
 UNITS = {
     "barrel": "bbl", "bit": "bit", "british thermal unit": "BTU", "c": "°C", "candela second": "cd s",
     "centilitre": "cl", "cubic centimetre": "cm³", "cubic foot": "ft³", "day": "d", "degree": "°",
-    "degree celsius": "°C", "degree fahrenheit": "°F", "dram": "dr", "f": "°F", "foot": "ft", "gallon": "gal",
+    "degree angle": "°", "degree celsius": "°C", "degree fahrenheit": "°F", "dram": "dr", "f": "°F", "foot": "ft",
+    "gallon": "gal",
     "gigahertz": "GHz", "gigayear": "Ga", "hour": "h", "inch": "in", "inverse femtobarn": "fb⁻¹",
     "joule per square metre per year": "J/(m² yr)", "kelvin": "K", "kilogram": "kg",
     "kilogram per cubic centimetre": "kg/cm³", "kilometer": "km", "kilometre": "km", "megabyte": "MB",
@@ -33,7 +35,8 @@ UNITS = {
     "milligram": "mg", "milliliter": "ml", "millimeter": "mm", "minute": "min", "minute of arc": "′", "month": "mo",
     "picometer": "pm", "picometre": "pm", "pound": "lb", "pound-mass": "lb", "second": "s", "second of arc": "″",
     "square kilometer": "km²", "square kilometre": "km²", "ton": "short ton", "watt per minute": "W/min",
-    "week": "wk", "year": "yr",
+    "week": "wk", "year": "yr", "long ton (british)": "long ton", "short ton (us)": "short ton",
+    "standard atmosphere": "atm", "short hundredweight (us)": "hundredweight",
 }  # fmt: skip
 LENGTHS = {
     "s": "seconds", "min": "minutes", "h": "hours", "d": "days", "wk": "weeks", "mo": "months", "yr": "years",
@@ -71,8 +74,19 @@ def number(value: Any, gold: dict[str, Any]) -> bool:
 
 def measured(value: Any, gold: dict[str, Any]) -> bool:
     """Compared in the suite's unit: 5 ft 2 in is 5.1666… ft."""
-    amount = amount_in(value, UNITS.get(gold["unit"].lower(), ""))
+    amount = amount_in(value, symbol_of(gold["unit"].lower()))
     return amount is not None and same(amount, gold["number"])
+
+
+def temperature(value: Any, gold: dict[str, Any]) -> bool:
+    """The suite's "Degree" is one of a scale that is not told."""
+    return measured(value, {**gold, "unit": "degree of temperature"} if gold["unit"] == "Degree" else gold)
+
+
+def symbol_of(unit: str) -> str:
+    """weft's symbol for a suite's unit: as UNITS says, else what its lexicon has under that very name, or none."""
+    named = unit_at(unit, 0, len(unit))
+    return UNITS.get(unit) or (named[0].symbol if named and named[1] == len(unit) else "")
 
 
 def amount_in(value: Any, symbol: str) -> Fraction | None:
@@ -159,7 +173,7 @@ def _told(value: Any) -> str:
 
 JUDGES: dict[str, Callable[[Any, dict[str, Any]], bool]] = {
     "number": number, "ordinal": number, "percent": number, "numrange": number_range, "age": measured,
-    "dimension": measured, "temperature": measured, "quantity": quantity, "currency": money, "datetime": when.right,
+    "dimension": measured, "temperature": temperature, "quantity": quantity, "currency": money, "datetime": when.right,
     "phone": digits, "ip": address, "guid": hexadecimal, "url": written, "email": written, "hashtag": written,
     "mention": written,
 }  # fmt: skip

@@ -32,7 +32,8 @@ CLASSES = ("city", "country", "state")
 OTHER_NAME = 1 << 31  # added to an entry's number under a name that is not its own in English ("Monaco di Baviera")
 NONE = (1 << 31) - 1
 WORDS_MAX = 7  # "Saint Vincent and the Grenadines" has five
-WORD_END = re.compile(r"[^\W\d_]+(?:['’.](?=[^\W\d_])[^\W\d_]+)*\.?")
+# At most six parts, "N.W.F.P.": whatever more is joined by points is no name, and is not read from each of them.
+WORD_END = re.compile(r"[^\W\d_]+(?:['’.](?=[^\W\d_])[^\W\d_]+){0,5}\.?")
 OWNER = re.compile(r"['’]s?\.?$")
 BETWEEN_WORDS = re.compile(r"[ \u00a0\-‐‑]|, (?=(?:DC|D\.C\.))")
 

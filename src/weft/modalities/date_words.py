@@ -96,7 +96,7 @@ _RELATIVE_WORDS = _late("|".join(sorted(_RELATIVE, key=len, reverse=True)), r"(?
 _BARE_YEAR = _late(r"\d{4}(?![%°]|[/–-]\w)", r"(?<![\w.,/$€£−-])", 0)
 _BEFORE_YEAR = _later(
     r"(?:\b(?P<the>the[ ])?(?P<what>\w{1,20})[ ]of|(?P<range>from|between)[ ](?P<first>\d{4})[ ](?:to|and|until)"
-    r"|\b(?:in|since|by|from|until|till|before|after|during|between|circa|year|early|late|mid|spring|summer|autumn"
+    r"|\b(?:in|since|by|from|until|till|before|after|during|between|through|thru|throughout|circa|year|early|late|mid|spring|summer|autumn"
     r"|fall|winter|founded|established|opened|built|born|died|est\.|c\.|(?:older|newer|younger|later|earlier)[ ]than"
     r"|prior[ ]to|as[ ]of)(?:[ ]\d{4}(?:,[ ](?:and|or)|,|[ ]and|[ ]or)){0,8})[ ]$".replace("[ ]", _SPACE),
     re.IGNORECASE,
@@ -114,6 +114,7 @@ _COUNTED = _later(  # "multiply 3 by 1500", "rose from 1500 to 1900", "1 in 1000
 )
 _COUNTING = frozenset(["from", "between", "by", "to", "and"])  # the last words of _COUNTED, "in" aside
 _NEXT_WORD = re.compile(rf"{_SPACE}([a-z][\w'’-]*|[$€£°])")
+_OF_THEM = re.compile(rf"(?<=\bof){_SPACE}(?:them|these|those|us|you|which|whom)\b")  # "1500 of them"
 _NO_MATTER = _later(  # a word behind a year that does not make it a count of something
     "a|about|after|already|alone|an|and|are|as|at|because|before|but|by|did|do|does|during|either|first|following|for"
     "|earn|employ|from|had|has|have|he|her|his|how|i|if|in|into|is|it|its|last|lived|most|of|on|one|onwards?|only|or|our|over"
@@ -302,8 +303,9 @@ def _bare_year(match: re.Match[str], run: Run) -> tuple[Date, float, tuple[Date,
         return None
     rest = _REST_OF_RANGE().match(text, match.end())
     following = _NEXT_WORD.match(text, rest.end() if rest else match.end())
-    if following and not _NO_MATTER().fullmatch(following[1]) and not following[1].endswith("ed"):
-        return None  # of 1,900 companies; but "in 1927 published his …"
+    counted = following and not _NO_MATTER().fullmatch(following[1]) and not following[1].endswith("ed")
+    if counted or (following and _OF_THEM.match(text, following.end())):
+        return None  # of 1,900 companies, 1500 of them; but "in 1927 published his …"
     what = (context["what"] or "").lower()
     if what not in ("", "as") and (_AMOUNT_OF().fullmatch(what) or not (context["the"] or _SEASONS().fullmatch(what))):
         return None

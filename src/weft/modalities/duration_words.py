@@ -42,6 +42,8 @@ _GLYPHS = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
 _PORTIONS = {"half": Fraction(1, 2), "quarter": Fraction(1, 4), "three quarters": Fraction(3, 4)}
 _SHORT = {spelling for spelling in _UNITS if (len(spelling) <= 3 and spelling != "day") or spelling in ("mins", "secs")}
 _LONG = _UNITS.keys() - _SHORT
+_AS_LONG_WORDS = [f"{unit}long" for unit in ("hour", "day", "week", "month", "year", "decade")]
+_TELLING = {*_LONG, *_AS_LONG_WORDS}  # in any case; no length is without one of these or of _SHORT, but for P1Y
 
 # The scan looks at single words, without their case: so the letters of ISO 8601 stand here one by one.
 TRIGGERS = (
@@ -51,7 +53,8 @@ TRIGGERS = (
     *_TENS,
     *_SCALES,
     *_GLYPHS,
-    *("a", "an", "half", "quarter", "quarters", "-", "−"),
+    *("a", "an", "half", "quarter", "quarters", "-", "−", "long"),
+    *_AS_LONG_WORDS,
     *("P", "PT", "YT", "MT", "WT", "DT", "Y", "M", "W", "D", "H", "S"),
 )
 
@@ -71,13 +74,14 @@ _DIGITS = (
     rf"[-−]?\d{{1,15}}(?:,\d{{3}}){{0,5}}(?:\.\d{{1,15}})?(?:[ ](?:{_any(_SCALES)})|[ ]?[½¼¾]|[ ][1-9]/[1-9]\d?)?"
     r"|[½¼¾]|[1-9]/[1-9]\d?"
 )
-_HALVES = r"(?:[ ]and[ ](?:a[ ])?(?P<{}>half|quarter|three[ ]quarters))?"
+_HALVES = r"(?:[ -]and[ -](?:a[ -])?(?P<{}>half|quarter|three[ -]quarters))?"
 _STOP = r"(?!\w)(?!-(?!old|long)\w)"
 _PART = (
     rf"(?:(?P<amount>{_DIGITS}|{_WORDS}){_HALVES.format('more')}(?P<between>-|[ ]?)"
     rf"(?P<unit>{_any(_LONG)}|(?-i:{_any(_SHORT)}))"
     rf"|(?P<article>an?)[ ](?P<one>{_any(_LONG)})"
-    rf"|(?:(?P<half>half)(?:[ ]an?[ ]|-)|(?:a[ ](?P<quarter>quarter)|(?P<three>three[ ]quarters))[ ]of[ ]an?[ ])"
+    rf"|(?:(?P<half>half)(?:[ ]an?[ ]|-)|(?:a[ ](?P<quarter>quarter)|(?P<three>three[ -]quarters))[ ]of[ ]an?[ ]"
+    rf"|(?P<fourth>quarter)[ -](?=centur))"
     rf"(?P<of>{_any(_LONG)})){_HALVES.format('after')}{_STOP}"
 )
 _FIRST = _compiled(rf"(?<![\w.,/$€£½¼¾])(?<!(?:[^\W\d]|\))[-–−])(?:{_PART})")  # "3-5 days", no "F-16 years"
@@ -93,16 +97,19 @@ _HINT = re.compile(rf"(?i:{one_of(_UNITS)})|P[T\d]")  # without a unit's name no
 _JOIN = _compiled(r",?[ ](?:and[ ])?")
 _CLOCK = re.compile(  # "1h30", "2h 5min", "5m30s": m are minutes where they follow hours or precede seconds
     r"(?<![\w.,/$€£-])(?:(?P<hours>\d{1,9})h ?(?P<minutes>[0-5]?\d)(?:m|min)?(?: ?(?P<seconds>[0-5]?\d)s)?"
-    r"|(?P<only>\d{1,9})m ?(?P<rest>[0-5]?\d(?:\.\d{1,9})?)s)(?!\w)(?!\.\d)"
+    r"|(?P<only>\d{1,9})m(?:in)? ?(?P<rest>[0-5]?\d(?:\.\d{1,9})?)s)(?!\w)(?!\.\d)"
 )
 _ISO = re.compile(rf"(?<![\w/+.-])(?:{ISO_PATTERN.pattern})(?![\w-])")
 _PARTIAL = _compiled(rf"\b(?:half|point|dozen|{_any((*_SCALES, *_TENS))})(?:[ ]and)?[ -]$")
 _RATE = _compiled(r"\b(?:per|once|twice|thrice|times|each|every)[ ]$")
+_BEHIND_UNIT = _compiled(rf"\b(?:{_any(_LONG)})[ ]$")
 _LASTING = _compiled(
     r"\b(?:for|in|after|within|about|over|than|least|most|takes?|took|taken|lasts?|lasted|lasting|under|nearly|add|plus"
     r"|minus|spend|spent|waited)[ ]$"
 )
 _LATER = _compiled(r"[ ](?:later|ago|earlier|before|after|long|from)\b")
+_LONG_AS = {"hour": "hours", "day": "days", "week": "weeks", "month": "months", "year": "years", "decade": "years"}
+_AS_LONG = _compiled(rf"(?<![\w-])(?P<one>{_any(_LONG_AS)})-?long(?![\w-])")
 _RARELY_RATES = ("fortnight", "decade", "century", "millennium")
 
 Found = tuple[int, int, "Duration | str"]  # start, stop, the value or the reason why there is none
@@ -110,7 +117,7 @@ Found = tuple[int, int, "Duration | str"]  # start, stop, the value or the reaso
 
 def tells_a_length(token: str) -> bool:
     """Whether it names a unit of time or begins a length in ISO 8601: no length is without."""
-    return token in _SHORT or token.lower() in _LONG or token in ("P", "PT")
+    return token in _SHORT or token.lower() in _TELLING or token in ("P", "PT")
 
 
 def read(run: Run) -> list[Span]:
@@ -118,7 +125,8 @@ def read(run: Run) -> list[Span]:
     kept: list[Found] = []
     if run.stop - run.start < 2 or not _HINT.search(run.text, run.start, run.stop):
         return []
-    for found in sorted((*_written_iso(run), *_clock(run), *_words(run)), key=lambda entry: (entry[0], -entry[1])):
+    found_here = (*_written_iso(run), *_clock(run), *_words(run), *_as_long(run))
+    for found in sorted(found_here, key=lambda entry: (entry[0], -entry[1])):
         if not kept or kept[-1][1] <= found[0]:
             kept.append(found)
     return [_span(run, *found) for found in kept]
@@ -146,6 +154,15 @@ def _clock(run: Run) -> Iterator[Found]:
             minutes = 60 * int(match["hours"] or 0) + int(match["minutes"] or match["only"])
             seconds = 60 * minutes + Fraction(match["seconds"] or match["rest"] or 0)
             yield match.start(), match.end(), Duration(seconds=seconds)
+
+
+def _as_long(run: Run) -> Iterator[Found]:
+    """ "week-long", "yearlong"."""
+    if run.text.find("long", run.start, run.stop) < 0:
+        return
+    for match in _AS_LONG.finditer(run.text, run.start, run.stop):
+        one = match["one"].lower()
+        yield match.start(), match.end(), of_unit(10 if one == "decade" else 1, _LONG_AS[one])
 
 
 def _words(run: Run) -> Iterator[Found]:
@@ -193,6 +210,8 @@ def _stands(match: re.Match[str], run: Run) -> bool:
         return _is_time(match)
     if match["after"] or match.group() == run.text.strip():
         return match["one"].lower() != "second"
+    if run.text.startswith(("-long", "long"), match.end()) or _BEHIND_UNIT.search(before):
+        return False  # "a decade-long feud", "50 weeks a year"
     further = _further(run, match.end())
     if further and _rank(further) > _rank(match):  # "a year and six months"
         return True
@@ -204,26 +223,28 @@ def _stands(match: re.Match[str], run: Run) -> bool:
 
 def _is_time(match: re.Match[str]) -> bool:
     amount, unit = match["amount"], match["unit"]
-    if amount and not match["between"] and amount[-1].isalpha():  # "eighth", "five hundreds"
-        return False
+    if amount and amount[-1].isalpha() and not match["between"]:
+        return False  # "five hundreds", "eighty"
     if amount and unit == "s" and not match["between"]:
         return not re.fullmatch(r"\d{0,3}0", amount)  # "the 90s", "1990s"
     if amount and unit.lower() == "second" and match["between"] != "-":  # "the twenty second man"
         return abs(_amount(amount)) <= 1
+    if amount and unit.lower() == "second" and amount.lower().split()[-1] in _TENS:  # "a forty-second pause"
+        return match.string[max(0, match.start() - 2) : match.start()].lower() in ("a ", "n ")
     return True
 
 
 def _part(match: re.Match[str]) -> Duration:
     """One amount of one unit, as it is without its sign."""
     form, factor = _UNITS[_unit(match).lower()]
-    portion = match["half"] or match["quarter"] or match["three"]
+    portion = match["half"] or match["quarter"] or match["three"] or match["fourth"]
     amount = _portion(portion) if portion else Fraction(1) if match["article"] else abs(_amount(match["amount"]))
     amount += sum((_portion(more) for more in (match["more"], match["after"]) if more), Fraction(0))
     return of_unit(amount * factor, form)
 
 
 def _portion(words: str) -> Fraction:
-    return _PORTIONS[" ".join(words.lower().split())]
+    return _PORTIONS[" ".join(words.lower().replace("-", " ").split())]
 
 
 def _amount(words: str) -> Fraction:

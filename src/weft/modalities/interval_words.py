@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
+from weft.modalities.number_words import ONES, TENS
+from weft.patterns import one_of
+
 LOW, LOW_IN, HIGH, HIGH_IN, SAME = "low", "low or equal", "high", "high or equal", "same"  # what an end is
 _MORE = "(?:more|greater|larger|bigger|higher|longer|taller|heavier|older)"
 _LESS = "(?:less|lesser|fewer|smaller|lower|shorter|lighter|younger)"
 _OR_EQUAL = r"(?:\s(?:or|and)\s(?:is\s)?|\s?/\s?)equals?(?:\s(?:to|than))?"
 _EQUAL_OR = r"equal(?:ing)?\sto\sor"
 _WORDS = (  # before an end: the first that fits
-    (SAME, r"equals(?:\sto)?|equal(?:ing)?(?:\sto)?"),
     (LOW_IN, rf"(?:{_MORE}(?:\sthan)?|above|over){_OR_EQUAL}|{_EQUAL_OR}\s{_MORE}\sthan"),
     (HIGH_IN, rf"(?:{_LESS}(?:\sthan)?|below|under){_OR_EQUAL}|{_EQUAL_OR}\s{_LESS}\sthan"),
     (LOW_IN, rf"at\sleast|(?:no|not)\s{_LESS}\sthan|(?:a\s)?minimum(?:\sof)?|not\s(?:below|under)|>\s?=|[≥⩾]"),
@@ -18,6 +20,7 @@ _WORDS = (  # before an end: the first that fits
     (HIGH_IN, r"not\s(?:above|over|exceeding)|<\s?=|[≤⩽]"),
     (LOW, rf"{_MORE}\sthan|over|above|exceed(?:s|ed|ing)?|upwards?\sof|in\sexcess\sof|beyond|>"),
     (HIGH, rf"{_LESS}\sthan|under|below|beneath|<"),
+    (SAME, r"equals(?:\sto)?|equal(?:ing)?(?:\sto)?"),  # last: "greater than or equal to" is another
 )
 _BEGIN = r"(?:(?<![^\W_])(?=\w)|(?<![<>=])(?=[<>=≤≥⩽⩾]))"
 BEFORE = tuple(
@@ -35,7 +38,9 @@ LAST_BUT_ONE = {
     "to": frozenset(["equal", "equals", "equaling", "up"]),
 }
 WINDOW = 44  # code points in which the words before an end stand
-_NO_MORE = r"(?:\sthan(?=\W*$))?(?![^\W_])(?!\sthan)"  # "200 or more than" ends a text, "or more than 300" goes on
+_NUMBER_NEXT = rf"\s[-−$€£]?[0-9]|\s{one_of((*ONES, *TENS))}(?![^\W_])"  # "above 5 and below 10"
+# "200 or more than" ends a text, "or more than 300" goes on
+_NO_MORE = rf"(?:\sthan(?=\W*$))?(?![^\W_])(?!\sthan|{_NUMBER_NEXT})"
 MAY_BE_AFTER = re.compile(r"\s?\+|\s(?:or|and)\s", re.IGNORECASE)  # what each of AFTER begins with
 AFTER = (
     (

@@ -9,25 +9,36 @@ from functools import cache
 
 from weft.lexicon import CurrencyEntry, currencies, currency_by_code
 from weft.modalities.money import Money
-from weft.modalities.money_words import PORTIONS, RARELY_MONEY
+from weft.modalities.money_doubts import NOTHING_AFTER, cents_after, no_noun_after, pounds_are_money
+from weft.modalities.money_words import PORTIONS, RARELY_MONEY, SHARED
 from weft.modalities.number_value import Number, finite_decimals, from_amount
 from weft.modalities.numerals import Numeral, scale
 from weft.modality import Run, Span
 
-LETTERS = {"m": 10**6, "M": 10**6, "mm": 10**6, "mln": 10**6, "B": 10**9, "b": 10**9, "K": 10**3, "T": 10**12}
-_LETTER = re.compile(r"[ \u00a0]?(?P<letter>mln|mm|m|M|B|b|K|T)(?![^\W_])")
+LETTERS = {
+    "m": 10**6,
+    "M": 10**6,
+    "mm": 10**6,
+    "MM": 10**6,
+    "mln": 10**6,
+    "B": 10**9,
+    "b": 10**9,
+    "K": 10**3,
+    "T": 10**12,
+}
+_LETTER = re.compile(r"[ \u00a0]?(?P<letter>mln|mm|MM|m|M|B|b|K|T)(?![^\W_])")
 _PENCE = re.compile(r"p(?![^\W_])")
-_OF_AFTER = re.compile(r"\sof(?![^\W_])")
 _NAMED_GAP = re.compile(r"[ \u00a0-]?")
 _NAME = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+\.?)?(?:[ -][^\W\d_]+){0,4}")
-NOTHING_AFTER = re.compile(r"\s*(?:[.,;:!?)\]]|$)")
 _CENTS_AFTER = re.compile(
     r" (?:and )?(?P<cents>[0-9]{2})(?![^\W_]|[.,:/%-][0-9]|\s?%)"
     r"(?=\s*(?:[.,;:!?)\]]|$)|\s(?:more|less|each|per|for|and|or|but|only|in|to|from)(?![^\W_]))"
 )
-_NAME_BEFORE = re.compile(r"(?<![^\W_])(?P<name>dollars?|euros?|ringgit|rupees?|yen|yuan|sen|pesos?|francs?)\s$", re.I)
+_HALF = re.compile(r"(?<![^\W_])(?:(?:one |a )?(?P<part>half|quarter of)) an? (?=[^\W\d_])", re.IGNORECASE)
+_WORDS_BEFORE = re.compile(r"(?<![^\W_])(?:[^\W\d_]+\.?[ ]){0,3}[^\W\d_]+\.?\s$")
+LONGEST_NAME = 40  # code points
 _ARTICLE = re.compile(
-    r"(?:^|(?<![^\W_])(?:about|than|for|paid|pay|pays|costs?|only|over|under|exactly|almost|nearly|around|just|is|was)\s)"
+    r"(?:^|(?<![^\W_])(?:about|than|above|below|under|least|most|worth|spend|spent|for|paid|pay|pays|costs?|only|over|under|exactly|almost|nearly|around|just|is|was)\s)"
     r"(?P<article>an?) (?=[a-z])",
     re.IGNORECASE,
 )
@@ -70,12 +81,18 @@ def named(run: Run, numeral: Numeral) -> Span | None:
     if pence and numeral.number.form == "integer" and 0 <= numeral.number.amount < 100 and not numeral.spelled:
         hundredths = part_of(numeral.number, Fraction(1, 100))
         return money_span(text, numeral.start, pence.end(), hundredths, currency_by_code("GBP"))
+    cents = 0 if numeral.spelled or numeral.number.form != "integer" else cents_after(text, numeral.start, numeral.stop)
+    if cents:
+        return money_span(
+            text, numeral.start, cents, part_of(numeral.number, Fraction(1, 100)), currency_by_code("USD"), ("EUR",)
+        )
     read = lettered(run, numeral)
     if read is None:
         return None
     number, stop = read
-    gap = _NAMED_GAP.match(text, stop, run.stop)
-    found = _name_at(text, gap.end() if gap else stop, run.stop, number, numeral.scaled or stop > numeral.stop)
+    gap = _NAMED_GAP.match(text, stop)
+    begin = gap.end() if gap else stop
+    found = name_at(text, numeral.start, begin, len(text), number, numeral.scaled or stop > numeral.stop)
     if found is None:
         return None
     end, amount, entry, like = found
@@ -87,8 +104,8 @@ def named(run: Run, numeral: Numeral) -> Span | None:
 _Name = tuple[int, Number, CurrencyEntry, "tuple[str, ...]"]
 
 
-def _name_at(text: str, begin: int, stop: int, number: Number, scaled: bool = False) -> _Name | None:
-    """(end, amount, currency, others it may be) of the name that begins there."""
+def name_at(text: str, start: int, begin: int, stop: int, number: Number, scaled: bool = False) -> _Name | None:
+    """(end, amount, currency, others it may be) of the name that begins at `begin`, of an amount from `start` on."""
     match = _NAME.match(text, begin, stop)
     if match is None:
         return None
@@ -96,55 +113,80 @@ def _name_at(text: str, begin: int, stop: int, number: Number, scaled: bool = Fa
     for end in _word_ends(match):
         name = " ".join(text[match.start() : end].lower().replace("-", " ").split())
         if name in major:
-            return end, number, major[name], major[name].like
+            return end, number, major[name], major[name].like or tuple(SHARED.get(name, ())[1:])
         if name in minor:
             code = "EUR" if "euro" in name else minor[name].code
-            like = {"cent": ("EUR",), "penn": ("USD",)}.get(name[:4], ()) if name != "pence" else ()
-            return end, part_of(number, Fraction(1, 100)), currency_by_code(code), like
-        if name in PORTIONS:
-            code, part = PORTIONS[name]
-            return end, part_of(number, part), currency_by_code(code), ()
-        if name in RARELY_MONEY and _is_currency(text, name, end, number, scaled):
-            return end, number, currency_by_code(RARELY_MONEY[name]), ()
+            others = {"cent": ("EUR",), "penn": ("USD",)}.get(name[:4], ()) if name != "pence" else ()
+            return end, part_of(number, Fraction(1, 100)), currency_by_code(code), others
+        if name in PORTIONS and text[match.start()].islower():
+            code, part, like = PORTIONS[name]
+            return end, part_of(number, part), currency_by_code(code), like
+        if name in SHARED:
+            return end, number, currency_by_code(SHARED[name][0]), SHARED[name][1:]
+        if name in RARELY_MONEY and _is_currency(text, name, start, end, number, scaled):
+            amount = part_of(number, Fraction(1000)) if name == "grand" else number
+            return end, amount, currency_by_code(RARELY_MONEY[name]), ("GBP",) if name == "grand" else ()
     return None
 
 
-def _is_currency(text: str, name: str, end: int, number: Number, scaled: bool) -> bool:
+def _is_currency(text: str, name: str, start: int, end: int, number: Number, scaled: bool) -> bool:
     """Whether a word that means something else as well is a currency: "20 million pounds", not "… pounds of rice"."""
     if name in ("pounds", "pound"):
-        return scaled and abs(number.amount) >= 10**6 and not _OF_AFTER.match(text, end)
-    return abs(number.amount) >= 10**5
+        return pounds_are_money(text, start, end, number, scaled)
+    if name == "grand":
+        return not scaled and no_noun_after(text, end)
+    large = abs(number.amount)
+    return large >= 10**5 or (large >= 1000 and name in ("won", "dong", "kwanza", "leva") and no_noun_after(text, end))
 
 
 def name_first(run: Run, numeral: Numeral) -> Span | None:
     """ "dollar 22.5 million", "ringgit 42", "sen 100,000": only with an amount that looks like one of money."""
     text, number = run.text, numeral.number
-    match = _NAME_BEFORE.search(text, max(0, numeral.start - 10), numeral.start)
-    if match is None or number is None or numeral.attached:
+    if number is None or numeral.attached or text[numeral.start - 1 : numeral.start] != " ":
+        return None
+    last = text[max(0, numeral.start - 14) : numeral.start - 1].rpartition(" ")[2].lower()
+    words = last in _last_words() and _WORDS_BEFORE.search(text, max(0, numeral.start - LONGEST_NAME), numeral.start)
+    if not words:
         return None
     large = numeral.scaled or abs(number.amount) >= 1000 or number.decimals == 2
     if not large and not NOTHING_AFTER.match(text, numeral.stop):
         return None
-    name = match["name"].lower()
-    if name == "sen":
-        return money_span(
-            text,
-            match.start(),
-            numeral.stop,
-            part_of(number, Fraction(1, 100)),
-            currency_by_code("JPY"),
-            ("MYR", "IDR"),
-        )
-    return money_span(text, match.start(), numeral.stop, number, currency_names()[0][name])
+    for word in re.finditer(r"\S+", words.group()):
+        start = words.start() + word.start()
+        found = name_at(text, start, start, numeral.start - 1, number, numeral.scaled)
+        if found and found[0] == numeral.start - 1 and not amount_before(text, start):
+            return money_span(text, start, numeral.stop, *found[1:])
+    return None
+
+
+def amount_before(text: str, start: int) -> bool:
+    """Whether a name follows an amount already: the "dollar" of "50 dollar 40"."""
+    return bool(re.search(r"[0-9]\s?$", text[max(0, start - 2) : start]))
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    major, _ = currency_names()
+    return frozenset(name.split()[-1] for name in (*major, *SHARED, "sen"))
 
 
 def with_article(run: Run) -> Iterator[Span]:
     """ "a dollar", where it is an amount: alone, or paid, or compared with."""
     for match in _ARTICLE.finditer(run.text, max(0, run.start - 12), run.stop):
-        found = _name_at(run.text, match.end(), run.stop, Number(Fraction(1)))
+        found = name_at(run.text, match.start("article"), match.end(), len(run.text), Number(Fraction(1)))
         if found and match.start("article") >= run.start:
             end, amount, entry, like = found
             yield money_span(run.text, match.start("article"), end, amount, entry, like)
+
+
+def with_half(run: Run) -> Iterator[Span]:
+    """ "half a dollar", "a quarter of a euro"."""
+    for match in _HALF.finditer(run.text, run.start, run.stop):
+        part = Number(Fraction(1, 4 if match["part"].lower() == "quarter of" else 2), 0, "fraction")
+        found = name_at(run.text, match.start(), match.end(), len(run.text), part)
+        if found:
+            end, amount, entry, like = found
+            yield money_span(run.text, match.start(), end, amount, entry, like)
 
 
 def _word_ends(match: re.Match[str]) -> list[int]:
@@ -155,7 +197,7 @@ def _word_ends(match: re.Match[str]) -> list[int]:
 def part_of(number: Number, part: Fraction) -> Number:
     """75 cents = 0.75, exact, at the precision of a hundredth."""
     amount = number.amount * part
-    if number.held_as_fraction:
+    if number.held_as_fraction or part > 1:
         return from_amount(amount)
     decimals = max(number.decimals + 2, finite_decimals(amount) or 0)
     return Number(amount, decimals, "decimal")

@@ -1,17 +1,19 @@
-"""Money in a text: signs and codes before or after an amount, names of currencies and of their parts."""
+"""Money in a text: signs before or after an amount, dollars and cents as one amount."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
 from weft.lexicon import CurrencyEntry, currencies, currency_by_code
 from weft.modalities.money import Money
+from weft.modalities.money_codes import DOLLAR_CODES, coded, codes, negated, said_again, scaled_after
 from weft.modalities.money_names import (
     LETTERS,
-    NOTHING_AFTER,
+    LONGEST_NAME,
     currency_names,
     lettered,
     money_span,
@@ -19,25 +21,27 @@ from weft.modalities.money_names import (
     named,
     part_of,
     with_article,
-    with_cents,
+    with_half,
 )
 from weft.modalities.money_words import (
     BEHIND,
     DOLLARS,
-    LOWER_CODES,
     MULTIPLIED_SIGN,
     PORTIONS,
     RARELY_MONEY,
-    SCALE_WORD,
+    SHARED,
     written_before,
 )
 from weft.modalities.number_value import Number, from_amount
-from weft.modalities.number_words import MULTIPLIERS
+from weft.modalities.numeral_digits import value_at
 from weft.modalities.numerals import Numeral, numerals, scale
+from weft.modalities.quantity_spans import like_phones
 from weft.modality import Run, Span
 
-_CODE_BEFORE = re.compile(r"(?<![^\W_])(?P<code>[A-Za-z]{3})[ \u00a0]?(?P<sign>[-−])?$")
-_CODE_AFTER = re.compile(r"[ \u00a0]?(?P<code>[A-Za-z]{3})(?![^\W_])")
+_ABBREVIATED = re.compile(r"(?<![^\W_])(?:Rs|Rp|Tk|Fr|Kr|kr)$")
+_STUCK = re.compile(
+    r"(?:(?<![^\W_])(?:K[Ss]hs?|TSh|USh|Tk|DM|SFr|sFr|[DNS][Kk]r|Php|PhP)|\$(?:US|A|NZ|HK|C|S))(?=[0-9])"
+)
 _LINK = re.compile(r" (?:and )?")
 SIGN_SPAN = 9
 
@@ -61,24 +65,19 @@ def _sign_after() -> re.Pattern[str]:
     )
 
 
-@cache
-def _codes() -> dict[str, CurrencyEntry]:
-    codes = {entry.code: entry for entry in currencies()}
-    return codes | {code.lower(): codes[code] for code in LOWER_CODES}
-
-
 def trigger_words() -> tuple[str, ...]:
+    """Of a name its last word: what stands before it belongs to it only where an amount is near."""
     major, minor = currency_names()
     return (
         *_signs()[0],
-        *major,
-        *minor,
-        *_codes(),
+        *(name.split()[-1] for name in (*major, *minor)),
+        *codes(),
         *LETTERS,
         *BEHIND,
         *DOLLARS,
         *PORTIONS,
         *RARELY_MONEY,
+        *SHARED,
         "p",
         "¢",
         "sen",
@@ -86,28 +85,51 @@ def trigger_words() -> tuple[str, ...]:
 
 
 def read_money(run: Run) -> list[Span]:
-    return _joined(run.text, sorted((*_spans(run), *with_article(run)), key=lambda span: span.start))
+    return _joined(run.text, sorted((*_spans(run), *with_article(run), *with_half(run)), key=lambda span: span.start))
 
 
 def _spans(run: Run) -> Iterator[Span]:
-    for numeral in numerals(run.text, run.start, run.stop):
-        if numeral.number is None or numeral.number.form in ("ordinal", "percent"):
-            continue
-        span = (
-            _signed(run, numeral)
-            or _coded(run, numeral)
-            or _sign_behind(run, numeral)
-            or named(run, numeral)
-            or name_first(run, numeral)
-        )
-        if span is not None and span.start >= run.start:
+    for numeral in (*numerals(run.text, run.start, run.stop), *_stuck(run)):
+        span = _span(run, numeral)
+        if span is not None and span.start >= run.start - LONGEST_NAME:
             yield span
+    for low, numeral in like_phones(run):
+        span = _span(run, numeral)
+        if span is not None:
+            yield from (low, span)
 
 
-def _scaled_after(text: str, number: Number, stop: int) -> tuple[Number, int]:
-    """ "75 USD million": the scale behind the currency."""
-    match = SCALE_WORD.match(text, stop)
-    return (scale(number, MULTIPLIERS[match["scale"].lower()]), match.end()) if match else (number, stop)
+def _span(run: Run, numeral: Numeral) -> Span | None:
+    if numeral.number is None or numeral.number.form in ("ordinal", "percent"):
+        return None
+    numeral = _unsigned(run.text, numeral)
+    return (
+        _signed(run, numeral)
+        or coded(run, numeral)
+        or _sign_behind(run, numeral)
+        or named(run, numeral)
+        or name_first(run, numeral)
+    )
+
+
+def _unsigned(text: str, numeral: Numeral) -> Numeral:
+    """The second amount of "10$-20$", whose hyphen is no minus; ".500" behind "Rs" is 500."""
+    assert numeral.number is not None
+    before = text[max(0, numeral.start - 4) : numeral.start]
+    if text[numeral.start] in "-–" and before[-1:] and before[-1] in "$€£¥₹":
+        return replace(numeral, start=numeral.start + 1, number=negated(numeral.number))
+    if text[numeral.start] == "." and _ABBREVIATED.search(before):
+        number, end, scaled, _ = value_at(text, numeral.start + 1, False)
+        return replace(numeral, start=numeral.start + 1, stop=end, number=number or numeral.number, scaled=scaled)
+    return numeral
+
+
+def _stuck(run: Run) -> Iterator[Numeral]:
+    """Amounts that stand behind a sign of letters with no space: "KSh500", "$US50m", "DM20"."""
+    for match in _STUCK.finditer(run.text, run.start, run.stop):
+        number, end, scaled, _ = value_at(run.text, match.end(), False)
+        if number is not None and end <= run.stop:
+            yield Numeral(match.end(), end, number, attached=run.text[end : end + 1].isalpha(), scaled=scaled)
 
 
 # ---- signs -----------------------------------------------------------------------------------------------------------
@@ -135,15 +157,11 @@ def _signed(run: Run, numeral: Numeral) -> Span | None:
     if before.isalnum():
         return None
     if before in "-−" and (start < 2 or not text[start - 2].isalnum()):
-        number, start = _negated(number), start - 1
+        number, start = negated(number), start - 1
     if match["minus"]:
-        number = _negated(number)
+        number = negated(number)
     entry = currency_by_code(DOLLARS[match["land"].lower()]) if match["land"] else by_sign[match["sign"]]
-    return money_span(text, start, stop, number, entry)
-
-
-def _negated(number: Number) -> Number:
-    return Number(-number.amount, number.decimals, number.form, not number.amount and not number.negative_zero)
+    return money_span(text, start, *said_again(text, stop, len(text), number, entry))
 
 
 def _sign_behind(run: Run, numeral: Numeral) -> Span | None:
@@ -164,43 +182,9 @@ def _sign_behind(run: Run, numeral: Numeral) -> Span | None:
         number = scale(number, LETTERS[match["scale"].strip()] if match["scale"] != "k" else 1000)
     if sign in ("¢", "￠"):
         return money_span(text, numeral.start, match.end(), part_of(number, Fraction(1, 100)), currency_by_code("USD"))
-    number, stop = _scaled_after(text, number, match.end()) if not numeral.scaled else (number, match.end())
+    number, stop = scaled_after(text, number, match.end()) if not numeral.scaled else (number, match.end())
     entry = currency_by_code(BEHIND[sign]) if sign in BEHIND else _signs()[0][sign]
     return money_span(text, numeral.start, stop, number, entry)
-
-
-# ---- codes -----------------------------------------------------------------------------------------------------------
-
-
-def _coded(run: Run, numeral: Numeral) -> Span | None:
-    """ "USD 300", "300 USD", "75 USD million". A code that is an English word ("ALL 5 of us") ends a phrase."""
-    text, known = run.text, _codes()
-    read = lettered(run, numeral)
-    multiplied = re.compile(rf"[ \u00a0]?(?P<scale>{MULTIPLIED_SIGN})(?P<code>[A-Z]{{3}})(?![^\W_])").match(
-        text, numeral.stop
-    )
-    if multiplied and multiplied["code"] in known and not numeral.scaled and numeral.number:
-        factor = LETTERS.get(multiplied["scale"], 1000)
-        return money_span(
-            text, numeral.start, multiplied.end(), scale(numeral.number, factor), known[multiplied["code"]]
-        )
-    after = _CODE_AFTER.match(text, read[1] if read else numeral.stop, run.stop)
-    if after and after["code"] in known and (read or after.start() == numeral.stop):
-        entry = known[after["code"]]
-        if not entry.risky or NOTHING_AFTER.match(text, after.end()):
-            number = read[0] if read else numeral.number
-            assert number is not None
-            number, stop = with_cents(text, number, after.end())
-            if stop == after.end() and not numeral.scaled:
-                number, stop = _scaled_after(text, number, stop)
-            return money_span(text, numeral.start, stop, number, entry)
-    before = _CODE_BEFORE.search(text, max(0, numeral.start - 6), numeral.start)
-    if before and before["code"] in known and read:
-        entry = known[before["code"]]
-        if not entry.risky or (numeral.number is not None and numeral.number.decimals == 2):
-            number = _negated(read[0]) if before["sign"] else read[0]
-            return money_span(text, before.start(), read[1], number, entry)
-    return None
 
 
 # ---- dollars and cents -----------------------------------------------------------------------------------------------
@@ -211,7 +195,12 @@ def _joined(text: str, spans: list[Span]) -> list[Span]:
     result: list[Span] = []
     for span in spans:
         last = result[-1] if result else None
-        if last and _LINK.fullmatch(text, last.stop, span.start) and _is_minor(last, span):
+        if (
+            last
+            and last.kind == span.kind == "money"
+            and _LINK.fullmatch(text, last.stop, span.start)
+            and _is_minor(last, span)
+        ):
             number = from_amount(last.value.number.amount + span.value.number.amount)
             if number.decimals < 2:
                 number = Number(number.amount, 2, "decimal")
@@ -228,9 +217,11 @@ def _is_minor(major: Span, minor: Span) -> bool:
     number = major.value.number
     whole = number.form == "integer" and 0 < number.amount < 1_000_000 and not re.search(r"[a-z]$", major.written[-2:])
     last = major.written.lower().split()[-1]
-    if not (last in currency_names()[0] and number.form == "integer" and 0 < number.amount < 1_000_000) and not whole:
+    known = last in currency_names()[0] or last in RARELY_MONEY or last in SHARED
+    if not (known and number.form == "integer" and 0 < number.amount < 1_000_000) and not whole:
         return False
     same = major.value.currency in (minor.value.currency, *(other.currency for other in minor.candidates))
     last = minor.written.lower().split()[-1]
+    same = same or (last in ("cent", "cents") and major.value.currency in DOLLAR_CODES)  # of whatever dollar
     named = last in currency_names()[1] or last in PORTIONS or last[-1:] in ("p", "¢")
     return same and minor.value.number.amount < 1 and named

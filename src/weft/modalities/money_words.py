@@ -38,7 +38,17 @@ BEHIND = {
     "¢": "USD",
     "￠": "USD",
 }
-BEHIND |= {"US$": "USD", "A$": "AUD", "C$": "CAD", "R$": "BRL", "NT$": "TWD", "HK$": "HKD", "NZ$": "NZD", "LE": "EGP"}
+BEHIND |= {
+    "US$": "USD",
+    "A$": "AUD",
+    "C$": "CAD",
+    "R$": "BRL",
+    "NT$": "TWD",
+    "HK$": "HKD",
+    "NZ$": "NZD",
+    "LE": "EGP",
+    "S$": "SGD",
+}
 MULTIPLIED_SIGN = "mln|bn|[MmkKB]"  # "120 M€", "120 MEUR"
 SCALE_WORD = re.compile(r" (?P<scale>thousand|million|billion|trillion|crore|lakh)(?![^\W_])", re.IGNORECASE)
 # Codes that are written in small letters as well: no English word, no product.
@@ -49,15 +59,37 @@ LOWER_CODES = frozenset(
         "BTC",
     )
 )  # fmt: skip
-PORTIONS = {
-    "dime": ("USD", Fraction(1, 10)), "dimes": ("USD", Fraction(1, 10)), "nickel": ("USD", Fraction(1, 20)),
-    "nickels": ("USD", Fraction(1, 20)), "mao": ("CNY", Fraction(1, 10)), "jiao": ("CNY", Fraction(1, 10)),
-    "fen": ("CNY", Fraction(1, 100)),
+# Parts of a currency: the code, how much of it one is, which other currencies have such a part.
+_HUNDREDTHS = {
+    "kobo": ("NGN",), "poisha": ("BDT",), "kopiyka": ("UAH",), "kopiykas": ("UAH",), "kopiyok": ("UAH",),
+    "centavo": ("MXN", "PHP", "BRL", "ARS", "CUP"), "centavos": ("MXN", "PHP", "BRL", "ARS", "CUP"),
+    "centime": ("CHF", "EUR", "FRF"), "centimes": ("CHF", "EUR", "FRF"), "rappen": ("CHF",), "centimos": ("EUR", "CRC"),
+    "céntimos": ("EUR", "CRC"), "grosz": ("PLN",), "groszy": ("PLN",), "grosze": ("PLN",), "öre": ("SEK",),
+    "øre": ("DKK", "NOK"), "agora": ("ILS",), "agorot": ("ILS",), "pesewa": ("GHS",), "pesewas": ("GHS",),
+    "satang": ("THB",), "satangs": ("THB",), "piastre": ("EGP", "LBP", "SYP"), "piastres": ("EGP", "LBP", "SYP"),
+    "piaster": ("EGP", "LBP", "SYP"), "piasters": ("EGP", "LBP", "SYP"), "halala": ("SAR",), "halalas": ("SAR",),
+    "fils": ("AED",), "bani": ("RON", "MDL"), "stotinki": ("BGN",), "stotinka": ("BGN",), "kuruş": ("TRY",),
+    "kurus": ("TRY",), "tetri": ("GEL",), "pfennig": ("DEM",), "pfennigs": ("DEM",), "ngwee": ("ZMW",),
+    "thebe": ("BWP",), "chetrum": ("BTN",), "penni": ("FIM",), "fen": ("CNY",), "sen": ("JPY", "MYR", "IDR"),
+    "haléř": ("CZK",), "haléřů": ("CZK",), "paisas": ("INR", "PKR"),
 }  # fmt: skip
-# Words that mean something else as often: a currency only with a scale or a large amount ("20 million pounds").
+PORTIONS: dict[str, tuple[str, Fraction, tuple[str, ...]]] = {
+    "dime": ("USD", Fraction(1, 10), ()), "dimes": ("USD", Fraction(1, 10), ()), "nickel": ("USD", Fraction(1, 20), ()),
+    "nickels": ("USD", Fraction(1, 20), ()), "mao": ("CNY", Fraction(1, 10), ()), "jiao": ("CNY", Fraction(1, 10), ()),
+    "baisa": ("OMR", Fraction(1, 1000), ()), "millime": ("TND", Fraction(1, 1000), ()),
+    "millimes": ("TND", Fraction(1, 1000), ()),
+    **{name: (codes[0], Fraction(1, 100), codes[1:]) for name, codes in _HUNDREDTHS.items()},
+}  # fmt: skip
+# Words that mean something else as often: a currency only with a large amount, or with nothing behind that it counts.
 RARELY_MONEY = {"pound": "GBP", "pounds": "GBP", "won": "KRW", "marks": "DEM", "mark": "DEM", "dong": "VND"}
-RARELY_MONEY |= {"real": "BRL", "reals": "BRL", "lire": "ITL", "dinars": "KWD", "dinar": "KWD", "crowns": "SEK"}
-RARELY_MONEY |= {"shillings": "KES", "pence": "GBP"}
+RARELY_MONEY |= {"real": "BRL", "reals": "BRL", "crowns": "SEK", "grand": "USD", "leva": "BGN", "kwanza": "AOA"}
+# Names of several currencies that are nothing else: the first is the value, the others its candidates.
+SHARED = {
+    "dinar": ("KWD", "JOD", "IQD", "BHD", "RSD", "DZD", "TND", "LYD"), "shilling": ("KES", "TZS", "UGX", "SOS"),
+    "lire": ("ITL",), "rial": ("IRR", "OMR", "YER"), "florin": ("NLG", "AWG"), "manat": ("AZN", "TMT"),
+    "krona": ("SEK", "ISK"), "krone": ("NOK", "DKK"), "riyal": ("SAR", "QAR", "OMR"),
+}  # fmt: skip
+SHARED |= {f"{name}s": codes for name, codes in SHARED.items() if name != "lire"}
 
 
 def written_before(text: str, match: re.Match[str], begin: int) -> bool:

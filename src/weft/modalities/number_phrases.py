@@ -15,11 +15,9 @@ from weft.modalities.number_words import (
     SCALE_ORDINALS,
     SCALES,
     TENS,
-    Token,
+    Stretch,
     cardinal,
     multiplier,
-    token,
-    tokens_at,
 )
 
 _DIGIT_WORDS = {word: value for word, value in ONES.items() if value < 10} | {"oh": 0}
@@ -27,7 +25,7 @@ _NEVER_NEXT = {*ONES, *TENS, "hundred", *SCALES, *PARTS, *ORDINALS} - {"first", 
 _OF_SCALE = re.compile(
     rf"\s(?:of\s)?an?\s(?P<scale>{'|'.join(('hundred', 'dozen', *SCALES))})(?![^\W_])", re.IGNORECASE
 )
-_AND_A_PART = re.compile(r"\s{1,3}and\s{1,3}", re.IGNORECASE)
+_AND_A_PART = re.compile(r"\s{1,3}(?:and|&)\s{1,3}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -51,9 +49,14 @@ class _Found:
 
 def read_words(text: str, start: int, stop: int) -> Words | None:
     """The longest number in words that begins at `start`; None when none does."""
-    tokens = tokens_at(text, start, stop)
-    if not tokens:
+    tokens = Stretch(text, start, stop)
+    if not tokens.reaches(0):
         return None
+    word, last = tokens[0].word, tokens[0].stop
+    if (word in ONES or word in TENS) and not tokens.reaches(1):
+        return Words(last, Fraction(ONES.get(word) or TENS.get(word, 0)), "integer", 1)
+    if word == "quarter" and (scaled := _OF_SCALE.match(text, last, stop)):  # "quarter of a million"
+        return Words(scaled.end(), Fraction(MULTIPLIERS[scaled["scale"].lower()], 4), "integer", 3)
     found = _leading_part(tokens) or _counted(tokens)
     if found is None:
         return None
@@ -64,7 +67,7 @@ def read_words(text: str, start: int, stop: int) -> Words | None:
     if found.form != "ordinal" and _runs_on(tokens, found.used):
         end = found.used
         while (
-            end < len(tokens)
+            tokens.reaches(end)
             and tokens[end].joined in (" ", "-")
             and tokens[end].word not in ("a", "an", "point", "oh")
         ):
@@ -73,20 +76,20 @@ def read_words(text: str, start: int, stop: int) -> Words | None:
     return Words(last, found.amount, found.form, found.used, found.decimals)
 
 
-def _runs_on(tokens: list[Token], used: int) -> bool:
-    following = token(tokens, used)
+def _runs_on(tokens: Stretch, used: int) -> bool:
+    following = tokens[used]
     if used == 1 and following.joined == "-" and following.word == tokens[0].word:
         return True  # "fifty-fifty"
-    return len(tokens) == LONGEST or (following.joined == " " and following.word in _NEVER_NEXT)
+    return used > LONGEST - 8 or (following.joined == " " and following.word in _NEVER_NEXT)
 
 
 def _form(amount: Fraction) -> str:
     return "integer" if amount.denominator == 1 else "fraction"
 
 
-def _leading_part(tokens: list[Token]) -> _Found | None:
+def _leading_part(tokens: Stretch) -> _Found | None:
     """ "half", "half a million", "quarter million", "a third", "a twenty-first", "first": no cardinal comes first."""
-    word, following = tokens[0].word, token(tokens, 1).word
+    word, following = tokens[0].word, tokens[1].word
     if word in ("half", "quarter"):
         article = following in ("a", "an")
         size = multiplier(tokens, 2 if article else 1)
@@ -103,13 +106,13 @@ def _leading_part(tokens: list[Token]) -> _Found | None:
     return None
 
 
-def _denominator(tokens: list[Token], place: int) -> tuple[int, int, bool]:
+def _denominator(tokens: Stretch, place: int) -> tuple[int, int, bool]:
     """(value, tokens used up to, plural) of "half", "fifths", "twenty-fifth", "one hundred and fifths"; 0 for none."""
-    word = token(tokens, place).word
+    word = tokens[place].word
     if word in PARTS:
         return PARTS[word], place + 1, word.endswith("s")
     value, end = cardinal(tokens, place)
-    last, word = token(tokens, end - 1).word if end > place else "", token(tokens, end).word
+    last, word = tokens[end - 1].word if end > place else "", tokens[end].word
     ordinal = ORDINALS.get(word.removesuffix("s"), 0)
     if end > place and ordinal and _composes(last, ordinal, tokens[end].joined):
         return value + ordinal, end + 1, word.endswith("s")
@@ -123,7 +126,7 @@ def _composes(last: str, ordinal: int, joined: str) -> bool:
     return (last in TENS and ordinal <= 9 and joined != "and") or (last in MULTIPLIERS and ordinal < 100)
 
 
-def _times_scale(tokens: list[Token], found: _Found) -> _Found:
+def _times_scale(tokens: Stretch, found: _Found) -> _Found:
     """ "a quarter million", "two point two million", "three quarters billion"."""
     size, used = multiplier(tokens, found.used), found.used
     if not size:
@@ -140,12 +143,12 @@ def _times_scale(tokens: list[Token], found: _Found) -> _Found:
     return _Found(amount, used, "decimal" if decimals else "integer", decimals)
 
 
-def _counted(tokens: list[Token]) -> _Found | None:
+def _counted(tokens: Stretch) -> _Found | None:
     """A cardinal and what may follow it."""
     value, used = cardinal(tokens, 0)
     if used == 0:
         return None
-    following = token(tokens, used)
+    following = tokens[used]
     found = _Found(Fraction(value), used)
     if following.word == "point" and following.joined == " ":
         return _pointed(tokens, found)
@@ -154,10 +157,10 @@ def _counted(tokens: list[Token]) -> _Found | None:
     return _divided(tokens, found) or _said_by_hundreds(tokens, found) or found
 
 
-def _pointed(tokens: list[Token], found: _Found) -> _Found:
+def _pointed(tokens: Stretch, found: _Found) -> _Found:
     """ "two hundred point zero three", "nought point eleven", "two point two million"."""
     digits, place = "", found.used + 1
-    while token(tokens, place).word in _DIGIT_WORDS and len(digits) < 40:
+    while tokens[place].word in _DIGIT_WORDS and len(digits) < 40:
         digits += str(_DIGIT_WORDS[tokens[place].word])
         place += 1
     if not digits:
@@ -169,7 +172,7 @@ def _pointed(tokens: list[Token], found: _Found) -> _Found:
     return _times_scale(tokens, _Found(amount, place, "decimal", len(digits)))
 
 
-def _and_part(tokens: list[Token], found: _Found) -> _Found:
+def _and_part(tokens: Stretch, found: _Found) -> _Found:
     """ "five and a quarter", "two and a half million", "two million and three fifths" (of a million)."""
     part = _part_at(tokens, found.used)
     if part is None:
@@ -184,9 +187,9 @@ def _and_part(tokens: list[Token], found: _Found) -> _Found:
     return _Found(amount, used, _form(amount))
 
 
-def _part_at(tokens: list[Token], place: int) -> _Found | None:
+def _part_at(tokens: Stretch, place: int) -> _Found | None:
     """ "a half", "one third", "three quarters", "a thirtieth"."""
-    word = token(tokens, place).word
+    word = tokens[place].word
     top = 1 if word in ("a", "an") else ONES.get(word, 0)
     below, used, plural = _denominator(tokens, place + 1)
     if not top or not below or (top > 1 and not plural) or top >= below:
@@ -194,9 +197,9 @@ def _part_at(tokens: list[Token], place: int) -> _Found | None:
     return _Found(Fraction(top, below), used, "fraction")
 
 
-def _divided(tokens: list[Token], found: _Found) -> _Found | None:
+def _divided(tokens: Stretch, found: _Found) -> _Found | None:
     """An ordinal ("one hundred and twenty-fifth", "two hundredth") or a fraction ("twenty-three fifths")."""
-    used, last, following = found.used, tokens[found.used - 1].word, token(tokens, found.used)
+    used, last, following = found.used, tokens[found.used - 1].word, tokens[found.used]
     ordinal = ORDINALS.get(following.word, 0)
     one = found.amount == 1 and tokens[0].word == "one"
     if ordinal and _composes(last, ordinal, following.joined):
@@ -216,13 +219,13 @@ def _divided(tokens: list[Token], found: _Found) -> _Found | None:
     return None
 
 
-def _stands_apart(tokens: list[Token], place: int) -> bool:
+def _stands_apart(tokens: Stretch, place: int) -> bool:
     return place > 0 and tokens[place].joined == " "
 
 
-def _said_by_hundreds(tokens: list[Token], found: _Found) -> _Found | None:
+def _said_by_hundreds(tokens: Stretch, found: _Found) -> _Found | None:
     """ "one twenty two" = 122, as a price or a room is said."""
-    if found.used != 1 or not 1 <= found.amount <= 9 or token(tokens, 1).word not in TENS or tokens[1].joined != " ":
+    if found.used != 1 or not 1 <= found.amount <= 9 or tokens[1].word not in TENS or tokens[1].joined != " ":
         return None
     rest, used = cardinal(tokens, 1)
     return _Found(found.amount * 100 + rest, used) if 20 <= rest <= 99 else None
@@ -231,6 +234,6 @@ def _said_by_hundreds(tokens: list[Token], found: _Found) -> _Found | None:
 def part_after(text: str, place: int, stop: int) -> tuple[Fraction, int] | None:
     """(fraction, where it ends) of " and a half", " and three quarters" behind a number in digits."""
     gap = _AND_A_PART.match(text, place, stop)
-    tokens = tokens_at(text, gap.end(), stop) if gap else []
+    tokens = Stretch(text, gap.end(), stop) if gap else None
     part = _part_at(tokens, 0) if tokens else None
-    return (part.amount, tokens[part.used - 1].stop) if part else None
+    return (part.amount, tokens[part.used - 1].stop) if tokens and part else None

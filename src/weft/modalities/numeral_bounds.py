@@ -72,9 +72,11 @@ _GROUPS = re.compile(r"[0-9.,]++(?:[-‐‑][0-9.,]*[0-9])*+")
 def like_a_phone(text: str, begin: int) -> bool:
     """Digits joined by hyphens that are not a plain range: 555-1234, 2021-07-04, 978-3-16."""
     first = begin
-    while first and (text[first - 1].isdigit() or text[first - 1] in "-‐‑") and begin - first < 40:
+    while first and (text[first - 1].isdigit() or text[first - 1] in "-‐‑.,") and begin - first < 40:
         first -= 1
-    match = _GROUPS.match(text, first + (not text[first].isdigit()))
+    while not text[first].isdigit():
+        first += 1
+    match = _GROUPS.match(text, first)
     groups = re.split("[-‐‑]", match.group()) if match else []
     if len(groups) != 2:
         return len(groups) > 2

@@ -7,14 +7,15 @@ from fractions import Fraction
 
 from weft.modalities.number_phrases import part_after, read_words
 from weft.modalities.number_value import Number, finite_decimals, from_amount, from_parts, ordinal_ending, plain_number
-from weft.modalities.number_words import MULTIPLIERS, SHORT_SCALES
+from weft.modalities.number_words import MULTIPLIERS, PARTS, PLURALS, SHORT_SCALES
+from weft.patterns import one_of
 
 VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5)}
 VULGAR |= {"⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅐": (1, 7), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8)}
 VULGAR |= {"⅑": (1, 9), "⅒": (1, 10)}
 VULGAR_SIGNS = "".join(VULGAR)
 DIGITS = re.compile(
-    r"(?P<whole>[0-9]{1,3}+(?:(?P<group>[,\u00a0\u2009\u202f])[0-9]{3}(?:(?P=group)[0-9]{3})*+(?![0-9]))|[0-9]*+)"
+    r"(?P<whole>[0-9]{1,3}+(?:(?P<group>[,'’\u00a0\u2009\u202f])[0-9]{3}(?:(?P=group)[0-9]{3})*+(?![0-9]))|[0-9]*+)"
     r"(?:(?:[.]| point )(?P<part>[0-9]++))?+(?:[eE](?P<exponent>[-+−]?[0-9]++))?+"
 )
 _OTHER_DIGITS = re.compile(  # how others group: 1.234,56 and 1.234.567, 12,34,567.89, 1 414 021 100, 2,5
@@ -31,9 +32,16 @@ _SEVERAL_BEFORE = re.compile(  # "pages 1,3": two numbers
 _OCTETS = re.compile(r"(?:[0-9]{1,3}[.]){3}[0-9]{1,3}")
 _OVER = re.compile(r"\s?[/⁄]\s?(?P<bottom>[0-9]++)(?![0-9./⁄-]*[0-9]|[^\W_])|/(?P<plain>[0-9]++)(?![^\W_]|[.,/-][0-9])")
 _MIXED = re.compile(
-    rf"(?: {{1,2}}(?P<top>[0-9]++)\s?/\s?(?P<bottom>[0-9]++)(?![^\W_]|[.,/-][0-9]))|[ -]?(?P<vulgar>[{VULGAR_SIGNS}])"
+    r"(?:(?: {1,2}| (?:and|&) )(?P<top>[0-9]++)\s?/\s?(?P<bottom>[0-9]++)(?![^\W_]|[.,/-][0-9]))"
+    rf"|[ -]?(?P<vulgar>[{VULGAR_SIGNS}])"
+    r"|-(?P<inch>[0-9]{1,2}+)/(?P<of>2|3|4|8|16|32|64)(?![^\W_]|[.,/-][0-9])"  # "1-1/2 inches"
 )
-_ENDING = re.compile(r"(?:st|nd|rd|th)(?![^\W_])", re.IGNORECASE)
+_ENDING = re.compile(r"(?:st| ?nd| ?rd| ?th)(?![^\W_])", re.IGNORECASE)  # "21 st" is 21 stone
+_SPLIT = re.compile(  # "2 thirds", "7 tenths"; "3 quarters" are nine months as well
+    rf"[ -](?P<parts>{one_of(word for word, below in PARTS.items() if word[-1] == 's' and below != 2)})(?![^\W_])",
+    re.IGNORECASE,
+)
+_OF = re.compile(r"\sof(?![^\W_])|\s?%|\sper\s?cent(?![^\W_])", re.IGNORECASE)
 _SCALE = re.compile(
     rf"(?:[ \u00a0]{{1,2}}|-)?(?P<word>{'|'.join(sorted(MULTIPLIERS, key=len, reverse=True))})s?(?![^\W_])|"
     r"(?P<short>(?-i:k|[ \u00a0]?(?:[bB]n|BN|mn|mln|mio|mil|bln|bil|[tT]n|tln|trn)))(?![^\W_])",  # MN is a meganewton
@@ -42,9 +50,30 @@ _SCALE = re.compile(
 _LETTER = re.compile(r"[ \u00a0]{0,2}(?P<letter>[kKMGT])(?![^\W_])")
 LETTERS = {"k": 10**3, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 _POWER = re.compile(r"\^(?P<sign>--|[-+−]?)(?P<exponent>[0-9]{1,3}+)(?![^\W_]|[.,][0-9])")
-_TIMES_TEN = re.compile(r"\s?[x×·*]\s?10(?:\^?(?P<minus>[-−])|\^[+]?)(?P<exponent>[0-9]{1,4}+)(?![^\W_]|[.,][0-9])")
+_TIMES_TEN = re.compile(
+    r"\s?[x×·*]\s?10(?:(?:\^?(?P<minus>[-−])|\^[+]?)(?P<exponent>[0-9]{1,4}+)|⁺?(?P<raised>⁻?[⁰¹²³⁴-⁹]{1,4}+))"
+    r"(?![^\W_]|[.,][0-9])"
+)
+_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _AND_MORE = re.compile(r"\s(?:and\s)?(?=[^\W\d_])", re.IGNORECASE)
+_LOWER = re.compile(  # "1 million 200 thousand"
+    r" (?P<amount>[1-9][0-9]{0,2}) (?P<scale>thousand|lakh|million|billion)(?![^\W_])", re.IGNORECASE
+)
 LARGE = 10**5  # "3 million and a half" is half a million more, "3 hundred and a half" is not
+
+
+_GOES_ON = one_of((*MULTIPLIERS, *PLURALS, *SHORT_SCALES, *PARTS, *"kmgtx", "and", "point", "nd", "rd", "th"))
+_PLAIN = re.compile(  # what most numbers are: a few digits, and behind them nothing that could belong to a number
+    rf"(?:0|[1-9][0-9]{{0,17}}+)(?=$|[,;:.!?)\]]{{1,3}}(?:\s|$)| (?!{_GOES_ON}(?![^\W_]))[^\W\d_]"
+    r"| [0-9]{1,2}(?:[,;!?]|$|\s(?![/⁄])))",
+    re.IGNORECASE,
+)
+
+
+def plain_at(text: str, begin: int) -> tuple[int, int] | None:
+    """(amount, end) of the digits at `begin` where nothing around them asks for a closer look."""
+    match = _PLAIN.match(text, begin)
+    return (int(match.group()), match.end()) if match else None
 
 
 def is_alone(text: str, begin: int, end: int) -> bool:
@@ -62,7 +91,7 @@ def digits_at(text: str, begin: int) -> tuple[re.Match[str], str, str]:
             return other, re.sub(r"[., ]", "", whole), other["cents"] or other["rest"] or other["tenths"] or ""
     match = DIGITS.match(text, begin)
     assert match is not None
-    return match, re.sub(r"[,\u00a0\u2009\u202f]", "", match["whole"] or ""), match["part"] or ""
+    return match, re.sub(r"[,'’\u00a0\u2009\u202f]", "", match["whole"] or ""), match["part"] or ""
 
 
 def value_at(text: str, begin: int, negative: bool) -> tuple[Number | None, int, bool, re.Match[str]]:
@@ -89,7 +118,7 @@ def _raised(text: str, number: Number, negative: bool, end: int) -> tuple[Number
     """ "5.5x10^-3" and "1.1^23"; -1.1^2 is minus the power. Only short ones: a long power is no written value."""
     ten = _TIMES_TEN.match(text, end)
     if ten:
-        exponent = int(ten["exponent"]) * (-1 if ten["minus"] else 1)
+        exponent = int((ten["exponent"] or ten["raised"]).translate(_LOWERED)) * (-1 if ten["minus"] else 1)
         decimals = max(number.decimals - exponent, 0)
         return Number(number.amount * Fraction(10) ** exponent, decimals, "scientific"), ten.end()
     power = _POWER.match(text, end)
@@ -107,24 +136,37 @@ def _whole_and(
 ) -> tuple[Number | None, int, bool] | None:
     """ "3/4", "1 3/4", "2½", "2nd", "3 and a half": what only whole digits are followed by."""
     over = None if grouped else _OVER.match(text, end)
+    if over and _next_year(whole, over["bottom"] or over["plain"]):
+        return None, over.end(), False  # the season 2020/21
     if over:
         written = plain_number(f"{'-' if negative else ''}{whole}/{over['bottom'] or over['plain']}")
         return scaled_at(text, written, end, over.end(), of_only=True)
     mixed = _MIXED.match(text, end)
     if mixed:
-        rest = Fraction(*VULGAR[mixed["vulgar"]]) if mixed["vulgar"] else _proper(mixed["top"], mixed["bottom"])
+        top, bottom = mixed["top"] or mixed["inch"], mixed["bottom"] or mixed["of"]
+        rest = Fraction(*VULGAR[mixed["vulgar"]]) if mixed["vulgar"] else _proper(top, bottom)
         if rest:
             amount = number.amount - rest if negative else number.amount + rest
             return scaled_at(text, Number(amount, 0, "fraction"), end, mixed.end())
+    split = _SPLIT.match(text, end)
+    if split and (split["parts"].lower() != "quarters" or _OF.match(text, split.end())):
+        amount = number.amount / PARTS[split["parts"].lower()]
+        return scaled_at(text, Number(amount, 0, "fraction"), end, split.end())
     ending = _ENDING.match(text, end)
     if ending and not negative:
-        right = ending.group().lower() == ordinal_ending(number.amount.numerator)
+        right = ending.group().strip().lower() == ordinal_ending(number.amount.numerator)
         return (Number(number.amount, 0, "ordinal") if right else None), ending.end(), False
-    part = part_after(text, end, len(text)) if text[end : end + 4].lower() == " and" else None
+    part = part_after(text, end, len(text)) if text[end : end + 4].lower().startswith((" and", " & ")) else None
     if part:
         amount = number.amount - part[0] if negative else number.amount + part[0]
         return scaled_at(text, Number(amount, 0, "fraction"), end, part[1])
     return None
+
+
+def _next_year(whole: str, below: str) -> bool:
+    """Whether two numbers are a year and the one after it: 2020/21, 2020/2021, 1999/00."""
+    following = str(int(whole) + 1) if len(whole) == 4 and whole[0] in "12" else ""
+    return bool(following) and below in (following, following[2:])
 
 
 def _proper(top: str, bottom: str) -> Fraction | None:
@@ -168,6 +210,9 @@ def _and_more(text: str, number: Number, factor: int, end: int) -> tuple[Number,
     part = part_after(text, end, len(text)) if factor >= LARGE and text[end : end + 4].lower() == " and" else None
     if part:
         return from_amount(number.amount + sign * factor * part[0]), part[1]
+    lower = _LOWER.match(text, end) if factor > 1000 and number.form == "integer" else None
+    if lower and int(lower["amount"]) * (below := MULTIPLIERS[lower["scale"].lower()]) < factor:
+        return Number(number.amount + sign * int(lower["amount"]) * below), lower.end()
     gap = _AND_MORE.match(text, end) if factor >= 1000 and number.form == "integer" else None
     words = read_words(text, gap.end(), len(text)) if gap else None
     if words and words.amount and words.form == "integer" and words.count > 1 and 100 <= words.amount < factor:

@@ -8,35 +8,53 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
 from weft.errors import DoesNotFit
 from weft.modalities.number_phrases import read_words
 from weft.modalities.number_value import Number
-from weft.modalities.number_words import MULTIPLIERS, ONES, ORDINALS, PARTS, PLURALS, STARTERS, TENS
+from weft.modalities.number_words import GLUED, MULTIPLIERS, ONES, ORDINALS, PARTS, PLURALS, STARTERS, TENS
 from weft.modalities.numeral_bounds import FINE, MASKS, past_token, surroundings, web_addresses
-from weft.modalities.numeral_digits import VULGAR, VULGAR_SIGNS, is_alone, scale, value_at
-from weft.modalities.numeral_words import PERCENT_AFTER, WHOLE, may_measure, means_a_number, minus_before
+from weft.modalities.numeral_digits import VULGAR, VULGAR_SIGNS, is_alone, plain_at, scale, value_at
+from weft.modalities.numeral_words import (
+    FROM_THE_END,
+    OF_PERCENT,
+    PERCENT_AFTER,
+    PERCENT_OF,
+    WHOLE,
+    counts_up,
+    may_measure,
+    means_a_number,
+    minus_before,
+    said_alone,
+)
 from weft.modality import Run, Span
+from weft.patterns import one_of
 
 __all__ = ["TRIGGERS", "Numeral", "numerals", "read_numbers", "scale"]
 
 TRIGGERS = (
     "0-9", "%", "percent", "percents", "percentage", "per cents", "per cent", "pct", *VULGAR, *ONES, *TENS,
-    *MULTIPLIERS, *PLURALS, *ORDINALS, *PARTS, "half a",
+    *MULTIPLIERS, *PLURALS, *ORDINALS, *PARTS, *GLUED, "half a",
     "a half", "and a half", "a third", "a quarter", "a hundred", "a thousand", "a million", "a billion", "a trillion",
     "a dozen", "bn", "mn", "tn", "mln", "mio", "mil", "bln", "bil", "tln", "trn", "minus", "negative", "point", "oh",
     "-", "−", "–", "+", "e", "k", "x", "×", "·", "^", "m", "g", "st", "nd", "rd", "th", "&", "‰", "mille", *WHOLE,
 )  # fmt: skip
-_ARTICLE = rf"an?(?=\s{{1,3}}(?:{'|'.join((*MULTIPLIERS, *PARTS, *TENS))}))"
+_ARTICLE = rf"an?(?=\s{{1,3}}{one_of((*MULTIPLIERS, *PARTS, *TENS))})"
 _START = re.compile(
-    rf"[0-9]|[.](?=[0-9])|[{VULGAR_SIGNS}]|(?<![^\W_])(?:{_ARTICLE}|{'|'.join(STARTERS)})(?![^\W_])", re.IGNORECASE
+    rf"[0-9]|[.](?=[0-9])|[{VULGAR_SIGNS}]|(?<![^\W_])(?:{_ARTICLE}|{one_of((*STARTERS, *GLUED))})(?![^\W_])",
+    re.IGNORECASE,
 )
 _LETTER_SIGN = re.compile(r"(?<![^\W_])(?:[A-Z]{3}|R[smp]|RM|zł|Kč|Ft|NIS|FF|лв|kr|元|円)$")
+_QUOTED = re.compile(r"[0-9]++(?:[.,][0-9]++)*+['’](?![^\W_])")
 _INCHES = re.compile(r"[0-9]{1,2}(?:\.[0-9]+)?(?:[½¼¾]|\s[0-9]/[0-9])?(?:''|[\"”″])")
 _LONE_SIGN = re.compile(r"\s*[-−–]\s+")
+_LONGEST_SIGN = 58  # code points of a sign and white space before a number that stands alone
+_HYPHENS = tuple("-‐‑−–")
+_BRACKETS = (" (", "(1", "(2", "(3", "(4", "(5", "(6", "(7", "(8", "(9")
+_LONGEST_REPEATED = 60
 _NUMBER_AND_HYPHEN = re.compile(rf"(?:{'|'.join((*ONES, *TENS))})[-‐‑]$", re.IGNORECASE)
 
 
@@ -65,9 +83,9 @@ def numerals(text: str, start: int, stop: int) -> tuple[Numeral, ...]:
 
 
 def _scan(text: str, start: int, stop: int) -> Iterator[Numeral]:
-    whole = text[start:stop].strip().lower()
-    if whole in WHOLE and is_alone(text, start, stop):
-        yield Numeral(start, stop, Number(Fraction(WHOLE[whole])), spelled=True)
+    alone = said_alone(text, start, stop)
+    if alone is not None:
+        yield Numeral(start, stop, alone, spelled=True)
         return
     masks = [match.span() for match in MASKS.finditer(text, max(0, start - 24), min(len(text), stop + 24))]
     masks += [span for span in web_addresses(text) if span[0] < stop and start < span[1]]
@@ -83,7 +101,26 @@ def _scan(text: str, start: int, stop: int) -> Iterator[Numeral]:
         else:
             numeral, place = _digital(text, begin, stop)
         if numeral is not None:
+            numeral = repeated(text, numeral) if text[numeral.stop : numeral.stop + 2] in _BRACKETS else numeral
+            place = max(place, numeral.stop)
             yield numeral
+
+
+def repeated(text: str, numeral: Numeral) -> Numeral:
+    """With the same number in brackets behind it, as contracts write: "thirty (30)", "30 (thirty)"."""
+    begin = text.index("(", numeral.stop) + 1
+    end = text.find(")", begin, begin + _LONGEST_REPEATED)
+    number = numeral.number
+    if end < 0 or number is None or number.form != "integer":
+        return numeral
+    digits = text[begin:end].replace(",", "")
+    words = None if numeral.spelled else read_words(text, begin, end)
+    same = (
+        digits == str(number.amount)
+        if numeral.spelled
+        else words and (words.amount, words.stop) == (number.amount, end)
+    )
+    return replace(numeral, stop=end + 1, weak=False) if same else numeral
 
 
 def _digital(text: str, begin: int, stop: int) -> tuple[Numeral | None, int]:
@@ -92,6 +129,8 @@ def _digital(text: str, begin: int, stop: int) -> tuple[Numeral | None, int]:
     priced = before.isalpha() and bool(_LETTER_SIGN.search(text, max(0, begin - 5), begin))  # "USD50", "Rs20"
     if before in "'’′" and before and _INCHES.match(text, begin) and text[begin - 2 : begin - 1].isdigit():
         priced = True  # the 10 of 5'10"
+    elif before in ("'", "’") and not text[begin - 2 : begin - 1].isalnum() and _QUOTED.match(text, begin):
+        priced = False  # '6'
     elif (before.isalnum() and before not in VULGAR and not priced) or before in ("_", "@", "\\", "'", "’"):
         return None, past_token(text, begin)
     if before == ".":  # ".5" whose point the run does not hold
@@ -101,6 +140,8 @@ def _digital(text: str, begin: int, stop: int) -> tuple[Numeral | None, int]:
     first = _signed_from(text, begin)
     if first == begin and _follows_a_word(text, begin):
         return None, past_token(text, begin)  # covid-19
+    if (first < begin or before not in _HYPHENS) and (plain := plain_at(text, begin)) and plain[1] <= stop:
+        return _plain(text, first, begin, plain, priced), plain[1]
     try:
         number, end, scaled, match = value_at(text, begin, negative=first < begin and text[first] in "-−–mMnN")
     except DoesNotFit as refusal:
@@ -111,12 +152,27 @@ def _digital(text: str, begin: int, stop: int) -> tuple[Numeral | None, int]:
         return None, max(past_token(text, begin), end)
     if wrong is not FINE:
         return Numeral(first, min(wrong.stop, stop), None, reason=wrong.reason), wrong.stop
-    if first == begin and _LONE_SIGN.fullmatch(text, 0, begin) and is_alone(text, begin, end) and number.amount:
-        lone = _LONE_SIGN.match(text)
-        assert lone is not None
-        first, number = len(lone.group()) - len(lone.group().lstrip()), _negated(number)
+    if first == begin:
+        first, number = _lone_sign(text, begin, end, number)
     attached = text[end : end + 1].isalpha()
     return Numeral(first, end, number, attached=attached, scaled=scaled, weak=priced), end
+
+
+def _plain(text: str, first: int, begin: int, plain: tuple[int, int], priced: bool) -> Numeral:
+    """The numeral of a few digits (amount, end) with nothing about them but a sign."""
+    amount, end = plain
+    negative = first < begin and text[first] != "+"
+    number = Number(Fraction(-amount if negative else amount), negative_zero=negative and not amount)
+    if first == begin:
+        first, number = _lone_sign(text, begin, end, number)
+    return Numeral(first, end, number, weak=priced)
+
+
+def _lone_sign(text: str, begin: int, end: int, number: Number) -> tuple[int, Number]:
+    """(where it begins, number): "- 5" alone is negative."""
+    if begin > _LONGEST_SIGN or not _LONE_SIGN.fullmatch(text, 0, begin) or not number.amount:
+        return begin, number
+    return (text.index(text[:begin].strip()), _negated(number)) if is_alone(text, begin, end) else (begin, number)
 
 
 def _follows_a_word(text: str, begin: int, digits_too: bool = False) -> bool:
@@ -146,6 +202,8 @@ def _spelled(text: str, begin: int, stop: int) -> tuple[Numeral | None, int]:
         return None, begin + 1
     if words.stop > stop:
         return None, words.stop
+    if words.amount is not None and counts_up(text, begin, words):  # "the one thousandth visitor"
+        words = replace(words, amount=1 / words.amount, form="ordinal")
     if words.amount is None:
         reason = f"{text[begin : words.stop]}: number words that do not make one number"
         return Numeral(begin, words.stop, None, spelled=True, reason=reason), words.stop
@@ -157,7 +215,7 @@ def _spelled(text: str, begin: int, stop: int) -> tuple[Numeral | None, int]:
         return None, words.stop
     amount = -words.amount if first < begin else words.amount
     number = Number(amount, words.decimals, words.form, negative_zero=first < begin and not amount)
-    scaled = any(word in text[begin : words.stop].lower() for word in MULTIPLIERS)
+    scaled = words.count > 1 and any(word in text[begin : words.stop].lower() for word in MULTIPLIERS)
     return Numeral(first, words.stop, number, spelled=True, scaled=scaled, weak=weak), words.stop
 
 
@@ -173,15 +231,26 @@ def read_numbers(run: Run) -> list[Span]:
         start, stop, number = max(numeral.start, run.start), numeral.stop, numeral.number
         if numeral.weak or start != numeral.start or (numeral.attached and not numeral.spelled):
             continue
-        percent = PERCENT_AFTER.match(run.text, stop)
+        if number.form == "ordinal" and FROM_THE_END.match(run.text, stop):
+            continue
+        percent = PERCENT_AFTER.match(run.text, stop) or (
+            PERCENT_OF.match(run.text, stop) if number.form == "fraction" else None
+        )
         if percent and number.form not in ("ordinal", "scientific"):
             number, stop = _percentage(number, percent.group()), percent.end()
             if stop > run.stop:
                 continue
-        elif re.match(r"-[A-Z]", run.text[stop : stop + 2]):
+        elif run.text[stop : stop + 1] == "-" and "A" <= run.text[stop + 1 : stop + 2] <= "Z":
             continue  # 10-K
+        elif number.form in ("integer", "decimal") and _after_percent(run.text, start, stop):
+            start, number = run.text.lower().index("per"), _percentage(number, "%")
         spans.append(Span(start, stop, number_kind(number), number, run.text[start:stop]))
     return spans
+
+
+def _after_percent(text: str, start: int, stop: int) -> bool:
+    """Whether the text says nothing but "percent of" and this number."""
+    return start < 20 and OF_PERCENT.fullmatch(text, 0, start) is not None and not text[stop:].strip(" .?!")
 
 
 def _percentage(number: Number, sign: str) -> Number:

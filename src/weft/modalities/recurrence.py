@@ -67,7 +67,9 @@ def text(value: Recurrence) -> str:
     """For people and for the reader: "every 2 weeks on Monday and Friday at 16:00", "2 times every week"."""
     every = "every " + _turn(value)
     often = f"{value.times} times " if value.times > 1 else ""
-    at = f" at {clock(value.at, full=True)}{offset(value.at)}" if value.at else ""
+    zone = offset(value.at) if value.at else ""
+    zone = " " + zone if zone.startswith("-") else zone  # "at 9:00-05:00" would be a range
+    at = f" at {clock(value.at, full=True)}{zone}" if value.at else ""
     return often + every + at
 
 

@@ -120,7 +120,9 @@ class TimeModality:
         return read(text, spans, reference, prefer)
 
     def write(self, value: Time) -> str:
-        return iso(value)
+        """As ISO 8601; with a T where "17:30-08:00" would be a range."""
+        led = isinstance(value.zone, int) and value.zone < 0 and value.minute is not None and value.second is None
+        return ("T" if led else "") + iso(value)
 
     def to_slots(self, value: Time) -> list[tuple[int, ...]]:
         return [()]

@@ -14,6 +14,7 @@ from weft.modalities.duration import iso as duration_iso
 from weft.modalities.interval import Interval
 from weft.modalities.time import Time, clock, seconds
 
+YEARS_OF = {"fiscal year": "FY", "school year": "SY"}
 SEASONS = {"spring": "SP", "summer": "SU", "autumn": "FA", "winter": "WI"}
 
 
@@ -38,6 +39,8 @@ def timex(value: Any) -> str:
 def _of_interval(value: Interval) -> str:
     if value.low is None or value.high is None:
         return timex(value.high if value.low is None else value.low)
+    if value.grain in YEARS_OF:
+        return YEARS_OF[value.grain] + timex(value.low)
     low, high, grain = value.low, value.high, value.grain.split()[-1] if value.grain else ""
     if isinstance(low, Date) and low.day:
         day = calendar_day(low.year, low.month or 1, low.day).isocalendar() if low.year >= 1 else None

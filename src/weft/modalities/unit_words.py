@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 from functools import cache
 
 from weft.lexicon import UnitEntry, unit_spellings
+from weft.modalities.unit_compound import FIRST, grown
 
-_PIECE = re.compile(r"[^\W\d_]+[23]?(?![^\W_])|[^\W\d_]+|100(?= ?(?:km|kilomet))|[²³]|⁻¹|[/°℃℉º′″^.][23]?|[ ·⋅-]")
+_PIECE = re.compile(
+    r"cm ?H[2₂]O|[^\W\d_]+[23]?(?![^\W_])|[^\W\d_]+|100(?= ?(?:km|kilomet))|[²³]|⁻¹|[/°℃℉º′″^.][23]?|[ ·⋅-]"
+)
 LONGEST = 9  # pieces
 # A single capital after a space may begin or end a name ("grade 5 A"): it is a unit only when nothing follows.
-_SINGLE = re.compile(r"[A-Z]")
-_WORD_AFTER = re.compile(r"\s+[^\W_]")
+_SINGLE = re.compile(r"(?:[A-Z]|VA|HP|PS|MP)(?![^\W_])")
+_WORD_AFTER = re.compile(r"\s+(?!per )[^\W_]")
 # Letters that are a unit alone only after "in", "to" or "into" at the end of a phrase.
 _INTO = re.compile(r"(?<![^\W_])(?:in|into|to|as)\s$", re.IGNORECASE)
 _MANY = re.compile(r"(?<![^\W_])(?:how many|how much|in|into|to|as|number of)\s$", re.IGNORECASE)
@@ -22,59 +24,41 @@ _PHRASE_END = re.compile(r"\s*(?:[?.!,;:)]|$)")
 AMBIGUOUS = frozenset(
     {
         "foot", "stone", "bar", "yard", "second", "bit", "bits", "knot", "degree", "minute", "mo", "d", "h", "s", "wk",
-        "min", "celsius", "kilo", "kilos", "carat", "in", "pound", "atmosphere", "newton", "newtons",
+        "min", "celsius", "kilo", "kilos", "carat", "in", "pound", "atmosphere", "newton", "newtons", "mole", "moles",
+        "nit", "nits", "gill", "gills", "peck", "pecks", "grain", "grains", "therm", "therms", "rad", "weber",
+        "siemens", "gm", "gr", "pk", "ka", "ac", "bu", "mb", "gb", "tb", "kb",
     }
+)  # fmt: skip
+ANY_CASE = (
+    "km", "kms", "kg", "kgs", "cm", "ml", "mls", "lb", "lbs", "oz", "ft", "yd", "yds", "mph", "kph", "kmh",
+    "kmph", "psi", "kWh", "Hz", "kHz", "MHz", "GHz", "kB", "MB", "GB", "TB", "sq ft", "sqft", "sq. ft", "sq. ft.",
+    "sq km", "sq mi", "sq m", "sqm", "gal", "gals", "rpm", "bpm", "BTU", "tbsp", "tsp", "kcal", "dB", "dBA", "mpg",
+    "Mbps", "Gbps", "kbps", "fps", "hp", "km/h", "km/hr", "mi/h", "cc", "fl oz", "fl. oz.", "floz", "bbl", "bbls", "qt",
+    "nmi",
 )  # fmt: skip
 SHORT = frozenset({"km", "kg", "cm", "mm", "mg", "ml", "lb", "oz", "ft", "mi", "ha"})  # units within a phrase as well
 
 
-_POWER = re.compile(r" (?P<power>squared|cubed)(?![^\W_])", re.IGNORECASE)
-_PER = re.compile(r"\s?/\s?|[ -]per[ -]|\s(?:an?|every|each)\s", re.IGNORECASE)
-_LATER = re.compile(r"\s(?:ago|later|before|earlier|after|long|away)(?![^\W_])", re.IGNORECASE)
+_MORE = re.compile(r"[ \u00a0/·⋅∙•*×^⁻⁴−–¹²³-]")  # what may go on with a unit
+_POWER_BEFORE = re.compile(r"(?P<power>square|sq\.?|cubic|cu\.?)[ -](?!sq|cu)", re.IGNORECASE)
+_LONE = re.compile(rf"(?:{'|'.join(sorted(FIRST))})(?=[/·⋅^⁻−–-])")
 _BRACKETS = {"[": "]", "<": ">", "(": ")"}
 
 
 def unit_at(text: str, start: int, stop: int) -> tuple[UnitEntry, int] | None:
     """(unit, where it ends) for the longest unit name that begins at `start`: "km", "km squared", "miles an hour"."""
     closing = _BRACKETS.get(text[start : start + 1], "")
-    hit = _simple_unit(text, start + len(closing), stop)
+    begin = start + len(closing)
+    hit = _simple_unit(text, begin, stop)
     if hit is None:
-        return None
-    unit, end = _rate(text, *_raised(text, *hit), stop)
-    if not closing:
-        return unit, end
+        lone = _LONE.match(text, begin, stop)
+        made = grown(text, begin, None, lone.end(), stop, _simple_unit) if lone else None
+    else:
+        made = grown(text, begin, *hit, stop, _simple_unit) if _MORE.match(text, hit[1], stop) else hit
+    if made is None or not closing:
+        return made
+    unit, end = made
     return (unit, end + 1) if text[end : end + 1] == closing and end < stop else None
-
-
-def _raised(text: str, unit: UnitEntry, end: int) -> tuple[UnitEntry, int]:
-    """ "km squared", "metres cubed"."""
-    match = _POWER.match(text, end) if unit.dimension == "length" else None
-    raised = unit_spellings()[0].get(unit.symbol + "²³"[match["power"].lower() == "cubed"]) if match else None
-    return (raised, match.end()) if match and raised else (unit, end)
-
-
-def _rate(text: str, unit: UnitEntry, end: int, stop: int) -> tuple[UnitEntry, int]:
-    """ "miles an hour", "m/sec", "litres per min": the unit that two make, where the lexicon has it."""
-    per = _PER.match(text, end, stop)
-    below = _simple_unit(text, per.end(), stop) if per else None
-    if per is None or below is None or (per.group().strip() not in ("/", "per") and _LATER.match(text, below[1])):
-        return unit, end
-    made = _rates().get((unit.dimension, below[0].dimension, unit.factor / below[0].factor))
-    return (made, below[1]) if made and not below[0].calendar else (unit, end)
-
-
-@cache
-def _rates() -> dict[tuple[str, str, Fraction], UnitEntry]:
-    """(dimension above, dimension below, factor) → unit, of the units whose symbol or name says how they are made."""
-    symbols, names = unit_spellings()
-    made = {}
-    for unit in symbols.values():
-        pairs = [(symbols, *unit.symbol.partition("/")[::2])] if "/" in unit.symbol else []
-        pairs += [(names, *name.lower().partition(" per ")[::2]) for name in unit.names if " per " in name]
-        for known, above, below in pairs:
-            if above in known and below in known:
-                made[known[above].dimension, known[below].dimension, known[above].factor / known[below].factor] = unit
-    return made
 
 
 def _simple_unit(text: str, start: int, stop: int) -> tuple[UnitEntry, int] | None:
@@ -92,22 +76,41 @@ def _simple_unit(text: str, start: int, stop: int) -> tuple[UnitEntry, int] | No
             symbols.get(written)
             or names.get(" ".join(written.lower().replace("-", " ").split()))
             or names.get(written.lower())
+            or _any_case().get(written.lower())
         )
         if unit is not None and not text[end : end + 1].isalnum() and text[end : end + 1] != "_":
             return unit, end
-    return None
+    return _power_of_length(text, start, stop)
+
+
+def _power_of_length(text: str, start: int, stop: int) -> tuple[UnitEntry, int] | None:
+    """ "square km", "cu. ft", "cubic ft": what no entry of the lexicon spells out."""
+    power = _POWER_BEFORE.match(text, start, stop)
+    length = _simple_unit(text, power.end(), stop) if power else None
+    if power is None or length is None or length[0].dimension != "length":
+        return None
+    raised = unit_spellings()[0].get(length[0].symbol + ("²" if power["power"][0] in "sS" else "³"))
+    return (raised, length[1]) if raised else None
 
 
 def is_plain_single(text: str, start: int, end: int, attached: bool) -> bool:
     """Whether a one-letter symbol may stand here: "5 A fuse" is left alone, "5A fuse" and "5 A." are units."""
-    return attached or end - start > 1 or not _SINGLE.match(text, start) or not _WORD_AFTER.match(text, end)
+    return attached or end - start > 2 or not _SINGLE.fullmatch(text, start, end) or not _WORD_AFTER.match(text, end)
+
+
+@cache
+def _any_case() -> dict[str, UnitEntry]:
+    """Symbols that are written in any case ("KG", "Km", "Oz", "Kwh"): no other unit, and no word."""
+    symbols = unit_spellings()[0]
+    return {written.lower(): symbols[written] for written in ANY_CASE}
 
 
 @cache
 def trigger_words() -> tuple[str, ...]:
-    """Every unit's symbols and names."""
+    """Every unit's symbols and names of one word: what is longer stands behind a number, which begins a run anyway."""
     symbols, names = unit_spellings()
-    return (*symbols, *names, "squared", "cubed", "every", "each")
+    single = (spelling for spelling in (*symbols, *names) if not re.search(r"[\s(]|\w[-.]\w", spelling))
+    return (*single, "squared", "cubed", "every", "each", "square", "cubic", "nautical", "fluid", "imperial")
 
 
 def read_unit(text: str, start: int, stop: int) -> list[tuple[str, int, int]]:

@@ -6,9 +6,10 @@ from typing import Any
 
 from weft.modalities.when.clock import clock
 from weft.modalities.when.counted import now
-from weft.modalities.when.dates import in_two_numbers
+from weft.modalities.when.dates_in_numbers import in_two_numbers
+from weft.modalities.when.days import date
 from weft.modalities.when.meaning import Partial
-from weft.modalities.when.moments import date, moment, no_count
+from weft.modalities.when.moments import moment, no_count
 from weft.modalities.when.parts import is_meal, part
 from weft.modalities.when.rules import Tokens, longest, remembered
 from weft.modalities.when.tokens import digits
@@ -19,6 +20,8 @@ INTRODUCES = frozenset(
     """in since until till by before after from to of during this next last every for between and through on early late
     mid end beginning start or about around -""".split()
 )
+
+PAPERS = frozenset("times telegraph mirror express herald post star mail tribune observer".split())
 
 
 @remembered
@@ -42,6 +45,8 @@ def lone_date(tokens: Tokens, place: int) -> Any:
     if partial.weekday is not None and partial.month is None and partial.day is None:
         if _alone(tokens, place, stop):
             return found
+        if tokens.word(stop) in PAPERS and tokens.capital(stop):
+            return None
         if (
             word in SHY_DAYS
             and word not in ("tues", "thurs")
@@ -137,6 +142,8 @@ def lone_clock(tokens: Tokens, place: int) -> Any:
         if tokens.word(place + 1) == ":" and _ratio(tokens, place, found[1]):
             return None
         return found
+    if place == 0 and not tokens.word(found[1]) and found[0].minute is not None and tokens.word(place).isalpha():
+        return found  # "ten thirty", and nothing else
     led = (
         found[0].hour <= 12
         and tokens.word(place - 1) == "at"

@@ -123,12 +123,16 @@ def with_signs(tokens: Tokens, place: int) -> Any:
                 return None
             fraction, stop = Fraction(int(part), 10 ** len(part)), stop + 2
     glued = not tokens.spaced(stop) and not tokens.spaced(stop + 1)
-    if glued and tokens.word(stop) in (":", ".", "/") and tokens.word(stop + 1).isdecimal():
+    longer = tokens.word(stop) in (":", ".") or (tokens.word(stop) == "/" and len(tokens.word(stop + 1)) < 4)
+    if glued and longer and tokens.word(stop + 1).isdecimal():
         return None
     fixed = (
         hour == 0 or hour > 12 or (len(tokens.word(place)) == 2 and tokens.word(place)[0] == "0" and second is not None)
     )
     return _finished(tokens, Clock(hour, minute, second, fraction, fixed=fixed, sure=sign != "."), stop)
+
+
+_LEADS_HOURS = ("at", "by", "until", "till", "from", "around", "about", "to", "-", "before", "after", "and", "")
 
 
 @remembered
@@ -140,7 +144,8 @@ def with_half(tokens: Tokens, place: int) -> Any:
         if value is not None and value % 100 < 60:
             made = Clock(value // 100, value % 100, sure=False, fixed=value >= 1300 or value < 100)
             found = _finished(tokens, made, place + 1)
-            if tokens.word(found[1]) in ("hours", "hrs", "h") and len(word) == 4:
+            led = word[0] == "0" or tokens.word(place - 1) in _LEADS_HOURS
+            if tokens.word(found[1]) in ("hours", "hrs", "h") and len(word) == 4 and led:
                 return replace(found[0], sure=True, fixed=True), found[1] + 1
             return found if found[0].sure or (len(word) == 4 and word[0] == "0") else None
         return None
@@ -183,6 +188,9 @@ def past_or_to(tokens: Tokens, place: int) -> Any:
         minutes, stop = found or (digits(tokens, place, 1, 59) or 0, place + 1)
     if not minutes or minutes > 59:
         return None
+    british = _half_hour(tokens, place) if tokens.word(place) == "half" else None
+    if british:
+        return british
     named = tokens.word(stop) in ("minutes", "minute", "mins", "min")
     stop += named
     relation = tokens.word(stop)
@@ -205,6 +213,16 @@ def past_or_to(tokens: Tokens, place: int) -> Any:
     return _finished(tokens, made, stop + 2)
 
 
+def _half_hour(tokens: Tokens, place: int) -> Any:
+    """ "half three" is 3:30 in Britain; behind "at", with its half of the day, or all that is said."""
+    found = cardinal(tokens, place + 1)
+    if not found or not 1 <= found[0] <= 12 or found[1] != place + 2:
+        return None
+    made = _finished(tokens, Clock(found[0], 30), found[1])
+    alone = place == 0 and not tokens.word(found[1])
+    return made if alone or made[0].half or tokens.word(place - 1) == "at" else None
+
+
 def _told(tokens: Tokens, place: int, stop: int) -> bool:
     """Whether "twenty to five" is a time, not a range: in words, and where a time is asked for."""
     if tokens.word(place).isdecimal():
@@ -219,6 +237,7 @@ def noon(tokens: Tokens, place: int) -> Any:
     start = tokens.has(place, "12") or tokens.has(place, "twelve") or place
     for words, hour in (
         ("noonish", 12),
+        ("noon - ish", 12),
         ("noon", 12),
         ("midday", 12),
         ("mid - day", 12),

@@ -14,8 +14,12 @@ from weft.modalities.when.dates import written_date
 from weft.modalities.when.meaning import Meant, Partial, settle, unanchored
 from weft.modalities.when.relative import near_day, turn, turned, weekday_of_week
 from weft.modalities.when.rules import Tokens, longest, remembered
-from weft.modalities.when.tokens import amount, unit
+from weft.modalities.when.tokens import amount, cardinal, unit
 from weft.modalities.when.tokens import ordinal as nth
+
+_SIZE = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "business day": 86_400, "week": 604_800}
+_SIZE |= {"month": 2_592_000, "quarter": 7_776_000, "year": 31_536_000}
+_SHORT = ("h", "hr", "min", "sec", "mo", "yr", "wk")
 
 
 @remembered
@@ -34,7 +38,7 @@ def several(tokens: Tokens, place: int) -> Any:
         return None
     more = tokens.has(stop, "more") or stop
     found = unit(tokens, more)
-    if found and counted[0][0] > 1 and not tokens.word(found[1] - 1).endswith(("s", "ia")):
+    if found and counted[0][0] > 1 and not tokens.word(found[1] - 1).endswith(("s", "ia", *_SHORT)):
         return None  # "only 3 next week"
     if not found or (counted[0][0] == 1 and tokens.word(counted[1] - 1) in ("a", "an")):
         return None
@@ -51,7 +55,7 @@ def _several(tokens: Tokens, step: int, count: Fraction, name: str, times: int) 
             return None
         low, high = sorted((tokens.now, tokens.now + step * count * SECONDS[name]))
         return Interval(at_second(low, "minute"), at_second(high, "minute"), grain=name)
-    if name in ("weekend", "workweek") or count.denominator != 1:
+    if name in ("weekend", "workweek") or (count * {"year": 12}.get(name, 1)).denominator != 1:
         return None
     if name == "quarter" or (name == "year" and times >= 10):
         periods = [whole(tokens.today, name, times, step * place) for place in (1, int(count))]
@@ -76,6 +80,7 @@ def now(tokens: Tokens, place: int) -> Any:
         "at present",
         "at this time",
         "just now",
+        "currently",
         "now",
         "the present time",
         "the present day",
@@ -116,7 +121,12 @@ def counted(tokens: Tokens, place: int) -> Any:
     start: Any = None
     sign = 1
     if lead:
+        if _since_then(tokens, place):
+            return None
         stop = tokens.has(stop, "from now") or stop
+        found = anchor(tokens, stop + 1) if tokens.word(stop) in ("after", "from") else None
+        if found:  # "in one year after Christmas"
+            start, stop = settle(tokens, found[0]), found[1]
     else:
         word = tokens.word(stop)
         if (
@@ -144,6 +154,17 @@ def counted(tokens: Tokens, place: int) -> Any:
     return _counted(tokens, parts, sign, start, place, stop)
 
 
+_MOST = frozenset("first only worst best most least never second third once".split())
+
+
+def _since_then(tokens: Tokens, place: int) -> bool:
+    """Whether "in 20 years" looks back: "the first time in 20 years", "the lowest price in a month"."""
+    for word in tokens.words[max(0, place - 4) : place]:
+        if word in _MOST or (word.endswith("est") and len(word) > 4 and word not in ("interest", "request", "guest")):
+            return True
+    return False
+
+
 def _ends_here(tokens: Tokens, place: int) -> bool:
     return not tokens.word(place) or not tokens.word(place).isalnum()
 
@@ -162,6 +183,8 @@ def _parts(tokens: Tokens, place: int) -> Any:
         found = unit(tokens, more + (tokens.word(more) == "-")) if said else None
         if not said or not found or found[0][0] in ("weekend", "workweek"):
             break
+        if parts and found[0][1] * _SIZE[found[0][0]] >= parts[-1][2] * _SIZE[parts[-1][1]]:
+            break  # "13-week and 26-week bills"
         size, vague = said[0]
         end = found[1]
         if tokens.word(end - 1) == "night" and size != 1:
@@ -172,6 +195,10 @@ def _parts(tokens: Tokens, place: int) -> Any:
                 size, end = size + extra, behind
         parts.append((size, *found[0], vague))
         stop = end
+    if parts and parts[-1][1] == "hour" and parts[-1][0].denominator == 1:  # "1 hour thirty"
+        rest = cardinal(tokens, stop)
+        if rest and 1 <= rest[0] <= 59 and tokens.word(rest[1]) in ("", ".", ",", "?", "!"):
+            return [*parts, (Fraction(rest[0]), "minute", 1, False)], rest[1]
     return parts, stop
 
 

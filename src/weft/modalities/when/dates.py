@@ -7,8 +7,17 @@ from typing import Any
 
 from weft.errors import DoesNotFit
 from weft.modalities.date import Date
+from weft.modalities.when.dates_in_numbers import (
+    goes_on,
+    in_numbers,
+    in_two_numbers,
+    is_real,
+    is_tight,
+    month_and_year_in_numbers,
+)
 from weft.modalities.when.holidays import FIRST_WORDS, LONGEST, NAMES, holiday
 from weft.modalities.when.meaning import Partial
+from weft.modalities.when.moons import ISLAMIC
 from weft.modalities.when.rules import Tokens, longest, remembered
 from weft.modalities.when.tokens import MONTHS, SUFFIXES, WEEKDAYS, day, digits, full_year, year
 from weft.modalities.when.tokens import ordinal as nth
@@ -27,11 +36,6 @@ def _goes_on_behind(tokens: Tokens, place: int) -> bool:
     """Whether a point belongs to the abbreviation before it and does not end the sentence."""
     word = tokens.word(place)
     return bool(word) and (word.isdecimal() or word == "," or (word.isalpha() and not tokens.capital(place)))
-
-
-def _tight(tokens: Tokens, place: int, signs: str) -> bool:
-    """A sign between two parts of one date, without white space."""
-    return tokens.word(place) in signs.split() and not tokens.spaced(place) and not tokens.spaced(place + 1)
 
 
 def _short_year(tokens: Tokens, place: int, sure: bool) -> Any:
@@ -75,16 +79,16 @@ def by_month_name(tokens: Tokens, place: int) -> Any:
     if not found:
         return None
     named, stop = found
-    tight = _tight(tokens, stop, "- /")
+    tight = is_tight(tokens, stop, "- /")
     after = stop + tight
     if tight:
         of = year(tokens, after)
         if of:
-            last = digits(tokens, of[1] + 1, 1, 31) if _tight(tokens, of[1], "- /") else None
+            last = digits(tokens, of[1] + 1, 1, 31) if is_tight(tokens, of[1], "- /") else None
             return (Partial((of[0],), named, last), of[1] + 2) if last else (Partial((of[0],), named), of[1])
     on = None if year(tokens, after) else day(tokens, after)
     if on and not tokens.word(on[1]).startswith(("%", ":")) and tokens.word(on[1]) not in ("am", "pm"):
-        if tight and _tight(tokens, on[1], "- /"):
+        if tight and is_tight(tokens, on[1], "- /"):
             of = _years(tokens, on[1] + 1, sure=True)
             if of:
                 return Partial(of[0], named, on[0]), of[1]
@@ -108,22 +112,23 @@ def by_day_first(tokens: Tokens, place: int) -> Any:
     if not on:
         return None
     stop = on[1]
-    if _tight(tokens, stop, "-"):
+    if is_tight(tokens, stop, "-"):
         of = year(tokens, stop + 1)
-        if of and _tight(tokens, of[1], "-") and month(tokens, of[1] + 1):
+        if of and is_tight(tokens, of[1], "-") and month(tokens, of[1] + 1):
             named, end = month(tokens, of[1] + 1)
             return Partial((of[0],), named, on[0]), end
     if tokens.word(stop) == "day" and tokens.word(stop + 1) == "of":
         stop += 1
-    tight = _tight(tokens, stop, "- / .")
+    tight = is_tight(tokens, stop, "- / .")
     stop += 1 if tight or tokens.word(stop) == "of" else 0
     named = month(tokens, stop)
     if not named:
         return None
     small = tokens.word(stop) in ("may", "march", "mar", "sept") and not tokens.capital(stop)
-    if small and not tight and tokens.word(stop - 1) != "of":
+    alone = place == 0 and not tokens.word(named[1])
+    if small and not tight and tokens.word(stop - 1) != "of" and not alone:
         return None
-    after = named[1] + (1 if _tight(tokens, named[1], "- /") else 0)
+    after = named[1] + (1 if is_tight(tokens, named[1], "- /") else 0)
     at = _years(tokens, after, sure=tight or tokens.word(on[1] - 1) in SUFFIXES)
     if at and not _is_clock(tokens, at[1]):
         return Partial(at[0], named[0], on[0]), at[1]
@@ -143,82 +148,31 @@ def by_year_first(tokens: Tokens, place: int) -> Any:
     of = year(tokens, place)
     if not of:
         return None
-    tight = _tight(tokens, of[1], "- / .")
+    tight = is_tight(tokens, of[1], "- / .")
     named = month(tokens, of[1] + tight)
     if named and (tight or tokens.spaced(of[1])) and (tight or tokens.word(of[1]) not in ("may", "march", "mar")):
-        on = digits(tokens, named[1] + 1, 1, 31) if tight and _tight(tokens, named[1], "- /") else None
-        return (Partial((of[0],), named[0], on), named[1] + 2) if on else (Partial((of[0],), named[0]), named[1])
+        on = digits(tokens, named[1] + 1, 1, 31) if tight and is_tight(tokens, named[1], "- /") else None
+        if on:
+            return Partial((of[0],), named[0], on), named[1] + 2
+        last = None if tight else digits(tokens, named[1], 1, 31)
+        if last and _closes(tokens, named[1] + 1):  # "2015 June 2"
+            return Partial((of[0],), named[0], last), named[1] + 1
+        return Partial((of[0],), named[0]), named[1]
     number = digits(tokens, of[1] + 1, 1, 12) if tight else None
-    on = digits(tokens, of[1] + 3, 1, 31) if number and _tight(tokens, of[1] + 2, tokens.word(of[1])) else None
-    if on and not _goes_on(tokens, of[1] + 4):
-        return _real(Partial((of[0],), number, on), of[1] + 4)
+    on = digits(tokens, of[1] + 3, 1, 31) if number and is_tight(tokens, of[1] + 2, tokens.word(of[1])) else None
+    again = tokens.word(of[1] + 4) == "/" and len(tokens.word(of[1] + 5)) == 4  # "2019-04-05/2019-04-08"
+    if on and (again or not goes_on(tokens, of[1] + 4)):
+        return is_real(Partial((of[0],), number, on), of[1] + 4)
     return None
 
 
-def _goes_on(tokens: Tokens, place: int) -> bool:
-    """Whether a number is part of something longer: "7.6.5", "12/5/18/2", "5th"."""
-    return not tokens.spaced(place) and (
-        (tokens.word(place).isalnum() and tokens.word(place) not in ("t", "z"))
-        or (
-            tokens.word(place) in (".", "/", ":")
-            and not tokens.spaced(place + 1)
-            and tokens.word(place + 1).isdecimal()
-        )
-    )
-
-
-def _real(partial: Partial, stop: int) -> Any:
-    try:
-        Date(partial.years[0] if partial.years else 2000, partial.month, partial.day)
-    except DoesNotFit:
-        return None
-    return partial, stop
-
-
-@remembered
-def in_numbers(tokens: Tokens, place: int) -> Any:
-    """ "5/9/2018", "5-9-18", "9.5.2018": month first, but day first after points; the other order is kept beside."""
-    first = digits(tokens, place, 1, 31)
-    if not first:
-        return None
-    sign, second = tokens.word(place + 1), digits(tokens, place + 2, 1, 31)
-    if not second or not _tight(tokens, place + 1, "/ - .") or not _tight(tokens, place + 3, sign):
-        return None
-    last = tokens.word(place + 4)
-    if not last.isdecimal() or len(last) not in (2, 4) or _goes_on(tokens, place + 5):
-        return None
-    if len(last) == 2 and sign != "/":
-        return None
-    years = full_year(int(last), tokens.prefer) if len(last) == 2 else (int(last),)
-    return _either(first, second, years, sign != ".", place + 5)
-
-
-@remembered
-def in_two_numbers(tokens: Tokens, place: int) -> Any:
-    """ "5/9": not by itself a date; the rules that know what stands before and after ask for it."""
-    first = digits(tokens, place, 1, 31)
-    second = digits(tokens, place + 2, 1, 31) if first else None
-    if not first or not second or not _tight(tokens, place + 1, "/ - .") or _goes_on(tokens, place + 3):
-        return None
-    behind = tokens.word(place + 3)
-    if tokens.word(place + 1) != "/" and (behind in ("am", "pm", "a", "p") or tokens.has(place + 3, "in the")):
-        return None
-    return _either(first, second, (), True, place + 3)
-
-
-def _either(first: int, second: int, years: tuple[int, ...], month_first: bool, stop: int) -> Any:
-    pairs = [(first, second), (second, first)] if month_first else [(second, first), (first, second)]
-    real = [pair for pair in dict.fromkeys(pairs) if _real(Partial(years, *pair), 0)] if max(first, second) else []
-    real = [pair for pair in real if pair[0] <= 12]
-    if not real:
-        return None
-    return Partial(years, *real[0], other=real[1] if len(real) > 1 else None), stop
+_OTHER_YEARS = ("chinese", "lunar", "jewish", "islamic", "hijri")  # whose new year is not on 1 January
 
 
 @remembered
 def named_day(tokens: Tokens, place: int) -> Any:
     """A holiday, with its year where one follows."""
-    if tokens.word(place) not in FIRST_WORDS:
+    if tokens.word(place) not in FIRST_WORDS or tokens.word(place - 1) in _OTHER_YEARS:
         return None
     name, stop, found = "", place, None
     for _ in range(LONGEST + 4):
@@ -235,28 +189,14 @@ def named_day(tokens: Tokens, place: int) -> Any:
             break
         if word.isalpha() and name in NAMES and tokens.word(stop) not in ("'", "’"):
             found = (name, stop)
-    if found is None or (found[0] in ("new year", "new years", "may day", "mlk") and not tokens.capital(place)):
+    if found is None or (
+        found[0] in ("new year", "new years", "may day", "mlk", "clean monday") and not tokens.capital(place)
+    ):
         return None
     on = holiday(found[0])
     at = _years(tokens, found[1])
-    return (Partial(at[0], on=on), at[1]) if at else (Partial(on=on), found[1])
-
-
-@remembered
-def month_and_year_in_numbers(tokens: Tokens, place: int) -> Any:
-    """ "2/2013", "2014/10"."""
-    if (
-        not tokens.word(place).isdecimal()
-        or tokens.word(place + 1) != "/"
-        or not _tight(tokens, place + 1, "/")
-        or _goes_on(tokens, place + 3)
-    ):
-        return None
-    for first, second in ((place, place + 2), (place + 2, place)):
-        named, of = digits(tokens, first, 1, 12), digits(tokens, second, 1900, 2100, 4)
-        if named and of and len(tokens.word(first)) <= 2:
-            return Partial((of,), named), place + 3
-    return None
+    sure = found[0] not in ISLAMIC
+    return (Partial(at[0], on=on, sure=sure), at[1]) if at else (Partial(on=on, sure=sure), found[1])
 
 
 CORES = (by_month_name, by_day_first, by_year_first, in_numbers, named_day, month_and_year_in_numbers)

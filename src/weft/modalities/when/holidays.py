@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from weft.modalities.date import day_number, days_in_month, weekday_index
+from weft.modalities.when import moons
 
 # name → (month, day); names have single spaces, small letters and no apostrophes
 FIXED = {
@@ -37,14 +38,16 @@ WEEKDAY_OF_MONTH = {
     "turkey day": (11, 3, 4, 0), "black friday": (11, 3, 4, 1), "cyber monday": (11, 3, 4, 4),
     "labor day": (9, 0, 1, 0), "labour day": (9, 0, 1, 0), "memorial day": (5, 0, -1, 0),
     "decoration day": (5, 0, -1, 0), "martin luther king day": (1, 0, 3, 0), "mlk day": (1, 0, 3, 0),
-    "martin luther king jr day": (1, 0, 3, 0), "mlk": (1, 0, 3, 0), "presidents day": (2, 0, 3, 0),
+    "martin luther king jr day": (1, 0, 3, 0), "mlk": (1, 0, 3, 0), "mlk jr day": (1, 0, 3, 0),
+    "martin luther king jrs day": (1, 0, 3, 0),
+    "martin luther kings day": (1, 0, 3, 0), "presidents day": (2, 0, 3, 0),
     "washingtons birthday": (2, 0, 3, 0), "columbus day": (10, 0, 2, 0), "indigenous peoples day": (10, 0, 2, 0),
     "canadian thanksgiving": (10, 0, 2, 0), "mothers day": (5, 6, 2, 0), "mother day": (5, 6, 2, 0),
     "fathers day": (6, 6, 3, 0), "father day": (6, 6, 3, 0),
     "super bowl sunday": (2, 6, 1, 0), "spring bank holiday": (5, 0, -1, 0), "parents day": (7, 6, 4, 0),
     "grandparents day": (9, 0, 1, 6), "administrative professionals day": (4, 2, -1, 0), "election day": (11, 0, 1, 1),
     "friendship day": (8, 6, 1, 0), "civic holiday": (8, 0, 1, 0), "giving tuesday": (11, 3, 4, 5),
-    "arbor day": (4, 4, -1, 0),
+    "arbor day": (4, 4, -1, 0), "patriots day": (4, 0, 3, 0),
 }  # fmt: skip
 # name → days after Easter Sunday
 AROUND_EASTER = {
@@ -55,7 +58,7 @@ AROUND_EASTER = {
     "whit sunday": 49, "whitsunday": 49, "white sunday": 49, "whit monday": 50, "pentecost monday": 50,
     "trinity sunday": 56, "corpus christi": 60,
 }  # fmt: skip
-NAMES = frozenset({*FIXED, *WEEKDAY_OF_MONTH, *AROUND_EASTER, "victoria day"})
+NAMES = frozenset({*FIXED, *WEEKDAY_OF_MONTH, *AROUND_EASTER, *moons.NAMES, "victoria day"})
 LONGEST = max(len(name.split()) for name in NAMES)
 FIRST_WORDS = frozenset(name.split()[0] for name in NAMES)
 
@@ -92,4 +95,4 @@ def holiday(name: str) -> Callable[[int], int] | None:
         return lambda year: easter(year) + after
     if name == "victoria day":  # the Monday before 25 May
         return lambda year: day_number(year, 5, 24) - weekday_index(day_number(year, 5, 24))
-    return None
+    return moons.holiday(name)

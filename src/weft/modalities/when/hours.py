@@ -13,10 +13,11 @@ from weft.modalities.interval import Interval
 from weft.modalities.time import Time, seconds
 from weft.modalities.when.clock import Clock, clock, in_part, times
 from weft.modalities.when.counted import now
-from weft.modalities.when.dates import in_two_numbers
+from weft.modalities.when.dates_in_numbers import in_two_numbers
+from weft.modalities.when.days import day_said
 from weft.modalities.when.lengths import plain_length
 from weft.modalities.when.meaning import Meant, Partial, settle
-from weft.modalities.when.moments import day_said, moment, no_count, tonight
+from weft.modalities.when.moments import moment, no_count, tonight
 from weft.modalities.when.parts import part
 from weft.modalities.when.ranges import _prefix, _separator
 from weft.modalities.when.rules import Tokens, longest, remembered
@@ -179,6 +180,8 @@ def _moments(tokens: Tokens, place: int) -> Any:
     if not low and not (first and first[0].sure):
         return None
     behind = _separator(tokens, (low or first or (None, 0))[1], prefix)
+    if behind is None and low and not prefix and tokens.has(low[1], "/") and not tokens.spaced(low[1] + 1):
+        behind = low[1] + 1  # as ISO 8601 writes it
     if behind is None:
         return None
     high = longest(tokens, behind, moment, now)

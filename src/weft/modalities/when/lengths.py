@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from weft.errors import DoesNotFit
 from weft.modalities.date import Date
-from weft.modalities.date_time import DateTime, at_second, since_day_0
-from weft.modalities.duration import Duration, combined, of_unit
+from weft.modalities.date_time import DAY, DateTime, at_second, since_day_0
+from weft.modalities.duration import VAGUE, Duration, combined, exact_seconds, of_unit
 from weft.modalities.interval import Interval
+from weft.modalities.number_words import TENS
 from weft.modalities.time import seconds
 from weft.modalities.when.calendar import moved
+from weft.modalities.when.clock import clock, settle_times
 from weft.modalities.when.counted import _parts, now
+from weft.modalities.when.days import date
 from weft.modalities.when.meaning import Meant, settle
-from weft.modalities.when.moments import date, moment
+from weft.modalities.when.moments import moment
 from weft.modalities.when.rules import Tokens, longest, remembered
-from weft.modalities.when.tokens import digits, unit
+from weft.modalities.when.tokens import amount, digits, unit
 
 
 def length_of(parts: list[Any]) -> Duration:
@@ -73,11 +77,48 @@ def _on_a_clock(tokens: Tokens, place: int) -> Any:
     return Meant((combined([of_unit(first, name[0][0] + "s"), of_unit(second, smaller)]),)), name[1]
 
 
+def _not_beyond(tokens: Tokens, place: int) -> tuple[str, int] | None:
+    """ "no more than", "not less than": which end, which belongs to it, and the place behind."""
+    if tokens.word(place) not in ("no", "not") or tokens.word(place + 2) != "than":
+        return None
+    end = {"more": "most", "longer": "most", "less": "least", "fewer": "least", "shorter": "least"}
+    word = tokens.word(place + 1)
+    return (end[word], place + 3) if word in end else None
+
+
+def _one_or_two(tokens: Tokens, place: int) -> Any:
+    """ "a day or two", "two or three weeks"."""
+    low = amount(tokens, place)
+    if not low or low[0][1]:
+        return None
+    first = unit(tokens, low[1])
+    high = amount(tokens, (first or low)[1] + 1) if tokens.word((first or low)[1]) == "or" else None
+    name = first or (unit(tokens, high[1]) if high else None)
+    if not high or not name or high[0][1] or high[0][0] <= low[0][0] or (first and unit(tokens, high[1])):
+        return None
+    if first and (low[0][0] != 1 or high[0][0] != 2):
+        return None
+    try:
+        ends = [length_of([(size, *name[0], False)]) for size in (low[0][0], high[0][0])]
+    except DoesNotFit:
+        return None
+    stop = high[1] if first else name[1]
+    return Meant((Interval(ends[0], ends[1], True, True),), confidence=VAGUE), stop
+
+
 @remembered
 def length(tokens: Tokens, place: int) -> Any:
     """A length that stands for itself, or "all week", "the hour" after "for", "more than 4 days"."""
     more = tokens.has(place, "more than") or tokens.has(place, "longer than")
     less = tokens.has(place, "less than") or tokens.has(place, "shorter than") or tokens.has(place, "fewer than")
+    included = _not_beyond(tokens, place)
+    if included:
+        found = plain_length(tokens, included[1])
+        if not found or not found[0].values:
+            return found
+        value = found[0].values[0]
+        most = included[0] == "most"
+        return Meant((Interval(None if most else value, value if most else None, True, True, "length"),)), found[1]
     if more or less:
         found = plain_length(tokens, more or less or place)
         if not found or not found[0].values:
@@ -85,7 +126,7 @@ def length(tokens: Tokens, place: int) -> Any:
         value = found[0].values[0]
         made = Interval(value, None, False, grain="length") if more else Interval(None, value, grain="length")
         return Meant((made,)), found[1]
-    shown = _on_a_clock(tokens, place)
+    shown = _on_a_clock(tokens, place) or _one_or_two(tokens, place)
     if shown:
         return shown
     for words in ("all", "the whole", "the entire", "whole", "entire", "a full", "a whole", "all the"):
@@ -118,7 +159,15 @@ def length(tokens: Tokens, place: int) -> Any:
     if tokens.word(place) == "some" and tokens.word(place + 1) in ("day", "week", "month", "year", "night"):
         return None
     found = plain_length(tokens, place)
+    if found and _is_nth(tokens, place, found[1] - 1):
+        return None
     return None if found and tokens.word(found[1] - 1) in ("quarter", "quarters", "qtr") else found
+
+
+def _is_nth(tokens: Tokens, place: int, last: int) -> bool:
+    """ "forty-second", as a birthday is; "a forty-second pause" is a length."""
+    glued = tokens.word(last) == "second" and tokens.word(last - 1) == "-" and tokens.word(last - 2) in TENS
+    return glued and tokens.word(place - 1) not in ("a", "an")
 
 
 @remembered
@@ -153,7 +202,7 @@ def lasting(tokens: Tokens, place: int) -> Any:
             behind = stop + 1
         found = longest(tokens, behind, moment, date, now) if behind else None
         if not found:
-            return None
+            return _from_hour(tokens, length[0].values[0], tokens.has(behind, "at") or behind) if behind else None
         origin, end = settle(tokens, found[0]), found[1]
         if not origin.values:
             return origin, end
@@ -161,6 +210,18 @@ def lasting(tokens: Tokens, place: int) -> Any:
     one = origin.values[0]
     one = one.low if isinstance(one, Interval) else one
     return _lasting(one, length[0].values[0], end)
+
+
+def _from_hour(tokens: Tokens, length: Duration, place: int) -> Any:
+    """ "for 45 minutes from 18:30"."""
+    said = clock(tokens, place)
+    total = exact_seconds(length)
+    if not said or not said[0].sure or total is None:
+        return None
+    low = settle_times(said[0])
+    ends = [(one, at_second((seconds(one) + total) % DAY, "minute").time) for one in low.values]
+    made = [Interval(one, replace(end, zone=one.zone), grain="minute") for one, end in ends]
+    return Meant(tuple(made), low.reason), said[1]
 
 
 def _from_for(tokens: Tokens, place: int) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 
 from weft.errors import DoesNotFit
 from weft.modalities.date import Date, from_ordinal, ordinal, period, weekday_index
+from weft.modalities.duration import VAGUE
 from weft.modalities.when.rules import Tokens
 
 NO_REFERENCE = "no day to count from; pass a reference date"
@@ -25,7 +26,7 @@ class Meant:
 @dataclass(frozen=True)
 class Partial:
     """A day, month or year of which some is said. `years`: those that two digits may mean; `other`: (month, day) read
-    the other way round; `on`: the day number that a holiday has in a year.
+    the other way round; `on`: the day number that a holiday has in a year; `sure`: False where it may be a day off.
     """
 
     years: tuple[int, ...] = ()
@@ -34,6 +35,7 @@ class Partial:
     weekday: int | None = None
     other: tuple[int, int] | None = None
     on: Callable[[int], int] | None = None
+    sure: bool = True
 
 
 def unanchored(what: str = "") -> Meant:
@@ -45,7 +47,8 @@ def settle(tokens: Tokens, meaning: Any) -> Meant:
     if isinstance(meaning, Meant):
         return meaning
     try:
-        return Meant(tuple(dict.fromkeys(_dates(tokens, meaning))))
+        values = tuple(dict.fromkeys(_dates(tokens, meaning)))
+        return Meant(values) if meaning.sure else Meant(values, confidence=VAGUE)
     except DoesNotFit as reason:
         return Meant(reason=str(reason))
     except LookupError:

@@ -13,58 +13,13 @@ from weft.modalities.date_time import DateTime
 from weft.modalities.interval import Interval
 from weft.modalities.time import Time
 from weft.modalities.when.clock import Clock, clock, half_of_day, in_part, settle_times
-from weft.modalities.when.counted import counted
-from weft.modalities.when.dates import in_two_numbers, written_date
+from weft.modalities.when.dates import written_date
+from weft.modalities.when.dates_in_numbers import in_two_numbers
+from weft.modalities.when.days import day_said
 from weft.modalities.when.meaning import Meant, Partial, settle, unanchored
-from weft.modalities.when.nth import nth_of, on_weekday
-from weft.modalities.when.parts import Part, hours, part
-from weft.modalities.when.periods import base
-from weft.modalities.when.relative import near_day, turned, weekday_of_week
+from weft.modalities.when.parts import Part, hours, is_meal, part
 from weft.modalities.when.rules import Tokens, longest, remembered
-from weft.modalities.when.tokens import digits, year
-from weft.modalities.when.within import bounded, week_of
-
-
-@remembered
-def date(tokens: Tokens, place: int) -> Any:
-    """Whatever is a day or a period of days."""
-    return longest(tokens, place, base, bounded, nth_of, week_of, on_weekday, weekday_of_week, _after_next)
-
-
-def _after_next(tokens: Tokens, place: int) -> Any:
-    from weft.modalities.when.relative import after_next
-
-    return after_next(tokens, place)
-
-
-@remembered
-def day_said(tokens: Tokens, place: int) -> Any:
-    """What may be joined with a time of day: a single day."""
-    found = longest(
-        tokens, place, written_date, near_day, turned, weekday_of_week, nth_of, on_weekday, _the_day, _days_off
-    )
-    if not found:
-        return None
-    if isinstance(found[0], Partial):
-        return found if found[0].day or found[0].on or found[0].weekday is not None else None
-    values = found[0].values
-    if values and not all(isinstance(value, Date) and value.form == "day" for value in values):
-        return None
-    return found
-
-
-def _days_off(tokens: Tokens, place: int) -> Any:
-    return counted(tokens, place)
-
-
-def _the_day(tokens: Tokens, place: int) -> Any:
-    """ "the 17th", "the 17": only beside a time."""
-    start = tokens.has(place, "the")
-    value = digits(tokens, start, 1, 31) if start else None
-    if value is None or start is None:
-        return None
-    stop = start + 1 + (tokens.word(start + 1) in ("st", "nd", "rd", "th") and not tokens.spaced(start + 1))
-    return Partial(day=value), stop
+from weft.modalities.when.tokens import year
 
 
 def on_day(dates: Iterable[Any], said: Iterable[Time]) -> tuple[DateTime, ...]:
@@ -118,6 +73,13 @@ def tonight(tokens: Tokens, place: int) -> Any:
     word = tokens.word(start)
     if word in ("tonight", "tonite"):
         return (0, Part("night", bound)), start + 1
+    before = tokens.has(place, "the night before last")
+    if before:
+        return (-2, Part("night")), before
+    step = {"next": 1, "following": 1, "previous": -1}.get(tokens.word(start + 1)) if word == "the" else None
+    said = part(tokens, start + 2) if step else None
+    if step and said and not is_meal(said[0]) and not said[0].bound:
+        return (step, said[0]), said[1]
     if word in ("this", "last") and (said := part(tokens, start + 1)):
         if (word == "last" and said[0].name != "night") or (said[0].name in ("breakfast", "brunch", "lunch", "dinner")):
             return None
@@ -131,15 +93,28 @@ def moment(tokens: Tokens, place: int) -> Any:
     return longest(tokens, place, _day_then_time, _time_then_day, _tonight_and_time, _iso, _early_in_the_day)
 
 
+_HALVES = (
+    ("early in the day", "early"), ("late in the day", "late"), ("early", "early"), ("late", "late"),
+    ("earlier", "early"), ("later", "late"),
+)  # fmt: skip
+
+
 def _early_in_the_day(tokens: Tokens, place: int) -> Any:
-    """ "early in the day Wednesday", "late in the day on Friday"."""
-    for words, ends in (("early in the day", (0, 12)), ("late in the day", (12, 24))):
+    """ "early in the day Wednesday", "late Thursday", "earlier today", "late Friday night"."""
+    for words, bound in _HALVES:
         stop = tokens.has(place, words)
         found = day_said(tokens, tokens.has(stop, "on") or stop) if stop else None
-        if found:
-            dates = settle(tokens, found[0])
-            made = tuple(_hours_of(one, *ends, "half-day") for one in dates.values)
-            return Meant(made, dates.reason), found[1]
+        if not found:
+            continue
+        dates = settle(tokens, found[0])
+        timed = _day_then_time(tokens, tokens.has(stop, "on") or stop)  # type: ignore[arg-type]
+        if timed and timed[0].values and isinstance(timed[0].values[0], DateTime):
+            return None  # "a little later tomorrow, at 9:30"
+        said = part(tokens, found[1])
+        if said and not said[0].bound and not is_meal(said[0]) and tokens.word(found[1]) != "the":
+            return Meant(part_of_day(dates.values, replace(said[0], bound=bound)), dates.reason), said[1]
+        ends = (0, 12) if bound == "early" else (12, 24)
+        return Meant(tuple(_hours_of(one, *ends, "half-day") for one in dates.values), dates.reason), found[1]
     return None
 
 

@@ -10,11 +10,11 @@ from weft.modalities.when.calendar import whole
 from weft.modalities.when.counted import counted
 from weft.modalities.when.dates import weekday, written_date
 from weft.modalities.when.holidays import nth_weekday
-from weft.modalities.when.meaning import Meant, Partial, settle
+from weft.modalities.when.meaning import Meant, Partial, settle, unanchored
 from weft.modalities.when.periods import bounds, days, monday_of, special_year
 from weft.modalities.when.relative import near_day, the_period, turned
 from weft.modalities.when.rules import Tokens, longest, remembered
-from weft.modalities.when.tokens import cardinal, digits, unit, year
+from weft.modalities.when.tokens import WEEKDAYS, cardinal, digits, unit, year
 from weft.modalities.when.tokens import ordinal as nth
 
 
@@ -30,7 +30,7 @@ def nth_of(tokens: Tokens, place: int) -> Any:
     named, part = weekday(tokens, at), unit(tokens, at)
     if tokens.word(at) == "half":
         part = ("half", 1), at + 1
-    if not named and (not part or part[0][0] not in ("day", "week", "weekend", "month", "half")):
+    if not named and (not part or part[0][0] not in ("day", "week", "weekend", "month", "quarter", "half")):
         return None
     stop = (named or part)[1]
     after = tokens.has(stop, "after") or tokens.has(stop, "before")
@@ -110,6 +110,10 @@ def _nth_of(value: Date, which: int, named: int | None, part: str, many: int) ->
         if value.form != "month" or which not in (1, 2, -1):
             return None
         return days(first, middle, "half-month") if which == 1 else days(middle, behind, "half-month")
+    if part == "quarter":
+        part, many, which = "month", 3 * many, 3 * which - 2 if which > 0 else which
+        if many == 3:
+            return None  # "the first quarter of 1989" is a quarter
     if part == "month":
         if value.form != "year" or not (1 <= which <= 12 or which == -1):
             return None
@@ -132,6 +136,26 @@ def _nth_of(value: Date, which: int, named: int | None, part: str, many: int) ->
     if value.form == "year":
         last = monday_of(behind - 1)
     return days(last - 7 * many, last, "week")
+
+
+@remembered
+def weekdays_off(tokens: Tokens, place: int) -> Any:
+    """ "2 Saturdays ago", "three Fridays from now": today is none of them."""
+    many = digits(tokens, place, 1, 52)
+    found = (many, place + 1) if many else cardinal(tokens, place)
+    single = tokens.word(found[1]).removesuffix("s") if found and found[0] <= 52 else ""
+    if not found or not single.endswith("day") or single not in WEEKDAYS:
+        return None
+    stop = found[1] + 1
+    sign = -1 if tokens.word(stop) in ("ago", "back") else 1
+    stop = tokens.has(stop, "from now") or (stop + 1 if sign < 0 or tokens.word(stop) == "hence" else 0)
+    if not stop:
+        return None
+    if tokens.today is None:
+        return unanchored(), stop
+    today = ordinal(tokens.today)
+    gap = (sign * (WEEKDAYS[single] - weekday_index(today))) % 7 or 7
+    return Meant((from_ordinal(today + sign * (gap + 7 * (found[0] - 1))),)), stop
 
 
 @remembered

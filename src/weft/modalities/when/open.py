@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from weft.errors import DoesNotFit
-from weft.modalities.date import Date
+from weft.modalities.date import Date, ordinal
 from weft.modalities.date_time import DateTime
 from weft.modalities.interval import Interval
 from weft.modalities.time import Time
 from weft.modalities.when.clock import clock, settle_times, times
 from weft.modalities.when.counted import now
 from weft.modalities.when.dates import month
+from weft.modalities.when.days import date, day_said
 from weft.modalities.when.meaning import Meant, Partial, settle
-from weft.modalities.when.moments import date, day_said, moment, no_count
+from weft.modalities.when.moments import moment, no_count
+from weft.modalities.when.parts import is_meal, of_part, part
 from weft.modalities.when.ranges import _loose_year
+from weft.modalities.when.reports import recent, uncounted
 from weft.modalities.when.rules import Tokens, longest, remembered
 from weft.modalities.when.tokens import ordinal as nth
 
 _OPEN = {  # words → (which end, whether it belongs to it)
     "since": ("low", True), "after": ("low", False), "before": ("high", False), "until": ("high", False),
-    "till": ("high", False), "til": ("high", False), "by": ("high", True), "prior to": ("high", False),
+    "till": ("high", False), "untill": ("high", False), "til": ("high", False), "by": ("high", True),
+    "prior to": ("high", False),
     "no later than": ("high", True), "not later than": ("high", True), "earlier than": ("high", False),
     "later than": ("low", False), "no earlier than": ("low", True), "as early as": ("low", True),
     "as late as": ("high", True), "starting": ("low", True), "starting on": ("low", True),
@@ -46,7 +51,7 @@ _OPEN_FIRST = frozenset([words.split()[0] for words in _OPEN] + ["more", "less"]
 @remembered
 def open_ended(tokens: Tokens, place: int) -> Any:
     """ "since August", "before 2000", "year 2012 or later", "more than 2 weeks before today", "today before 4pm"."""
-    return longest(tokens, place, _led, _followed, _day_and_open_time, _to_date)
+    return longest(tokens, place, _led, _followed, _day_and_open_time, _to_date, recent, uncounted)
 
 
 def _to_date(tokens: Tokens, place: int) -> Any:
@@ -79,10 +84,17 @@ def _led(tokens: Tokens, place: int) -> Any:
                 return None
             if time and time[0].sure and (not found or time[1] > found[1]):
                 return _open(settle_times(time[0]), end, included, time[1])
+            if not found and words in ("after", "before"):
+                meal = part(tokens, behind)
+                if meal and is_meal(meal[0]) and tokens.word(behind) != "the":  # "after lunch"
+                    return _open(Meant((of_part(meal[0]),)), end, included, meal[1])
             if not found and words in ("since", "after", "before", "by", "until", "till"):
                 named = month(tokens, behind)
                 found = (Partial((), named[0]), named[1]) if named else _led_day(tokens, behind)
-            return _open(settle(tokens, found[0]), end, included, found[1]) if found else None
+            meant = settle(tokens, found[0]) if found else None
+            if found and meant and words == "since":
+                meant = _gone(tokens, meant)
+            return _open(meant, end, included, found[1]) if found and meant else None
     more = tokens.has(place, "more than") or tokens.has(place, "less than")
     if more:
         found = date(tokens, more)
@@ -90,6 +102,14 @@ def _led(tokens: Tokens, place: int) -> Any:
             early = (tokens.word(place) == "more") == (_counts_back(tokens, more, found[1]) == "before")
             return _open(settle(tokens, found[0]), "high" if early else "low", False, found[1])
     return None
+
+
+def _gone(tokens: Tokens, meant: Meant) -> Meant:
+    """ "since August": the one that has begun first."""
+    if tokens.today is None or not all(isinstance(value, Date) for value in meant.values):
+        return meant
+    today = ordinal(tokens.today)
+    return replace(meant, values=tuple(sorted(meant.values, key=lambda value: ordinal(value) > today)))
 
 
 def _led_day(tokens: Tokens, place: int) -> Any:

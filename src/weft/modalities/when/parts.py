@@ -30,6 +30,7 @@ ZONES = {
     "pdt": -420, "akst": -540, "akdt": -480, "hst": -600, "wet": 0, "west": 60, "sast": 120, "brt": -180, "art": -180,
 }  # fmt: skip
 _SURE_ZONES = ("pst", "pdt", "gmt", "utc", "cst", "cdt", "edt", "mst", "mdt", "bst", "cet")
+_REGIONS = {"eastern": ("ET", -300), "central": ("CT", -360), "mountain": ("MT", -420), "pacific": ("PT", -480)}
 _NAMED_ZONES = ("ET", "CT", "MT", "PT")
 
 
@@ -60,7 +61,8 @@ def zone(tokens: Tokens, place: int) -> Any:
         return inside[0], inside[1] + 1
     if word in ("+", "-") and not tokens.spaced(place + 1) and len(tokens.word(place + 1)) == 2:
         ahead, minute = digits(tokens, place + 1, 0, 14), digits(tokens, place + 3, 0, 59)
-        if ahead is not None and tokens.word(place + 2) == ":" and minute is not None:
+        said = word == "+" or _of_zone(tokens, place)
+        if ahead is not None and tokens.word(place + 2) == ":" and minute is not None and said:
             return (-1 if word == "-" else 1) * (60 * ahead + minute), place + 4
     if word == "z" and not tokens.spaced(place):
         return 0, place + 1
@@ -69,9 +71,30 @@ def zone(tokens: Tokens, place: int) -> Any:
         if word in ("utc", "gmt") and tokens.word(place + 1) in ("+", "-") and ahead is not None:
             return (-1 if tokens.word(place + 1) == "-" else 1) * 60 * ahead, place + 3
         return ZONES[word], place + 1
+    if word in _REGIONS and place < len(tokens):
+        return _of_region(tokens, place)
     if place < len(tokens) and tokens.raw(place) in _NAMED_ZONES:
         return tokens.raw(place), place + 1
     return None
+
+
+def _of_region(tokens: Tokens, place: int) -> Any:
+    """ "Eastern", "Pacific time", "Central Standard Time", "mountain daylight time"."""
+    name, winter = _REGIONS[tokens.word(place)]
+    for words, zone_of in (("standard time", winter), ("daylight time", winter + 60), ("time", name)):
+        stop = tokens.has(place + 1, words)
+        if stop:
+            return zone_of, stop
+    behind = tokens.word(place + 1)
+    return (name, place + 1) if tokens.capital(place) and not behind.isalpha() else None
+
+
+def _of_zone(tokens: Tokens, place: int) -> bool:
+    """Whether "-05:00" is an offset, behind a T, a day, seconds or a space: "17:30-19:00" is a range."""
+    before = tokens.word(place - 4)
+    if before in (":", "t") or tokens.word(place - 2) == "t" or tokens.spaced(place):
+        return True
+    return tokens.word(place - 5) == "-" and before.isdecimal()
 
 
 def part_behind(tokens: Tokens, place: int) -> Any:

@@ -10,11 +10,12 @@ from weft.modalities.interval import Interval
 from weft.modalities.when.calendar import SEASONS, of_season
 from weft.modalities.when.counted import counted, several
 from weft.modalities.when.dates import written_date
-from weft.modalities.when.meaning import Meant, Partial, settle, unanchored
+from weft.modalities.when.meaning import Meant, settle, unanchored
 from weft.modalities.when.relative import near_day, the_period, today_number, turned
 from weft.modalities.when.rules import Tokens, longest, remembered
 from weft.modalities.when.tokens import cardinal, digits, full_year, year
 from weft.modalities.when.tokens import ordinal as nth
+from weft.modalities.when.years import lone_year
 
 DECADES = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70}
 DECADES |= {"eighties": 80, "nineties": 90}
@@ -48,7 +49,10 @@ def iso_week(of: int, number: int) -> Interval:
 def quarter(tokens: Tokens, place: int) -> Any:
     """ "Q1 2017", "2017-Q1", "the first quarter of 2013", "next year's first quarter", "H1 2018"."""
     start = tokens.has(place, "the") or place
-    of, at = None, start
+    shown = _short_year_first(tokens, place)
+    if shown:
+        return shown
+    of, at, last, this = None, start, None, None
     first_year = year(tokens, start)
     said = turned(tokens, start) if not first_year else None
     if first_year:
@@ -63,6 +67,8 @@ def quarter(tokens: Tokens, place: int) -> Any:
     if not found:
         return None
     (length, which), stop = found
+    if start > place and tokens.word(stop - 2) == "-" and tokens.word(stop - 1) == "quarter":
+        return None  # "the" of "the third-quarter loss" belongs to the loss
     if of is None:
         behind = tokens.has(stop, "of") or tokens.has(stop, "in") or stop + (tokens.word(stop) in (",", "-", "/"))
         last = year(tokens, behind) or _short(tokens, behind)
@@ -73,16 +79,37 @@ def quarter(tokens: Tokens, place: int) -> Any:
             this and isinstance(this[0], Meant) and this[0].values and getattr(this[0].values[0], "form", "") == "year"
         ):
             of, stop = this[0].values[0].year, this[1]
-        elif (tokens.today and tokens.word(at) in ("q", "h") and tokens.capital(at)) or (
+        elif (tokens.today and tokens.word(at) in ("q", "h") and _surely(tokens, at, stop)) or (
             tokens.today and tokens.word(stop - 1) in ("quarter", "qtr") and tokens.word(stop) != "of"
         ):
             of = tokens.today.year
         else:
             return None
     if length == 3:
-        return Meant((Date(of, 3 * which - 2, form="quarter"),)), stop
+        value = Date(of, 3 * which - 2, form="quarter")
+        if last is None and this is None and tokens.today and ordinal(value) > ordinal(tokens.today):
+            values = (value, Date(of - 1, 3 * which - 2, form="quarter"))  # "the fourth quarter" in May: of either year
+            return Meant(values if tokens.prefer == "future" else values[::-1]), stop
+        return Meant((value,)), stop
     low = Date(of, 1 if which == 1 else 7, 1)
     return Meant((Interval(low, Date(of + which - 1, 7 if which == 1 else 1, 1), grain="half-year"),)), stop
+
+
+def _surely(tokens: Tokens, place: int, stop: int) -> bool:
+    """ "Q3", "the end of q3", "q3" and nothing else."""
+    alone = place == 0 and not tokens.word(stop)
+    return tokens.capital(place) or alone or tokens.word(place - 1) in ("of", "in", "during", "by")
+
+
+def _short_year_first(tokens: Tokens, place: int) -> Any:
+    """ "18q4"."""
+    value = digits(tokens, place, 0, 99)
+    if value is None or tokens.word(place + 1) != "q" or tokens.spaced(place + 1) or tokens.spaced(place + 2):
+        return None
+    which = digits(tokens, place + 2, 1, 4, 1) if len(tokens.word(place)) == 2 else None
+    if not which:
+        return None
+    return Meant(tuple(Date(of, 3 * which - 2, form="quarter") for of in full_year(value, tokens.prefer))), place + 3
 
 
 def _short(tokens: Tokens, place: int) -> Any:
@@ -99,7 +126,10 @@ def _quarter_name(tokens: Tokens, place: int) -> Any:
         which = digits(tokens, place + 1, 1, 4 if word == "q" else 2, 1)
         return ((3 if word == "q" else 6, which), place + 2) if which else None
     place = tokens.has(place, "the") or place
-    found = nth(tokens, place) or ((-1, place + 1) if tokens.word(place) == "last" else None)
+    found = nth(tokens, place) or ((-1, place + 1) if tokens.word(place) in ("last", "final") else None)
+    tight = found and tokens.has(found[1], "- quarter") and tokens.word(found[1] + 2) != "-"
+    if found and tight:  # "third-quarter profit"
+        found = found[0], found[1] + 1
     if not found or tokens.word(found[1]) not in ("quarter", "half", "qtr") or found[0] > 4:
         return None
     which = 4 if found[0] < 0 and tokens.word(found[1]) == "quarter" else 2 if found[0] < 0 else found[0]
@@ -138,11 +168,13 @@ def _week(of: int, number: int) -> Meant:
 @remembered
 def decade(tokens: Tokens, place: int) -> Any:
     """ "the nineties", "90s", "90 s", "'80s", "the 1990s", "the eighteen fifties"."""
+    if _aged(tokens, place):
+        return None
     start = tokens.has(place, "the") or place
     quoted = tokens.word(start) in ("'", "’", "‘")
     if not quoted and not tokens.word(start).isdecimal() and not cardinal(tokens, start):
         word = tokens.word(start)
-        if word not in DECADES or not (start > place or tokens.word(place - 1) in ("in", "early", "late", "mid")):
+        if word not in DECADES or not (start > place or tokens.word(place - 1) in ("in", "early", "late", "mid", "-")):
             return None
         return Meant(_decades(tokens, DECADES[word])), start + 1
     at = start + quoted
@@ -162,6 +194,13 @@ def decade(tokens: Tokens, place: int) -> Any:
     if word in DECADES and (start > place or tokens.word(place - 1) in ("in", "early", "late", "mid")):
         return Meant(_decades(tokens, DECADES[word])), at + 1
     return None
+
+
+def _aged(tokens: Tokens, place: int) -> bool:
+    """ "in his late 40s": years of a life."""
+    while tokens.word(place - 1) in ("early", "late", "mid", "-"):
+        place -= 1
+    return tokens.word(place - 1) in ("his", "her", "their", "my", "your", "our")
 
 
 def _decades(tokens: Tokens, value: int) -> tuple[Date, ...]:
@@ -234,26 +273,3 @@ def base(tokens: Tokens, place: int) -> Any:
     found = longest(tokens, place, *BASES, counted, several)
     plain = lone_year(tokens, place)
     return found if found and (not plain or found[1] >= plain[1]) else plain
-
-
-def lone_year(tokens: Tokens, place: int) -> Any:
-    """A year that the reader of dates took for one, or one in words."""
-    found = year(tokens, place)
-    if not found:
-        return None
-    if 0 <= place < len(tokens) and tokens.starts[place] in tokens.years:
-        return Partial((found[0],)), found[1]
-    if tokens.word(place).isalpha() and tokens.word(place - 1) in (
-        "in",
-        "since",
-        "until",
-        "before",
-        "after",
-        "by",
-        "from",
-        "to",
-        "of",
-        "during",
-    ):
-        return Partial((found[0],)), found[1]
-    return None

@@ -10,14 +10,29 @@ from weft.modalities.date import Date, from_ordinal, ordinal, period, weekday_in
 from weft.modalities.date_time import DateTime
 from weft.modalities.interval import Interval
 from weft.modalities.when.counted import now
-from weft.modalities.when.dates import in_two_numbers
+from weft.modalities.when.dates_in_numbers import in_two_numbers
+from weft.modalities.when.days import date
 from weft.modalities.when.meaning import Meant, Partial, settle
-from weft.modalities.when.moments import date
 from weft.modalities.when.rules import Tokens, longest, remembered
 from weft.modalities.when.tokens import digits, year
 from weft.modalities.when.tokens import ordinal as nth
 
-_TO = ("to", "-", "–", "—", "~", "until", "till", "til", "through", "thru", "up to", "and ending on", "and ending")
+_TO = (
+    "to",
+    "-",
+    "–",
+    "—",
+    "~",
+    "until",
+    "untill",
+    "till",
+    "til",
+    "through",
+    "thru",
+    "up to",
+    "and ending on",
+    "and ending",
+)
 _TO_FIRST = frozenset(words.split()[0] for words in _TO) | {"and"}
 _AFTER_PREFIX = {"from": _TO, "between": ("and", *_TO), "in": ("to", "through", "-", "–", "until"), "": _TO}
 
@@ -27,6 +42,15 @@ def _separator(tokens: Tokens, place: int, prefix: str) -> int | None:
     if tokens.word(stop) not in _TO_FIRST:
         return None
     return next((end for words in _AFTER_PREFIX[prefix] if (end := tokens.has(stop, words))), None)
+
+
+def _iso_separator(tokens: Tokens, low: Any) -> int | None:
+    """The stroke of "2019-04-05/2019-04-08"."""
+    whole = isinstance(low[0], Partial) and low[0].years and low[0].day and tokens.word(low[1] - 2) == "-"
+    tight = not tokens.spaced(low[1]) and not tokens.spaced(low[1] + 1)
+    if not whole or not tight or not tokens.has(low[1], "/") or not digits(tokens, low[1] + 1, 1000, 2999, 4):
+        return None
+    return low[1] + 1
 
 
 def _chained(tokens: Tokens, place: int) -> bool:
@@ -41,6 +65,9 @@ def _chained(tokens: Tokens, place: int) -> bool:
 
 def _prefix(tokens: Tokens, place: int) -> tuple[str, int]:
     word = tokens.word(place)
+    between = tokens.has(place, "in between")
+    if between:
+        return "between", between
     if word in ("from", "between"):
         return word, place + 1
     return "", place
@@ -59,7 +86,7 @@ def of_days(tokens: Tokens, place: int) -> Any:
     for one in (low, plain) if low != plain else (low,):
         if one is None:
             continue
-        behind = _separator(tokens, one[1], prefix)
+        behind = _separator(tokens, one[1], prefix) or _iso_separator(tokens, one)
         if behind is None or _chained(tokens, one[1]):
             continue
         decade = isinstance(one[0], Meant) and getattr((*one[0].values, None)[0], "form", "") in ("decade", "century")
@@ -190,7 +217,7 @@ def _made(tokens: Tokens, low: Any, high: Any, stop: int) -> Any:
     for one in starts.values:
         ends = _ends(tokens, one, high)
         reason = ends.reason
-        for other in ends.values:
+        for other in sorted(ends.values, key=_begins) if isinstance(high, Meant) else ends.values:
             try:
                 made.append(_between(one, other))
                 break
@@ -215,6 +242,10 @@ def _ends(tokens: Tokens, low: Any, high: Any) -> Meant:
     if isinstance(high, Partial) and not high.years and tokens.today is not None:
         return settle(tokens.from_day(from_ordinal(ordinal(_first(low)))), high)
     return settle(tokens, high)
+
+
+def _begins(value: Any) -> int:
+    return ordinal(_first(value))
 
 
 def _first(value: Any) -> Date:

@@ -38,15 +38,18 @@ from weft.modalities.when.ranges import of_days
 from weft.modalities.when.relative import DAYS, TURNS
 from weft.modalities.when.repeats import ADVERBS, repeated
 from weft.modalities.when.rules import Tokens, tokens_of
+from weft.modalities.when.tense import tensed
 from weft.modalities.when.tokens import MONTHS, UNITS, WEEKDAYS
 from weft.modalities.when.words import WORDS, known, names_a_holiday
+from weft.modalities.when.years import of_a_thing
 from weft.modality import Span, kind_of
 from weft.patterns import one_of
 
 # A phrase may begin with one of these or with digits; those of COMMON do not say that there is one.
 COMMON = frozenset(
     """from between the a an another some few no not as up more less in on at to for by any all whole right just half
-    quarter start end after before - t h q ' ’ ‘ > < these those longer shorter fewer final through effective""".split()
+    quarter start end after before - t h q ' ’ ‘ > < these those longer shorter fewer final through effective
+    fiscal financial tax school academic rest remainder ides closest nearest recent""".split()
 )
 STARTS = (
     frozenset(
@@ -54,7 +57,9 @@ STARTS = (
     each entire once twice thrice around circa tonight tonite noon midnight midday noonish weekdays weekends weekday
     workdays early late mid middle eod eom eoy eow eoq cy week year bi semi morning mornings afternoon afternoons
     evening evenings night nights lunch dinner breakfast lunchtime now daytime nighttime business calendar twenties
-    thirties forties fifties sixties seventies eighties nineties""".split()
+    thirties forties fifties sixties seventies eighties nineties latest month untill currently fy sy orthodox
+    years months weeks days hours minutes decades centuries
+    """.split()
     )
     | {*MONTHS, *WEEKDAYS, *ONES, *TENS, *ORDINALS, *DAYS, *TURNS, *SEASONS, *ADVERBS, *FIRST_WORDS, *COMMON}
     | {word + "s" for word in WEEKDAYS if word.endswith("day")}
@@ -64,11 +69,11 @@ HINT = re.compile(
     re.IGNORECASE,
 )
 AHEAD = 6  # "the last Friday in the month of July": a word about time is never farther away
-SIGNS = frozenset(["/", "-", "–", ":", ".", "~", "h", "s", "ish", "p", "a"])
+SIGNS = frozenset(["/", "-", "–", ":", ".", "~", "h", "s", "ish", "p", "a", "'", "’"])
 ENDS = frozenset(["", "?", "!", ";", ")", "@", "%", "$", "€", "£"])
 LEADS = frozenset(["at", "the", "around", "@"])  # behind these a number alone may be a time or a day
 # Words that say nothing about a time alone: another word about time must follow, or more of a year in words.
-OPENERS = frozenset({*ONES, *TENS, *ORDINALS, "second", "year", "half", "q", "cy", "t", "business"})
+OPENERS = frozenset({*ONES, *TENS, *ORDINALS, "second", "half", "q", "cy", "business"})
 OF_YEARS = frozenset({*ONES, *TENS, "thousand", "hundred"})
 CORE = frozenset(
     {*MONTHS, *WEEKDAYS, *UNITS, *DAYS, *SEASONS, *ADVERBS, *DECADES, *PARTS_OF_DAY}
@@ -76,7 +81,8 @@ CORE = frozenset(
     | set(
         """now present moment minute tonight tonite noon midnight midday noonish am pm o oclock weekdays weekday
     workday workdays workweek eod eom eoy eow eoq date half past eleven twelve ten nine eight seven six five four three
-    two one q h cy t business hours nighttime daytime""".split()
+    two one q h cy t business hours nighttime daytime
+    currently fy sy""".split()
     )
     - set("st all day may new good".split())
     | {"day", "may"}
@@ -119,7 +125,7 @@ def _places(tokens: Tokens) -> list[int]:
             if word.isdecimal():
                 if len(word) in (4, 8) or words[place + 1] in SIGNS:
                     last = place
-                led = words[place - 1] in LEADS
+                led = words[place - 1] in LEADS or (len(word) == 4 and of_a_thing(tokens, place))
                 if led or words[place - 1] in ("/", "-") or _goes_on(tokens, place, last - place):
                     places.append(place)
                 if led:
@@ -131,6 +137,8 @@ def _places(tokens: Tokens) -> list[int]:
                 last = far
                 break
             if word in STARTS:
+                if word in OF_YEARS and words[place + 1] == words[place + 3] == "and":
+                    continue  # "two and three and four": numbers, one after another
                 alone = word not in OPENERS or words[place - 1] in LEADS or words[place + 1] in OF_YEARS
                 if (last if alone else behind) - place <= AHEAD:
                     places.append(place)
@@ -246,7 +254,7 @@ def _span(tokens: Tokens, meant: Meant, first: int, stop: int, spans: Sequence[S
     if not meant.values:  # what is there already says more, also why something is no value
         return None if inside or not meant.reason else Span(start, end, None, None, reason=meant.reason)
     parts = tuple(span for span in inside if span.kind)
-    value, *others = meant.values
+    value, *others = tensed(tokens, meant.values, first, stop)
     article = tokens.word(first) == "the" and isinstance(value, Date) and not others
     if article and any((part.start, part.stop, part.value) == (tokens.starts[first + 1], end, value) for part in parts):
         return None  # "the 29th of February 2028": the date without its article

@@ -231,6 +231,10 @@ def after_next(tokens: Tokens, place: int) -> Any:
     return None
 
 
+_LEADS_WEEK = ("over", "during", "for", "on", "throughout", "through", "until", "by")
+_NOT_THIS = ("of", "that", "when", "in", "he", "she", "they", "we", "which", "ending", "ended")
+
+
 @remembered
 def the_period(tokens: Tokens, place: int) -> Any:
     """ "the month", "the year": the present one, where it is not one of another thing ("the year of the flood")."""
@@ -241,13 +245,24 @@ def the_period(tokens: Tokens, place: int) -> Any:
     before = tokens.word(place - 1)
     if name not in ("year", "month", "quarter", "weekend", "week") or found[0][1] != 1:
         return None
-    if name.startswith("week") and before not in ("over", "during", "for", "on", "throughout"):
+    if name.startswith("week") and before not in (
+        "over",
+        "during",
+        "for",
+        "on",
+        "throughout",
+        "through",
+        "until",
+        "by",
+    ):
         return None
     if name == "weekend" and before == "on":
         return Meant((whole(tokens.today, found[0][0], found[0][1], 0),), confidence=0.6), found[1]
     if before not in ("for", "of", "in", "during", "over", "throughout", "within", "happened", "through"):
         return None
     behind = tokens.word(found[1])
-    if behind in ("of", "that", "when", "in", "he", "she", "they", "we", "which", "ending") or year(tokens, found[1]):
+    if behind in ("of", "that", "when", "in", "he", "she", "they", "we", "which", "ending", "ended") or year(
+        tokens, found[1]
+    ):
         return None
     return Meant((whole(tokens.today, found[0][0], found[0][1], 0),), confidence=0.6), found[1]

@@ -10,7 +10,8 @@ from weft.errors import DoesNotFit
 from weft.modalities.duration import Duration, of_unit
 from weft.modalities.recurrence import PARTS, WEEKDAYS, WEEKEND, Recurrence
 from weft.modalities.when.clock import Clock, clock, in_part, times
-from weft.modalities.when.dates import in_two_numbers, month, weekday, written_date
+from weft.modalities.when.dates import month, weekday, written_date
+from weft.modalities.when.dates_in_numbers import in_two_numbers
 from weft.modalities.when.lengths import length_of
 from weft.modalities.when.meaning import Meant, Partial
 from weft.modalities.when.moments import no_count
@@ -133,7 +134,7 @@ def _of_unit(tokens: Tokens, step: Fraction, found: Any) -> Any:
     ):
         return None
     try:
-        every = length_of([(step, name, times_said, False)])
+        every = of_unit(3 * step, "months") if name == "quarter" else length_of([(step, name, times_said, False)])
     except DoesNotFit:
         return None
     stop = found[1]
@@ -141,9 +142,20 @@ def _of_unit(tokens: Tokens, step: Fraction, found: Any) -> Any:
     days = _weekdays(tokens, on) if on else None
     if days and name == "week":
         return Recurrence(every, days[0]), days[1]
+    dated = _on_day(tokens, on) if on and name == "year" and step * times_said == 1 else None
+    if dated:
+        return dated
     if not every.months and not every.days and not every.seconds:
         return None
     return Recurrence(every), stop
+
+
+def _on_day(tokens: Tokens, place: int) -> Any:
+    """ "5 June" of "every year on 5 June"."""
+    found = written_date(tokens, place)
+    if not found or not isinstance(found[0], Partial) or not found[0].month or not found[0].day or found[0].years:
+        return None
+    return Recurrence(of_unit(1, "years"), on=(found[0].month, found[0].day)), found[1]
 
 
 def _weekdays(tokens: Tokens, place: int, plural: bool = False) -> Any:
@@ -233,4 +245,7 @@ def _adverb(tokens: Tokens, place: int) -> Any:
     days = _weekdays(tokens, on) or _weekdays(tokens, on, plural=True) if on and name == "weeks" else None
     if days:
         return Recurrence(of_unit(count, name), days[0]), days[1]
+    dated = _on_day(tokens, on) if on and (name, count) == ("years", 1) else None
+    if dated:
+        return dated
     return Recurrence(of_unit(count, name), part="night" if word == "nightly" else ""), place + 1

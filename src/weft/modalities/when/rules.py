@@ -131,6 +131,11 @@ def finds_nothing(rule: Rule, word: str) -> bool:
         return False
 
 
+def seldom(word: str) -> bool:
+    """Whether a number is hardly met twice: to find out what may begin with it costs more than to ask the rules."""
+    return len(word) > 2 and word.isdecimal() and not (len(word) == 4 and word[:2] in ("19", "20"))
+
+
 def remembered(rule: Rule) -> Rule:
     """The rule, asked once a place of a text, and not at all at a word that it cannot begin with."""
     number = next(_numbers)
@@ -150,7 +155,7 @@ def remembered(rule: Rule) -> Rule:
             if len(barren) >= _MOST_KNOWN:
                 barren.clear()
             barren[word] = None
-            barren[word] = nothing = finds_nothing(rule, word)
+            barren[word] = nothing = not seldom(word) and finds_nothing(rule, word)
             if nothing:
                 return None
         if nothing is False and type(tokens) is Glimpse:
@@ -174,6 +179,8 @@ def longest(tokens: Tokens, place: int, *rules: Rule) -> Any:
     """What the rule gives that reaches farthest; of equals the first."""
     key = rules, tokens.words[place]
     fruitful = _FRUITFUL.get(key)
+    if fruitful is None and seldom(key[1]):
+        fruitful = rules
     if fruitful is None:
         if len(_FRUITFUL) >= _MOST_PAIRS:
             _FRUITFUL.clear()

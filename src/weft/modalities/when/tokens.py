@@ -68,6 +68,8 @@ def cardinal(tokens: Tokens, place: int) -> Any:
 def amount(tokens: Tokens, place: int) -> Any:
     """((number, vague), behind it): "3", "1,200", "2.5", "twenty-four", "a couple of", "several", "half a"."""
     word = tokens.word(place)
+    if word == "3" and tokens.has(place + 1, "quarters of") and tokens.word(place + 3) in ("a", "an"):
+        return (Fraction(3, 4), False), place + 4
     if word.isdecimal() and word.isascii() and len(word) <= 9:
         value, place = Fraction(int(word)), place + 1
         while tokens.word(place) == "," and len(tokens.word(place + 1)) == 3 and tokens.word(place + 1).isdecimal():

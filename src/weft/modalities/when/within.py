@@ -9,7 +9,8 @@ from weft.modalities.date_time import DateTime
 from weft.modalities.interval import Interval
 from weft.modalities.time import Time
 from weft.modalities.when.calendar import whole
-from weft.modalities.when.dates import in_two_numbers, written_date
+from weft.modalities.when.dates import written_date
+from weft.modalities.when.dates_in_numbers import in_two_numbers
 from weft.modalities.when.meaning import Meant, Partial, settle, unanchored
 from weft.modalities.when.nth import _whole_year
 from weft.modalities.when.periods import base, bounds, days, monday_of
@@ -22,7 +23,8 @@ _BOUNDS = (
     ("the beginning of", "early"), ("beginning of", "early"), ("the start of", "early"), ("start of", "early"),
     ("the early part of", "early"), ("the middle of", "mid"), ("middle of", "mid"), ("the end of", "late"),
     ("end of", "late"), ("the late", "late"), ("the early", "early"), ("the mid -", "mid"), ("the mid", "mid"),
-    ("early in", "early"), ("earlier in", "early"), ("late in", "late"), ("later in", "late"), ("mid -", "mid"),
+    ("mid of", "mid"), ("early in", "early"), ("earlier in", "early"), ("late in", "late"), ("later in", "late"),
+    ("mid -", "mid"),
     ("early -", "early"), ("late -", "late"), ("early", "early"), ("earlier", "early"), ("later", "late"),
     ("late", "late"), ("mid", "mid"),
 )  # fmt: skip
@@ -35,7 +37,7 @@ def bounded(tokens: Tokens, place: int) -> Any:
     if tokens.word(place) not in _BOUND_FIRST:
         return None
     for words, part in (("eod", "day"), ("eom", "month"), ("eoy", "year"), ("eow", "week"), ("eoq", "quarter")):
-        stop = tokens.has(place, words)
+        stop = tokens.has(tokens.has(place, "the") or place, words)
         if stop and tokens.today:
             return Meant(tuple(_bounded(whole(tokens.today, part, 1, 0), "late", "end of", tokens))), stop
     for words, bound in _BOUNDS:
@@ -57,10 +59,15 @@ def _bare_period(tokens: Tokens, place: int, words: str) -> Any:
     """ "the" or nothing before the unit: "end of the week", "end of day"."""
     start = tokens.has(place, "the") or place
     found = unit(tokens, start)
-    if not found or not tokens.today or found[0][0] in ("hour", "minute", "second") or found[0][1] != 1:
+    if not found or not tokens.today or found[0][0] in ("hour", "minute", "second") or found[0][1] not in (1, 10, 100):
         return None
-    if start == place and (
-        words not in ("the end of", "end of") or tokens.word(place) not in ("day", "week", "month", "year", "quarter")
+    if (
+        start == place
+        and words != "mid -"
+        and (
+            not words.endswith((" of", "end of"))
+            or tokens.word(place) not in ("day", "week", "month", "year", "quarter")
+        )
     ):
         return None
     if tokens.word(start).endswith("s"):
@@ -154,7 +161,8 @@ def week_of(tokens: Tokens, place: int) -> Any:
             return Meant(tuple(days(saturday, saturday + 2, "weekend") for saturday in near)), found[1]
         return Meant(tuple(days(monday, monday + 7, "week") for monday in weeks)), found[1]
     named = written_date(tokens, place)
-    if named and isinstance(named[0], Partial) and named[0].on and tokens.word(named[1]) == "weekend":
+    whole_day = named and isinstance(named[0], Partial) and (named[0].on or (named[0].day and named[0].month))
+    if named and whole_day and tokens.word(named[1]) == "weekend":
         values = [_long_weekend(ordinal(value)) for value in settle(tokens, named[0]).values]
         return (Meant(tuple(values)) if values else unanchored()), named[1] + 1
     return None

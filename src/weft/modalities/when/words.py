@@ -26,10 +26,21 @@ _OTHERS = frozenset(
     that their then these they thirties this those thousand thrice through throughout thru til till time times tmr
     tmrw to today tommorow tommorrow tomo tomorow tomorrow tonight tonite triennial tuple twenties twice until up
     upcoming utc w we weekday weekdays weekly were west wet when which whole with within work workday workdays
-    working yday yearly yesterday your z
+    working yday yearly yesterday your z ides closest nearest recent currently latest rest remainder fy sy
+    tax period untill orthodox eastern central mountain pacific standard daylight
     """.split()
 )
-WORDS = _OTHERS.union(MONTHS, WEEKDAYS, UNITS, ONES, TENS, ORDINALS, SEASONS, *(name.split() for name in NAMES))
+WORDS = _OTHERS.union(
+    MONTHS,
+    WEEKDAYS,
+    (word + "s" for word in WEEKDAYS if word.endswith("day")),
+    UNITS,
+    ONES,
+    TENS,
+    ORDINALS,
+    SEASONS,
+    *(name.split() for name in NAMES),
+)
 _BEHIND: dict[str, set[str]] = {}  # first word of a holiday's name → what may come next: "" where nothing must
 for _name in NAMES:
     _first, *_more = _name.split()
