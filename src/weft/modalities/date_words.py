@@ -94,16 +94,15 @@ _ERA = _late(
 )
 _RELATIVE_WORDS = _late("|".join(sorted(_RELATIVE, key=len, reverse=True)), r"(?<![\w-])")
 _BARE_YEAR = _late(r"\d{4}(?![%°]|[/–-]\w)", r"(?<![\w.,/$€£−-])", 0)
+_LEADS = """in since by from until till before after during between through thru throughout circa year early late mid
+    spring summer autumn fall winter founded established opened built born died""".split()
+# A quick look: the last word before a year, where that is not "est.", "c." or "1904,".
+_LEADING = frozenset([*_LEADS, "of", "to", "and", "or", "than"])
 _BEFORE_YEAR = _later(
     r"(?:\b(?P<the>the[ ])?(?P<what>\w{1,20})[ ]of|(?P<range>from|between)[ ](?P<first>\d{4})[ ](?:to|and|until)"
-    r"|\b(?:in|since|by|from|until|till|before|after|during|between|through|thru|throughout|circa|year|early|late|mid|spring|summer|autumn"
-    r"|fall|winter|founded|established|opened|built|born|died|est\.|c\.|(?:older|newer|younger|later|earlier)[ ]than"
+    rf"|\b(?:{'|'.join(_LEADS)}|est\.|c\.|(?:older|newer|younger|later|earlier)[ ]than"
     r"|prior[ ]to|as[ ]of)(?:[ ]\d{4}(?:,[ ](?:and|or)|,|[ ]and|[ ]or)){0,8})[ ]$".replace("[ ]", _SPACE),
     re.IGNORECASE,
-)
-_LEADING = frozenset(  # a quick look: the last word before a year, where that is not "est.", "c." or "1904,"
-    """of to and or until in since by from till before after during between circa year early late mid spring summer
-    autumn fall winter founded established opened built born died than""".split()
 )
 _REST_OF_RANGE = _later(rf"{_SPACE}(?:to|and|until){_SPACE}\d{{4}}(?!\d)")
 _COUNTED = _later(  # "multiply 3 by 1500", "rose from 1500 to 1900", "1 in 1000": amounts, no years

@@ -8,6 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
+from weft.find.scan import TOKEN
 from weft.lexicon import CurrencyEntry, currencies, currency_by_code
 from weft.modalities.money import Money
 from weft.modalities.money_codes import DOLLAR_CODES, coded, codes, negated, said_again, scaled_after
@@ -39,9 +40,8 @@ from weft.modalities.quantity_spans import like_phones
 from weft.modality import Run, Span
 
 _ABBREVIATED = re.compile(r"(?<![^\W_])(?:Rs|Rp|Tk|Fr|Kr|kr)$")
-_STUCK = re.compile(
-    r"(?:(?<![^\W_])(?:K[Ss]hs?|TSh|USh|Tk|DM|SFr|sFr|[DNS][Kk]r|Php|PhP)|\$(?:US|A|NZ|HK|C|S))(?=[0-9])"
-)
+STUCK = "KShs Kshs KSh Ksh TSh USh Tk DM SFr sFr DKr Dkr NKr Nkr SKr Skr Php PhP".split()
+_STUCK = re.compile(rf"(?:(?<![^\W_])(?:{'|'.join(STUCK)})|\$(?:US|A|NZ|HK|C|S))(?=[0-9])")
 _LINK = re.compile(r" (?:and )?")
 SIGN_SPAN = 9
 
@@ -82,6 +82,24 @@ def trigger_words() -> tuple[str, ...]:
         "¢",
         "sen",
     )
+
+
+@cache
+def _telling() -> tuple[frozenset[str], frozenset[str]]:
+    """Tokens of which money holds one, as written and in small letters: of signs the first, of names first and last."""
+    signs = [*_signs()[0], *BEHIND, "¢", "p", "c"]
+    scales = MULTIPLIED_SIGN.replace("[MmkKB]", "M|m|k|K|B").split("|")
+    exact = {TOKEN.findall(sign)[0] for sign in signs} | {*codes(), *STUCK, "$"}
+    exact |= {scale + sign for scale in scales for sign in exact if sign.isalpha()}  # "120 MEUR"
+    names = [*currency_names()[0], *currency_names()[1], *PORTIONS, *RARELY_MONEY, *SHARED, "sen"]
+    words = [TOKEN.findall(name) for name in names]
+    return frozenset(exact), frozenset(word for name in words for word in (name[0], name[-1]))
+
+
+def tells_money(token: str) -> bool:
+    """Whether it is a sign, a code, a part of a currency's name: no money is without."""
+    exact, names = _telling()
+    return token in exact or token.lower() in names
 
 
 def read_money(run: Run) -> list[Span]:
