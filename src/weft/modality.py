@@ -124,6 +124,7 @@ defaults: dict[str, Any] = {
     "triggers": (),  # literals and character classes ("0-9") that the one scan looks for
     "whole": False,  # True: `read` gets the whole text as one run, and finds its places without triggers
     "begins": None,  # begins(text, start, stop): False where no value begins with these digits or capitalised letters
+    "could_begin": None,  # could_begin(token): False where `begins` is, whatever stands around; asked once a token
     "needs": None,  # needs(token): True for tokens of which a run, or what stands behind it, holds one with every value
     "join": None,  # join(text, spans, reference) → spans composed of those that `read` found; with or without `read`
     "prefers": False,  # whether `join` takes a fourth argument, "future" or "past": which of two readings comes first

@@ -55,6 +55,7 @@ class Facts(dict[str, "Fact | None"]):
         self.begins: dict[str, int] = {}
         self.classes = {"0-9": 0, "A-Z": 0}  # bits of the kinds that name them as triggers
         self.tests = [(1 << place, option(kind, "begins")) for place, kind in enumerate(kinds)]
+        self.could_begin = [option(kind, "could_begin") for kind in kinds]
         self.needs = [(1 << place, needs) for place, kind in enumerate(kinds) if (needs := option(kind, "needs"))]
         for place, kind in enumerate(kinds):
             for trigger in option(kind, "triggers"):
@@ -81,8 +82,8 @@ class Facts(dict[str, "Fact | None"]):
         role = HIT if hit else JOINER if low in JOINERS else BREAK
         asked = digits if first.isdecimal() else capitals if first.isupper() else 0
         tests: dict[Callable[[str, int, int], bool] | None, int] = {None: self.begins.get(low, 0)}
-        for bit, test in self.tests:
-            if asked & bit:
+        for (bit, test), could in zip(self.tests, self.could_begin, strict=True):
+            if asked & bit and (could is None or could(token)):
                 tests[test] = tests.get(test, 0) | bit
         begins = tests.pop(None)
         met = sum(bit for bit, needs in self.needs if needs(token))

@@ -157,6 +157,13 @@ def _may_be_second(first: bytes, word: str) -> bool:
     return owner is not None and key_of(word[: owner.start()]) in words
 
 
+def begins_a_key(letters: str) -> bool:
+    """Whether some name begins with these letters, whatever stands behind them there: "U" of "U.S.", "Mun"."""
+    key = key_of(letters)
+    number = _position(key)
+    return number < _n_keys() and _key(number).startswith(key)
+
+
 @lru_cache(maxsize=1 << 16)
 def begins_a_name(word: str) -> bool:
     """Whether some name is this word (as `longest_match` takes words) or begins with it: a cheap first look."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
@@ -89,7 +88,7 @@ def _telling() -> tuple[frozenset[str], frozenset[str]]:
     """Tokens of which money holds one, as written and in small letters: of signs the first, of names first and last."""
     signs = [*_signs()[0], *BEHIND, "¢", "p", "c"]
     scales = MULTIPLIED_SIGN.replace("[MmkKB]", "M|m|k|K|B").split("|")
-    exact = {TOKEN.findall(sign)[0] for sign in signs} | {*codes(), *STUCK, "$"}
+    exact = {"$" if "$" in sign else TOKEN.findall(sign)[0] for sign in signs} | {*codes(), *STUCK}
     exact |= {scale + sign for scale in scales for sign in exact if sign.isalpha()}  # "120 MEUR"
     names = [*currency_names()[0], *currency_names()[1], *PORTIONS, *RARELY_MONEY, *SHARED, "sen"]
     words = [TOKEN.findall(name) for name in names]
@@ -135,10 +134,10 @@ def _unsigned(text: str, numeral: Numeral) -> Numeral:
     assert numeral.number is not None
     before = text[max(0, numeral.start - 4) : numeral.start]
     if text[numeral.start] in "-–" and before[-1:] and before[-1] in "$€£¥₹":
-        return replace(numeral, start=numeral.start + 1, number=negated(numeral.number))
+        return numeral._replace(start=numeral.start + 1, number=negated(numeral.number))
     if text[numeral.start] == "." and _ABBREVIATED.search(before):
         number, end, scaled, _ = value_at(text, numeral.start + 1, False)
-        return replace(numeral, start=numeral.start + 1, stop=end, number=number or numeral.number, scaled=scaled)
+        return numeral._replace(start=numeral.start + 1, stop=end, number=number or numeral.number, scaled=scaled)
     return numeral
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from weft.errors import DoesNotFit
 from weft.modalities.number_phrases import read_words
@@ -58,8 +59,7 @@ _LONGEST_REPEATED = 60
 _NUMBER_AND_HYPHEN = re.compile(rf"(?:{'|'.join((*ONES, *TENS))})[-‐‑]$", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A written number: `text[start:stop]` with its sign and scale ("-3.2 bn"). No number: `reason` says why.
 
     `attached`: a letter follows without a space ("5km"). `spelled`: in words. `scaled`: "million", "k" … included.
@@ -119,7 +119,7 @@ def repeated(text: str, numeral: Numeral) -> Numeral:
         if numeral.spelled
         else words and (words.amount, words.stop) == (number.amount, end)
     )
-    return replace(numeral, stop=end + 1, weak=False) if same else numeral
+    return numeral._replace(stop=end + 1, weak=False) if same else numeral
 
 
 def _digital(text: str, begin: int, stop: int) -> tuple[Numeral | None, int]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from weft.errors import DoesNotFit
-from weft.lexicon.gazetteer import WORD_END, begins_a_name, longest_match
+from weft.lexicon.gazetteer import WORD_END, begins_a_key, begins_a_name, longest_match
 from weft.modalities.place_words import PARTICLES
 from weft.modality import Later, Slot, register
 
@@ -83,6 +83,10 @@ class PlaceModality:
     )
 
     read = Later("weft.modalities.place_reading", "read")
+
+    def could_begin(self, token: str) -> bool:
+        """Whether `begins` has to look: at digits, and at letters that some name of the gazetteer begins with."""
+        return token[0].isdecimal() or begins_a_key(token)
 
     def begins(self, text: str, start: int, stop: int) -> bool:
         """Whether a name may begin with the letters of `text[start:stop]`, coordinates with its digits."""

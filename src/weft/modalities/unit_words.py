@@ -51,23 +51,23 @@ _BRACKETS = {"[": "]", "<": ">", "(": ")"}
 def _first_tokens() -> tuple[frozenset[str], frozenset[str]]:
     """What units begin with: symbols as written, names in small letters."""
     symbols, names = unit_spellings()
-    first = {TOKEN.findall(written)[0] for written in (*symbols, *FIRST, *_BRACKETS)}
+    first = {TOKEN.findall(written)[0] for written in (*symbols, *FIRST)}
     return frozenset(first), frozenset(TOKEN.findall(name.lower())[0] for name in (*names, *ANY_CASE, *_POWERS))
 
 
 def begins_a_unit(token: str) -> bool:
-    """Whether some unit begins with this token, or a bracket does around it."""
+    """Whether some unit begins with this token."""
     symbols, names = _first_tokens()
     return token in symbols or token.lower() in names
 
 
 def unit_at(text: str, start: int, stop: int) -> tuple[UnitEntry, int] | None:
     """(unit, where it ends) for the longest unit name that begins at `start`: "km", "km squared", "miles an hour"."""
-    first = TOKEN.match(text, start, stop)
-    if first is None or not begins_a_unit(first[0]):
-        return None
     closing = _BRACKETS.get(text[start : start + 1], "")
     begin = start + len(closing)
+    first = TOKEN.match(text, begin, stop)
+    if first is None or not begins_a_unit(first[0]):
+        return None
     hit = _simple_unit(text, begin, stop)
     if hit is None:
         lone = _LONE.match(text, begin, stop)
