@@ -37,12 +37,13 @@ def every_run(text, kinds):
         yield start, closed(text, stop)
 
 
-def by_runs(text, every):
+def by_runs(text, every, only=None):
     kinds = [
         kind
         for kind in find._readers(None)
         if option(kind, "pattern") is None and hasattr(kind, "read") and not option(kind, "whole")
     ]
+    kinds = [kind for kind in kinds if only in (None, kind.name)]
     runs = ((*run, kinds) for run in every_run(text, kinds)) if every else scan.runs(text, kinds)
     spans = (span for start, stop, asked in runs for kind in asked for span in kind.read(Run(text, start, stop)))
     return [(span.start, span.stop, span.kind, span.value, span.reason) for span in resolve(spans)]
@@ -58,6 +59,12 @@ def examples():
 def test_nothing_is_lost_by_asking_only_where_a_kind_has_a_start():
     for text in examples():
         assert by_runs(text, every=False) == by_runs(text, every=True), text
+
+
+@pytest.mark.parametrize("kind", ["date", "duration", "money", "quantity"])
+def test_nothing_is_lost_of_a_kind_that_says_what_it_needs_when_it_is_read_alone(kind):
+    for text in (*examples(), "5 hong kong dollars", "120 MEUR", "5 light years", "half a nautical mile"):
+        assert by_runs(text, every=False, only=kind) == by_runs(text, every=True, only=kind), text
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)

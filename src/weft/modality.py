@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
 
 from weft.errors import WeftError
 
@@ -31,7 +32,7 @@ class Slot:
     size: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Span:
     """Where a value stands: `text[start:stop]`, in code points. `kind` None: it stayed text, for `reason`."""
 
@@ -45,9 +46,18 @@ class Span:
     reason: str | None = None
     parts: tuple[Span, ...] = field(default=(), compare=False)  # of which values it was composed: the ends of a range
 
+    def __init__(
+        self, start: int, stop: int, kind: str | None, value: Any, written: str = "", confidence: float = 1.0,
+        candidates: tuple[Any, ...] = (), reason: str | None = None, parts: tuple[Span, ...] = (),
+    ) -> None:  # fmt: skip
+        # one update for nine calls of object.__setattr__, the way of frozen dataclasses: spans are made by the thousand
+        self.__dict__.update(
+            start=start, stop=stop, kind=kind, value=value, written=written, confidence=confidence,
+            candidates=candidates, reason=reason, parts=parts,
+        )  # fmt: skip
 
-@dataclass(frozen=True)
-class Run:
+
+class Run(NamedTuple):
     """A stretch of text in which triggers were hit: `text[start:stop]`. A kind reads inside it, and may look around."""
 
     text: str
@@ -90,12 +100,32 @@ class Modality(Protocol):
         """The inverse of `to_json`."""
 
 
+class Later:
+    """A function of another module as a method of a kind: the module is imported when the method is first called."""
+
+    def __init__(self, module: str, function: str) -> None:
+        self.module, self.function = module, function
+
+    def __set_name__(self, kind: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, kind: Any, owner: type | None = None) -> Callable[..., Any]:
+        def first(*given: Any) -> Any:
+            function = getattr(import_module(self.module), self.function)
+            kind.__dict__[self.name] = function  # from now on the function itself is found
+            return function(*given)
+
+        return first
+
+
 # What a kind may add, and what holds when it does not.
 defaults: dict[str, Any] = {
     "reads": True,  # False: never found in running text (record, word)
     "triggers": (),  # literals and character classes ("0-9") that the one scan looks for
     "whole": False,  # True: `read` gets the whole text as one run, and finds its places without triggers
     "begins": None,  # begins(text, start, stop): False where no value begins with these digits or capitalised letters
+    "could_begin": None,  # could_begin(token): False where `begins` is, whatever stands around; asked once a token
+    "needs": None,  # needs(token): True for tokens of which a run, or what stands behind it, holds one with every value
     "join": None,  # join(text, spans, reference) → spans composed of those that `read` found; with or without `read`
     "prefers": False,  # whether `join` takes a fourth argument, "future" or "past": which of two readings comes first
     "joined_by": "",  # the kind whose `join` finds values of this one as well: read with it when this one is asked for

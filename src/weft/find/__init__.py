@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from operator import attrgetter
 from typing import Any
 
 from weft.errors import WeftError
@@ -23,6 +23,7 @@ TIMES = ("date", "datetime", "interval", "recurrence", "time", "duration")
 # At equal length the more specific reading wins.
 ORDER = (*NAMED, *TIMES, "money", "quantity", "percent", "ordinal", "fraction", "number", "place")
 RANK = {kind: place for place, kind in enumerate(ORDER)}
+START = attrgetter("start")
 DOUBTFUL = 0.5  # a reading that is no more likely than this gives way to a likelier one of equal length
 
 
@@ -108,19 +109,27 @@ def resolve(spans: Iterable[Span]) -> list[Span]:
     """Of overlapping spans the longer stays; of equally long ones a value before a rejection, what is likely before
     what is not (a lone "2021" is a number before it is a year), then the more specific kind.
     """
-    in_order = sorted(spans, key=_start)
-    if all(one.stop <= other.start for one, other in pairwise(in_order)):
-        return in_order
+    kept: list[Span] = []
+    together: list[Span] = []  # spans of which each overlaps one before it
+    reached = 0
+    for span in sorted(spans, key=START):
+        if together and span.start >= reached:
+            kept += _apart(together) if len(together) > 1 else together
+            together = []
+        together.append(span)
+        if span.stop > reached:
+            reached = span.stop
+    kept += _apart(together) if len(together) > 1 else together
+    return kept
+
+
+def _apart(together: list[Span]) -> list[Span]:
     taken: list[Span] = []
     ends: list[tuple[int, int]] = []
-    for span in sorted(in_order, key=_precedence):
+    for span in sorted(together, key=_precedence):
         if _free(ends, span):
             taken.append(span)
-    return sorted(taken, key=_start)
-
-
-def _start(span: Span) -> int:
-    return span.start
+    return sorted(taken, key=START)
 
 
 def _precedence(span: Span) -> tuple[int, bool, float, int, int]:

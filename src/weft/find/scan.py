@@ -1,23 +1,23 @@
 """The one scan over a text: where values may begin, the runs around these places, and which kinds to ask in each.
 
-A kind's triggers hold a run together; the rarer of them, its starts, are what one regular expression looks for. Python
-code runs only at these hits: a run is grown from a start over the triggers and joiners beside it.
+A kind's triggers hold a run together; the rarer of them are its starts. What is known of a token is looked up once; a
+run is grown from a start over the triggers and joiners beside it. A kind that says what its values `need` is asked only
+where the run, or the token behind it, holds such a token.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
 
 from weft.modality import Modality, option
-from weft.patterns import one_of
 
-TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\s\w]|_")
-NEXT = re.compile(r"\s*([^\W\d_]+|\d+|[^\s\w]|_)")
-CAPITAL = re.compile(r"[A-Z][^\W\d_]*")
-ANY_CAPITAL = re.compile(r"[^\W\d_a-z][^\W\d_]*")
+TOKEN = re.compile(r"([^\W\d_]+|\d+|[^\s\w]|_)")
+ASCII_TOKEN = re.compile(r"([A-Za-z]+|[0-9]+|[^\sA-Za-z0-9])")  # the same there, found sooner
 # What may stand between two hits of one run.
 JOINERS = frozenset("""- – — − , . ' ’ / : and of the a an ° ( ) [ ] < >""".split())
 # Triggers that begin no value by themselves, whatever kind names them: what they belong to has a start of its own.
@@ -33,22 +33,73 @@ MOST_KNOWN, LONGEST_KNOWN = 1 << 14, 24  # words whose role is kept, and their l
 LONGEST_RUN = 200_000  # code points; a longer one is cut at a token, so that a hostile text stays linear
 
 
-# Bits of some kinds, and what these kinds say of a place (`begins`): None where they take any.
-Test = tuple[int, Callable[[str, int, int], bool] | None]
+# Bits of some kinds, and what these kinds say of a place (`begins`).
+Test = tuple[int, Callable[[str, int, int], bool]]
+
+
+class Fact(NamedTuple):
+    """What a token means, with kinds as bits by their place among those that read."""
+
+    role: int  # what it does to a run: HIT, JOINER or BREAK
+    begins: int  # the kinds of which a value may begin with it
+    may_begin: tuple[Test, ...]  # the same, of kinds that want to see what stands around it
+    met: int  # the kinds that need such a token
+
+
+class Facts(dict[str, "Fact | None"]):
+    """Token → what it means, None for nothing; found out when it is first asked for."""
+
+    def __init__(self, kinds: Sequence[Modality]) -> None:
+        super().__init__()
+        self.words: set[str] = set()  # what holds a run together, beside digits and capitals
+        self.begins: dict[str, int] = {}
+        self.classes = {"0-9": 0, "A-Z": 0}  # bits of the kinds that name them as triggers
+        self.tests = [(1 << place, option(kind, "begins")) for place, kind in enumerate(kinds)]
+        self.could_begin = [option(kind, "could_begin") for kind in kinds]
+        self.needs = [(1 << place, needs) for place, kind in enumerate(kinds) if (needs := option(kind, "needs"))]
+        for place, kind in enumerate(kinds):
+            for trigger in option(kind, "triggers"):
+                if trigger in self.classes:
+                    self.classes[trigger] |= 1 << place
+                    continue
+                for token in TOKEN.findall(trigger.lower()):
+                    self.words.add(token)
+                    if token not in FILLERS and not token.isdecimal() and not (len(token) == 1 and "a" <= token <= "z"):
+                        self.begins[token] = self.begins.get(token, 0) | 1 << place
+
+    def __missing__(self, token: str) -> Fact | None:
+        fact = self._of(token)
+        if len(token) <= LONGEST_KNOWN:
+            if len(self) >= MOST_KNOWN:
+                self.clear()
+            self[token] = fact
+        return fact
+
+    def _of(self, token: str) -> Fact | None:
+        low, first = token.lower(), token[0]
+        digits, capitals = self.classes["0-9"], self.classes["A-Z"]
+        hit = low in self.words or (digits and first.isdigit()) or (capitals and first.isupper())
+        role = HIT if hit else JOINER if low in JOINERS else BREAK
+        asked = digits if first.isdecimal() else capitals if first.isupper() else 0
+        tests: dict[Callable[[str, int, int], bool] | None, int] = {None: self.begins.get(low, 0)}
+        for (bit, test), could in zip(self.tests, self.could_begin, strict=True):
+            if asked & bit and (could is None or could(token)):
+                tests[test] = tests.get(test, 0) | bit
+        begins = tests.pop(None)
+        met = sum(bit for bit, needs in self.needs if needs(token))
+        if role == BREAK and not met:
+            return None
+        return Fact(role, begins, tuple((bits, test) for test, bits in tests.items() if test), met)
 
 
 @dataclass(frozen=True)
 class Triggers:
-    """Those of some kinds. `asked`: a start → the kinds it may begin a value of, as bits by their place in `kinds`."""
+    """Those of some kinds."""
 
     kinds: tuple[Modality, ...]
-    starts: re.Pattern[str]  # over the folded text
-    words: frozenset[str]  # what holds a run together, with digits and capitals where a kind names these classes
-    asked: dict[str, int]
-    digits: tuple[Test, ...]  # of the kinds that name the class 0-9
-    capitals: tuple[Test, ...]  # of those that name A-Z
-    by_bits: dict[int, tuple[Modality, ...]] = field(default_factory=dict)
-    known: dict[str, int] = field(default_factory=dict)  # what `role` said of words
+    facts: Facts
+    contented: int  # bits of the kinds that need no token of their own
+    by_bits: dict[int, tuple[Modality, ...]]
 
     def called(self, bits: int) -> tuple[Modality, ...]:
         if bits not in self.by_bits:
@@ -57,117 +108,85 @@ class Triggers:
 
     def role(self, token: str) -> int:
         """What a token does to a run: HIT, JOINER or BREAK."""
-        role = self.known.get(token)
-        if role is None:
-            low, first = token.lower(), token[0]
-            is_class = (self.digits and first.isdigit()) or (self.capitals and first.isupper())
-            role = HIT if is_class or low in self.words else JOINER if low in JOINERS else BREAK
-            if len(token) <= LONGEST_KNOWN:
-                if len(self.known) >= MOST_KNOWN:
-                    self.known.clear()
-                self.known[token] = role
-        return role
+        fact = self.facts[token]
+        return BREAK if fact is None else fact.role
+
+
+@lru_cache(maxsize=64)
+def triggers_of(kinds: tuple[Modality, ...]) -> Triggers:
+    facts = Facts(kinds)
+    return Triggers(kinds, facts, (1 << len(kinds)) - 1 - sum(bit for bit, _ in facts.needs), {})
+
+
+def tokens_of(text: str) -> tuple[list[str], list[int]]:
+    """The words, numbers and signs of a text, and where each begins; then where the text ends."""
+    parts = (ASCII_TOKEN if text.isascii() else TOKEN).split(text)  # space, token, space, token, …, space
+    return parts[1::2], list(accumulate(map(len, parts)))[::2]
 
 
 def runs(text: str, kinds: Sequence[Modality]) -> Iterator[tuple[int, int, tuple[Modality, ...]]]:
     """(start, stop, kinds to ask) of the stretches in which triggers stand close together and a value may begin."""
     triggers = triggers_of(tuple(kinds))
-    start = stop = bits = 0
-    reached = 0  # where the run before ended
-    for at, end, more in starts(text, triggers):
-        if end <= stop:
-            bits |= more
+    tokens, starts = tokens_of(text)
+    facts = list(map(triggers.facts.__getitem__, tokens))
+    first = last = -1  # tokens of the run
+    asked = met = 0  # kinds that may begin in it, kinds that have what they need
+    for place, fact in enumerate(facts):
+        if fact is None:
             continue
-        if bits:
-            yield start, closed(text, stop), triggers.called(bits)
-            reached = stop
-        start = grown_left(text, at, reached, triggers)
-        stop = grown_right(text, start, end, triggers)
-        bits = more
-    if bits:
-        yield start, closed(text, stop), triggers.called(bits)
-
-
-def starts(text: str, triggers: Triggers) -> list[tuple[int, int, int]]:
-    """(start, stop, bits) of all places where a value may begin, in order."""
-    asked = triggers.asked
-    found = []
-    for match in triggers.starts.finditer(folded(text)):
-        at, end = match.span()
-        bits = asked.get(match[0], 0) or passing(triggers.digits, text, at, end)
-        if bits:
-            found.append((at, end, bits))
-    if triggers.capitals:
-        capitals = list(_capitals(text, triggers.capitals))
-        if capitals:
-            found += capitals
-            found.sort()
-    return found
-
-
-def _capitals(text: str, tests: tuple[Test, ...]) -> Iterator[tuple[int, int, int]]:
-    for match in (CAPITAL if text.isascii() else ANY_CAPITAL).finditer(text):
-        at, end = match.span()
-        if (at and letter(text[at - 1])) or not text[at].isupper():
+        bits = fact.begins
+        if fact.may_begin:
+            bits |= passing(fact.may_begin, text, starts[place], starts[place] + len(tokens[place]))
+        if not bits:
             continue
-        bits = passing(tests, text, at, end)
-        if bits:
-            yield at, end, bits
+        if place <= last:
+            asked |= bits
+            continue
+        if asked:
+            yield starts[first], closed(text, starts[last] + len(tokens[last])), triggers.called(asked & met)
+        first, before = grown_left(facts, place, last)
+        last, after = grown_right(facts, place, tokens, starts, first)
+        asked, met = bits, triggers.contented | before | fact.met | after
+    if asked:
+        yield starts[first], closed(text, starts[last] + len(tokens[last])), triggers.called(asked & met)
 
 
 def passing(tests: tuple[Test, ...], text: str, start: int, stop: int) -> int:
     """The bits of the kinds that may begin a value with these digits or capitalised letters."""
     bits = 0
     for more, begins in tests:
-        if begins is None or begins(text, start, stop):
+        if begins(text, start, stop):
             bits |= more
     return bits
 
 
-def grown_left(text: str, start: int, least: int, triggers: Triggers) -> int:
-    """The first hit of the run that reaches `start`, not before `least`."""
-    at = start
-    while True:
-        while at > least and text[at - 1].isspace():
-            at -= 1
-        if at <= least:
-            return start
-        stop, at = at, token_before(text, at, least)
-        role = triggers.role(text[at:stop])
-        if role == HIT:
-            start = at
-        elif role == BREAK:
-            return start
+def grown_left(facts: list[Fact | None], place: int, least: int) -> tuple[int, int]:
+    """The first hit of the run that reaches `place`, behind `least`; the kinds that have there what they need."""
+    first, met = place, 0
+    while (place := place - 1) > least and (fact := facts[place]) is not None:
+        met |= fact.met
+        if fact.role == HIT:
+            first = place
+        elif fact.role == BREAK:
+            break
+    return first, met
 
 
-def token_before(text: str, stop: int, least: int) -> int:
-    """Where the token begins that ends at `stop`."""
-    at = text.rfind(" ", least, stop) + 1
-    if at and text[at:stop].isalpha():
-        return at
-    at = stop - 1
-    if letter(text[at]):
-        while at > least and letter(text[at - 1]):
-            at -= 1
-    elif text[at].isdecimal():
-        while at > least and text[at - 1].isdecimal():
-            at -= 1
-    return at
-
-
-def grown_right(text: str, start: int, stop: int, triggers: Triggers) -> int:
-    """The end of the last hit of the run from `start` that has reached `stop`."""
-    token = NEXT.match(text, stop)
-    while token is not None:
-        role = triggers.role(token[1])
-        if role == HIT:
-            if token.end() - start > LONGEST_RUN and len(token[1]) < LONGEST_RUN:
-                return stop
-            stop = token.end()
-        elif role == BREAK:
-            return stop
-        token = NEXT.match(text, token.end())
-    return stop
+def grown_right(
+    facts: list[Fact | None], place: int, tokens: list[str], starts: list[int], first: int
+) -> tuple[int, int]:
+    """The last hit of the run from `first` that has reached `place`; the kinds that have there what they need."""
+    last, met = place, 0
+    farthest = starts[first] + LONGEST_RUN
+    while (place := place + 1) < len(facts) and (fact := facts[place]) is not None:
+        met |= fact.met
+        if fact.role == HIT:
+            if starts[place] + len(tokens[place]) > farthest and len(tokens[place]) < LONGEST_RUN:
+                break
+            last = place
+        elif fact.role == BREAK:
+            break
+    return last, met
 
 
 def closed(text: str, stop: int) -> int:
@@ -177,50 +196,9 @@ def closed(text: str, stop: int) -> int:
     return stop
 
 
-def letter(sign: str) -> bool:
-    """Whether it is of the class of TOKEN's words."""
-    return sign.isalnum() and not sign.isdecimal()
-
-
 def folded(text: str) -> str:
     """In small letters, as long as before: "İ", which has two small code points, stays."""
     low = text.lower()
     if len(low) == len(text):
         return low
     return "".join(small if len(small := sign.lower()) == 1 else sign for sign in text)
-
-
-@lru_cache(maxsize=64)
-def triggers_of(kinds: tuple[Modality, ...]) -> Triggers:
-    words: set[str] = set()
-    asked: dict[str, int] = {}
-    classes = {"0-9": 0, "A-Z": 0}
-    for place, kind in enumerate(kinds):
-        for trigger in option(kind, "triggers"):
-            if trigger in classes:
-                classes[trigger] |= 1 << place
-                continue
-            for token in TOKEN.findall(trigger.lower()):
-                words.add(token)
-                if token not in FILLERS and not token.isdecimal() and not (len(token) == 1 and "a" <= token <= "z"):
-                    asked[token] = asked.get(token, 0) | 1 << place
-    spelled = sorted(word for word in asked if letter(word[0]))
-    signs = sorted(set(asked) - set(spelled))
-    parts = [r"\d+"] if classes["0-9"] else []
-    if spelled:
-        parts.append(rf"(?<![^\W\d_]){one_of(spelled)}(?![^\W\d_])")
-    if signs:
-        parts.append(f"[{''.join(map(re.escape, signs))}]")
-    pattern = re.compile("|".join(parts) or r"(?!)")
-    return Triggers(
-        kinds, pattern, frozenset(words), asked, _tests(kinds, classes["0-9"]), _tests(kinds, classes["A-Z"])
-    )
-
-
-def _tests(kinds: Sequence[Modality], bits: int) -> tuple[Test, ...]:
-    tests: dict[Callable[[str, int, int], bool] | None, int] = {}
-    for place, kind in enumerate(kinds):
-        if bits >> place & 1:
-            begins = option(kind, "begins")
-            tests[begins] = tests.get(begins, 0) | 1 << place
-    return tuple((more, begins) for begins, more in tests.items())

@@ -137,6 +137,33 @@ def _find(key: bytes) -> tuple[tuple[Entry, ...], bool]:
     return found, longer < n_keys and _key(longer).startswith(key + b" ")
 
 
+@lru_cache(maxsize=1024)
+def _second_words(key: bytes) -> frozenset[bytes]:
+    """The words behind this one in all longer keys: "york", "delhi" … of "new"."""
+    start = key + b" "
+    number, words = _position(start), set()
+    while number < _n_keys() and (longer := _key(number)).startswith(start):
+        words.add(longer[len(start) :].split(b" ", 1)[0])
+        number += 1
+    return frozenset(words)
+
+
+def _may_be_second(first: bytes, word: str) -> bool:
+    """Whether a name of two words or more may go on with this one; most stop here, without a look into the table."""
+    words = _second_words(first)
+    if key_of(word) in words:
+        return True
+    owner = OWNER.search(word)
+    return owner is not None and key_of(word[: owner.start()]) in words
+
+
+def begins_a_key(letters: str) -> bool:
+    """Whether some name begins with these letters, whatever stands behind them there: "U" of "U.S.", "Mun"."""
+    key = key_of(letters)
+    number = _position(key)
+    return number < _n_keys() and _key(number).startswith(key)
+
+
 @lru_cache(maxsize=1 << 16)
 def begins_a_name(word: str) -> bool:
     """Whether some name is this word (as `longest_match` takes words) or begins with it: a cheap first look."""
@@ -157,12 +184,15 @@ def longest_match(text: str, start: int, stop: int | None = None) -> tuple[int, 
     """The longest name that begins at `start` and ends with a word: (its end, its places), (start, []) if none."""
     stop = len(text) if stop is None else stop
     best: tuple[int, list[Entry]] = (start, [])
-    at = start
-    for _ in range(WORDS_MAX):
+    at, first = start, b""
+    for n_words in range(WORDS_MAX):
         word = WORD_END.match(text, at, stop)
-        if word is None:
+        if word is None or (n_words == 1 and not _may_be_second(first, word[0])):
             break
-        found, longer = _find(key_of(text[start : word.end()]))
+        key = key_of(text[start : word.end()])
+        found, longer = _find(key)
+        if not n_words:
+            first = key
         owner = OWNER.search(word[0])
         if owner is not None and not found:  # "Tokyo's"
             end = word.start() + owner.start()

@@ -102,13 +102,14 @@ def _bounds(text: str, span: Span) -> tuple[int, int] | None:
     if span.kind == "duration":
         after = _OLD.match(text, span.stop)
         return (span.start, after.end()) if after else None
-    if span.kind not in ("number", "fraction") or span.value.form == "scientific" or span.value.amount < 0:
+    if span.kind not in ("number", "fraction") or span.value.form == "scientific":
         return None
-    after = _YEARS_OLD.match(text, span.stop)
-    if after:
-        return span.start, after.end()
+    if "y" in text[span.stop : span.stop + 2].lower() and (after := _YEARS_OLD.match(text, span.stop)):
+        return (span.start, after.end()) if span.value.amount >= 0 else None
+    if not text[max(0, span.start - 16) : span.start].rstrip().lower().endswith(("aged", "age", "of")):
+        return None
     before = _AGED.search(text, max(0, span.start - 16), span.start)
-    if before and span.value.amount <= OLDEST and not _UNIT_AFTER.match(text, span.stop):
+    if before and 0 <= span.value.amount <= OLDEST and not _UNIT_AFTER.match(text, span.stop):
         return before.start(), span.stop
     return None
 

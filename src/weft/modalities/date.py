@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from weft.errors import DoesNotFit
-from weft.modality import Run, Slot, Span, register
+from weft.modality import Later, Slot, register
 
 if TYPE_CHECKING:
     import numpy as np
@@ -187,16 +187,14 @@ class DateModality:
         ("murdered on 15 March 44 BC", Date(-43, 3, 15)),
     )
 
+    read = Later("weft.modalities.date_words", "read")
+    needs = Later("weft.modalities.date_words", "tells_a_date")
+
     @property
     def triggers(self) -> tuple[str, ...]:
         from weft.modalities.date_words import TRIGGERS
 
         return TRIGGERS
-
-    def read(self, run: Run) -> list[Span]:
-        from weft.modalities.date_words import read
-
-        return read(run)
 
     def write(self, value: Date) -> str:
         return edtf(value)

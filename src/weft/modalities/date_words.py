@@ -48,6 +48,9 @@ TRIGGERS = (
     *("AD", "BC", "CE", "BCE", "B", "C"),
 )
 
+_TELLING = frozenset(["AD", "BC", "CE", "BCE", "B", "C", "D", "/", "X", "XX"])  # "B.C.", "A.D.", "1/2/16", "199X"
+_TELLING_IN_ANY_CASE = frozenset([*MONTH_NUMBER, "today", "tomorrow", "yesterday"])
+
 _SPACE = r"(?:[ \t\u00a0\u202f]{1,3}|[ \t]?\r?\n[ \t]{0,8})"  # within a line, or where one line is wrapped
 _NAME = "|".join(sorted(MONTH_NUMBER, key=len, reverse=True))
 _MONTH = rf"(?P<month>{_NAME})\b\.?"
@@ -60,6 +63,7 @@ _YEAR = (
 )
 _START = r"(?<![\w./\-–−:$€£])(?<!\d,)"
 _STOP = r"(?!\w)(?![.:/]\d)(?!,\d{3}(?!\d))"
+_BLANK = re.compile(r"\s*+")
 _GOES_ON = re.compile(r"\w|[.:/]\d|,\d{3}(?!\d)")
 
 
@@ -90,10 +94,13 @@ _ERA = _late(
 )
 _RELATIVE_WORDS = _late("|".join(sorted(_RELATIVE, key=len, reverse=True)), r"(?<![\w-])")
 _BARE_YEAR = _late(r"\d{4}(?![%°]|[/–-]\w)", r"(?<![\w.,/$€£−-])", 0)
+_LEADS = """in since by from until till before after during between through thru throughout circa year early late mid
+    spring summer autumn fall winter founded established opened built born died""".split()
+# A quick look: the last word before a year, where that is not "est.", "c." or "1904,".
+_LEADING = frozenset([*_LEADS, "of", "to", "and", "or", "than"])
 _BEFORE_YEAR = _later(
     r"(?:\b(?P<the>the[ ])?(?P<what>\w{1,20})[ ]of|(?P<range>from|between)[ ](?P<first>\d{4})[ ](?:to|and|until)"
-    r"|\b(?:in|since|by|from|until|till|before|after|during|between|through|thru|throughout|circa|year|early|late|mid|spring|summer|autumn"
-    r"|fall|winter|founded|established|opened|built|born|died|est\.|c\.|(?:older|newer|younger|later|earlier)[ ]than"
+    rf"|\b(?:{'|'.join(_LEADS)}|est\.|c\.|(?:older|newer|younger|later|earlier)[ ]than"
     r"|prior[ ]to|as[ ]of)(?:[ ]\d{4}(?:,[ ](?:and|or)|,|[ ]and|[ ]or)){0,8})[ ]$".replace("[ ]", _SPACE),
     re.IGNORECASE,
 )
@@ -104,6 +111,7 @@ _COUNTED = _later(  # "multiply 3 by 1500", "rose from 1500 to 1900", "1 in 1000
     r"(?:from|between|by)[ ](?:\d{4}[ ](?:to|and)[ ])?$|\d[ ]by[ ]$|\b(?:1|one)[ ]in[ ]$".replace("[ ]", _SPACE),
     re.IGNORECASE,
 )
+_COUNTING = frozenset(["from", "between", "by", "to", "and"])  # the last words of _COUNTED, "in" aside
 _NEXT_WORD = re.compile(rf"{_SPACE}([a-z][\w'’-]*|[$€£°])")
 _OF_THEM = re.compile(rf"(?<=\bof){_SPACE}(?:them|these|those|us|you|which|whom)\b")  # "1500 of them"
 _NO_MATTER = _later(  # a word behind a year that does not make it a count of something
@@ -123,16 +131,25 @@ _AMOUNT_OF = _later(
 )
 
 
+def tells_a_date(token: str) -> bool:
+    """Whether a date may hold this token and nothing else that tells: a month, an era, a year's digits, "/" …"""
+    return token in _TELLING or token.lower() in _TELLING_IN_ANY_CASE or (len(token) > 3 and token.isdecimal())
+
+
 def read(run: Run) -> list[Span]:
     """Dates of a run in order, none overlapping; what looks like one and is none comes with kind None and a reason."""
     found: list[tuple[int, Span]] = []
-    if run.stop - run.start < 4 or not _ANY_HINT.search(run.text, run.start, run.stop):
+    text, start, stop = run.text, run.start, run.stop
+    if stop - start < 4:
         return []
+    looked_for = hinted = None
     for rank, hint, pattern, make in _READERS:
-        if not hint.search(run.text, run.start, run.stop):
+        if hint is not looked_for:
+            looked_for, hinted = hint, hint.search(text, start, stop)
+        if not hinted or (make is _whole_year and not _is_all(text, start, stop)):
             continue
-        for match in pattern().finditer(run.text, run.start, run.stop):
-            if match.end() < run.stop or not _GOES_ON.match(run.text, match.end()):
+        for match in pattern().finditer(text, start, stop):
+            if match.end() < stop or not _GOES_ON.match(text, match.end()):
                 span = _guarded(match, run, make)
                 if span is not None:
                     found.append((rank, span))
@@ -144,6 +161,11 @@ def read(run: Run) -> list[Span]:
             continue
         kept.insert(place, span)
     return kept
+
+
+def _is_all(text: str, start: int, stop: int) -> bool:
+    """Whether nothing but white space stands around."""
+    return _BLANK.fullmatch(text, 0, start) is not None and _BLANK.fullmatch(text, stop) is not None
 
 
 Make = Callable[[re.Match[str], Run], "tuple[Date, float, tuple[Date, ...]] | Date | None"]
@@ -158,7 +180,7 @@ def _guarded(match: re.Match[str], run: Run, make: Make) -> Span | None:
     if made is None:
         return None
     date, confidence, candidates = made if isinstance(made, tuple) else (made, 1.0, ())
-    weekday = match.groupdict().get("weekday")
+    weekday = match["weekday"] if "weekday" in match.re.groupindex else None
     if weekday and weekday_index(ordinal(date)) != WEEKDAY_NUMBER[weekday.lower()]:
         confidence = min(confidence, 0.5)
     return Span(start, stop, "date", date, written, confidence, candidates)
@@ -270,10 +292,13 @@ def _bare_year(match: re.Match[str], run: Run) -> tuple[Date, float, tuple[Date,
     if not 1000 <= year <= 2100:
         return None
     before = text[max(0, match.start() - 64) : match.start()]
-    context = _BEFORE_YEAR().search(before)
+    words = before.split() if before[-1:].isspace() else []
+    lead = _last_letters(words[-1]) if words else ""
+    context = _BEFORE_YEAR().search(before) if lead in _LEADING or (words and words[-1][-1] in ".,") else None
     if not context:
         return (Date(year), 0.8, ()) if by_its_place(text, match.start(), match.end()) else None
-    if _COUNTED().search(before):
+    one_in = lead == "in" and "".join(words[-2:-1]).lower().endswith(("1", "one"))
+    if (one_in or lead in _COUNTING) and _COUNTED().search(before):
         return None
     rest = _REST_OF_RANGE().match(text, match.end())
     following = _NEXT_WORD.match(text, rest.end() if rest else match.end())
@@ -288,18 +313,30 @@ def _bare_year(match: re.Match[str], run: Run) -> tuple[Date, float, tuple[Date,
     return Date(year), 0.9, ()
 
 
+def _last_letters(written: str) -> str:
+    """ "(in" → "in"."""
+    start = len(written)
+    while start and written[start - 1].isalpha():
+        start -= 1
+    return written[start:].lower()
+
+
 def _whole_year(match: re.Match[str], run: Run) -> tuple[Date, float, tuple[Date, ...]] | None:
     """A text that is nothing but four digits: the year that `write` gives, but as likely a number."""
-    return (from_edtf(match.group()), 0.5, ()) if match.group() == run.text.strip() else None
+    return (from_edtf(match.group()), 0.5, ()) if _is_all(run.text, match.start(), match.end()) else None
 
 
 _A_MONTH = re.compile("|".join(_SHORT_MONTHS), re.IGNORECASE)
 _FOUR_DIGITS = re.compile(r"\d{4}")
 
-# (rank, what a run must hold for the pattern to be worth trying, pattern, what makes a date of a match)
+# (rank, what a run must hold for the pattern to be worth trying, pattern, what makes a date of a match); those with the
+# same hint stand together, and what two patterns find in the same place has different ranks
 _READERS: tuple[tuple[int, re.Pattern[str], Callable[[], re.Pattern[str]], Make], ...] = (
     (0, _A_MONTH, _DAY_MONTH_YEAR, _day_of_month),
     (0, _A_MONTH, _MONTH_DAY_YEAR, _day_of_month),
+    (1, _A_MONTH, _MONTH_YEAR, _month_of_year),
+    (2, _A_MONTH, _DAY_MONTH, _day_without_year),
+    (2, _A_MONTH, _MONTH_DAY, _day_without_year),
     (0, re.compile(r"\d[/.-]\d"), _SIGNS, _with_signs),
     (
         0,
@@ -308,7 +345,6 @@ _READERS: tuple[tuple[int, re.Pattern[str], Callable[[], re.Pattern[str]], Make]
         lambda match, run: Date(int(match["year"]), int(match["month"]), int(match["day"])),
     ),
     (0, re.compile(r"\d-[\dQ]|\dX"), _EDTF, _edtf_date),
-    (1, _A_MONTH, _MONTH_YEAR, _month_of_year),
     (
         1,
         re.compile("[qQ][1-4]"),
@@ -317,10 +353,7 @@ _READERS: tuple[tuple[int, re.Pattern[str], Callable[[], re.Pattern[str]], Make]
     ),
     (1, re.compile("0[sS]"), _DECADE, _decade),
     (1, re.compile(r"[ABC]\.?[DCE]"), _ERA, lambda match, run: Date(_year(match))),
-    (2, _A_MONTH, _DAY_MONTH, _day_without_year),
-    (2, _A_MONTH, _MONTH_DAY, _day_without_year),
     (2, re.compile("today|tomorrow|yesterday", re.IGNORECASE), _RELATIVE_WORDS, _relative),
     (3, _FOUR_DIGITS, _BARE_YEAR, _bare_year),
     (4, _FOUR_DIGITS, _later(r"-?\d{4}(?!\w)"), _whole_year),
 )
-_ANY_HINT = re.compile("|".join(sorted({f"(?i:{hint.pattern})" for _, hint, _, _ in _READERS})))

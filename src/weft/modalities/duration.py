@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from weft.errors import DoesNotFit
-from weft.modality import Run, Slot, Span, register
+from weft.modality import Later, Slot, register
 
 if TYPE_CHECKING:
     import numpy as np
@@ -196,16 +196,14 @@ class DurationModality:
         ("lasts P1Y6M", Duration(months=18)),
     )
 
+    read = Later("weft.modalities.duration_words", "read")
+    needs = Later("weft.modalities.duration_words", "tells_a_length")
+
     @property
     def triggers(self) -> tuple[str, ...]:
         from weft.modalities.duration_words import TRIGGERS
 
         return TRIGGERS
-
-    def read(self, run: Run) -> list[Span]:
-        from weft.modalities.duration_words import read
-
-        return read(run)
 
     def write(self, value: Duration) -> str:
         return iso(value)

@@ -40,8 +40,10 @@ _TENS = {
 _SCALES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9}
 _GLYPHS = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
 _PORTIONS = {"half": Fraction(1, 2), "quarter": Fraction(1, 4), "three quarters": Fraction(3, 4)}
-_SHORT = [spelling for spelling in _UNITS if len(spelling) <= 3 or spelling in ("mins", "secs")]
-_LONG = [spelling for spelling in _UNITS if spelling not in _SHORT and spelling != "day"] + ["day"]
+_SHORT = {spelling for spelling in _UNITS if (len(spelling) <= 3 and spelling != "day") or spelling in ("mins", "secs")}
+_LONG = _UNITS.keys() - _SHORT
+_AS_LONG_WORDS = [f"{unit}long" for unit in ("hour", "day", "week", "month", "year", "decade")]
+_TELLING = {*_LONG, *_AS_LONG_WORDS}  # in any case; no length is without one of these or of _SHORT, but for P1Y
 
 # The scan looks at single words, without their case: so the letters of ISO 8601 stand here one by one.
 TRIGGERS = (
@@ -52,7 +54,7 @@ TRIGGERS = (
     *_SCALES,
     *_GLYPHS,
     *("a", "an", "half", "quarter", "quarters", "-", "−", "long"),
-    *(f"{unit}long" for unit in ("hour", "day", "week", "month", "year", "decade")),
+    *_AS_LONG_WORDS,
     *("P", "PT", "YT", "MT", "WT", "DT", "Y", "M", "W", "D", "H", "S"),
 )
 
@@ -111,6 +113,11 @@ _AS_LONG = _compiled(rf"(?<![\w-])(?P<one>{_any(_LONG_AS)})-?long(?![\w-])")
 _RARELY_RATES = ("fortnight", "decade", "century", "millennium")
 
 Found = tuple[int, int, "Duration | str"]  # start, stop, the value or the reason why there is none
+
+
+def tells_a_length(token: str) -> bool:
+    """Whether it names a unit of time or begins a length in ISO 8601: no length is without."""
+    return token in _SHORT or token.lower() in _TELLING or token in ("P", "PT")
 
 
 def read(run: Run) -> list[Span]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,15 +20,20 @@ from weft.modalities.interval_words import (
     CHAIN_AFTER,
     CHAIN_BEFORE,
     EQUAL_BEFORE,
+    GAP_BEGINS,
     HIGH,
     HIGH_IN,
-    LAST_WORD,
+    LAST_BUT_ONE,
+    LAST_SIGNS,
+    LAST_WORDS,
     LOW,
     LOW_IN,
+    MAY_BE_AFTER,
     PAIR_BEFORE,
     PAIR_GAPS,
     SAME,
     SCALE,
+    SKIPPED,
     TOLERANCE,
     WINDOW,
 )  # fmt: skip
@@ -71,6 +77,8 @@ def ranges(text: str, spans: Sequence[Span]) -> Iterator[Span]:
 
 
 def _pair(text: str, one: Span, other: Span) -> Span | None:
+    if text[one.stop : other.start].lstrip()[:1] not in GAP_BEGINS:
+        return None
     tolerance = TOLERANCE.fullmatch(text, one.stop, other.start)
     before = PAIR_BEFORE.search(text, max(0, one.start - 24), one.start)
     word = before["word"].lower() if before else ""
@@ -194,18 +202,45 @@ def _moved(middle: Any, spread: Any, sign: int) -> Any:
 
 def _bound(text: str, span: Span, floor: int) -> _Bound | None:
     """What the words before or behind one value make of it."""
-    after = next(((sort, match) for sort, words in AFTER if (match := words.match(text, span.stop))), None)
+    after = _after(text, span.stop) if MAY_BE_AFTER.match(text, span.stop) else None
     if after is not None and not (span.written[:1] == "+" and after[1].group().strip() == "+"):
         before = EQUAL_BEFORE.search(text, max(floor, span.start - 12), span.start)
         return _Bound(before.start() if before else span.start, after[1].end(), after[0], span)
     begin = max(floor, span.start - WINDOW)
-    if not LAST_WORD.search(text, begin, span.start):
+    if not _may_bound(text[begin : span.start]):
         return None
     for sort, words in BEFORE:
         match = words.search(text, begin, span.start)
         if match and (sort != SAME or span.kind == "number"):
             return _Bound(match.start(), span.stop, sort, span)
     return None
+
+
+def _after(text: str, stop: int) -> tuple[str, re.Match[str]] | None:
+    for sort, words in AFTER:
+        match = words.match(text, stop)
+        if match:
+            return sort, match
+    return None
+
+
+def _may_bound(before: str) -> bool:
+    """A quick look at the last two words before an end, which are rarely those of a range."""
+    before, last = _last_word(before)
+    if last in SKIPPED:
+        before, last = _last_word(before)
+    if not last:
+        return before[-1:] in LAST_SIGNS
+    return last in LAST_WORDS and (last not in LAST_BUT_ONE or _last_word(before)[1] in LAST_BUT_ONE[last])
+
+
+def _last_word(before: str) -> tuple[str, str]:
+    """(what stands before it, the letters at the end in small ones), spaces aside."""
+    before = before.rstrip()
+    start = len(before)
+    while start and before[start - 1].isalpha():
+        start -= 1
+    return before[:start], before[start:].lower()
 
 
 def _one_sided(text: str, bounds: Sequence[_Bound]) -> Iterator[Span]:

@@ -26,15 +26,22 @@ _BEGIN = r"(?:(?<![^\W_])(?=\w)|(?<![<>=])(?=[<>=≤≥⩽⩾]))"
 BEFORE = tuple(
     (sort, re.compile(rf"{_BEGIN}(?:{words})\s*(?:(?:the|about|around)\s)?$", re.IGNORECASE)) for sort, words in _WORDS
 )
-LAST_WORD = re.compile(  # a quick look: one of these stands last before an end
-    r"(?:than|to|equals?|equaling|over|above|exceed(?:s|ed|ing)?|of|beyond|under|below|beneath|least|most|minimum"
-    r"|maximum|the|about|around|[<>=≤≥⩽⩾])\s*$",
-    re.IGNORECASE,
+# A quick look: one of these stands last before an end, and before some of them only these.
+LAST_SIGNS = frozenset("<>=≤≥⩽⩾")
+LAST_WORDS = frozenset(
+    """than to equal equals equaling over above exceed exceeds exceeded exceeding of beyond under below beneath least
+    most minimum maximum""".split()
 )
+SKIPPED = frozenset(["the", "about", "around"])
+LAST_BUT_ONE = {
+    "of": frozenset(["minimum", "maximum", "upward", "upwards", "excess"]),
+    "to": frozenset(["equal", "equals", "equaling", "up"]),
+}
 WINDOW = 44  # code points in which the words before an end stand
 _NUMBER_NEXT = rf"\s[-−$€£]?[0-9]|\s{one_of((*ONES, *TENS))}(?![^\W_])"  # "above 5 and below 10"
 # "200 or more than" ends a text, "or more than 300" goes on
 _NO_MORE = rf"(?:\sthan(?=\W*$))?(?![^\W_])(?!\sthan|{_NUMBER_NEXT})"
+MAY_BE_AFTER = re.compile(r"\s?\+|\s(?:or|and)\s", re.IGNORECASE)  # what each of AFTER begins with
 AFTER = (
     (
         LOW_IN,
@@ -51,6 +58,7 @@ PAIR_GAPS = {
     "from": re.compile(r"\s+(?:up\s)?to\s+(?:the\s)?|\s?[-–—]\s?", re.IGNORECASE),
     "": re.compile(r"\s?[-–—~]\s?|\s+to\s+", re.IGNORECASE),
 }
+GAP_BEGINS = frozenset("-–—~±+tTaAuUpP")  # what each of PAIR_GAPS and TOLERANCE begins with, spaces aside
 TOLERANCE = re.compile(r"\s?(?:±|\+\s?/\s?[-−–]|plus\sor\sminus)\s?", re.IGNORECASE)
 BOTH = re.compile(r",?\s(?:(?:and|but)\s)?", re.IGNORECASE)  # "at most 100 and at least 20"
 CHAIN_BEFORE, CHAIN_AFTER = re.compile(r"[\w.,][-–—~/]\s?$"), re.compile(r"\s?[-–—~/][\w.]")  # 1-2-3

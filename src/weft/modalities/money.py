@@ -19,7 +19,7 @@ from weft.modalities.number import (
 )
 from weft.modalities.number_value import Number, number_scalar, people, plain, plain_number, rounded_text
 from weft.modalities.numerals import TRIGGERS
-from weft.modality import Run, Slot, Span, register
+from weft.modality import Later, Slot, register
 
 if TYPE_CHECKING:
     import numpy as np
@@ -73,10 +73,8 @@ class MoneyModality:
 
         return (*TRIGGERS, *trigger_words())
 
-    def read(self, run: Run) -> list[Span]:
-        from weft.modalities.money_reading import read_money
-
-        return read_money(run)
+    read = Later("weft.modalities.money_reading", "read_money")
+    needs = Later("weft.modalities.money_reading", "tells_money")
 
     def scalar(self, value: Money) -> tuple[int, int] | None:
         return number_scalar(value.number)

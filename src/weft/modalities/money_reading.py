@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
+from weft.find.scan import TOKEN
 from weft.lexicon import CurrencyEntry, currencies, currency_by_code
 from weft.modalities.money import Money
 from weft.modalities.money_codes import DOLLAR_CODES, coded, codes, negated, said_again, scaled_after
@@ -39,9 +39,8 @@ from weft.modalities.quantity_spans import like_phones
 from weft.modality import Run, Span
 
 _ABBREVIATED = re.compile(r"(?<![^\W_])(?:Rs|Rp|Tk|Fr|Kr|kr)$")
-_STUCK = re.compile(
-    r"(?:(?<![^\W_])(?:K[Ss]hs?|TSh|USh|Tk|DM|SFr|sFr|[DNS][Kk]r|Php|PhP)|\$(?:US|A|NZ|HK|C|S))(?=[0-9])"
-)
+STUCK = "KShs Kshs KSh Ksh TSh USh Tk DM SFr sFr DKr Dkr NKr Nkr SKr Skr Php PhP".split()
+_STUCK = re.compile(rf"(?:(?<![^\W_])(?:{'|'.join(STUCK)})|\$(?:US|A|NZ|HK|C|S))(?=[0-9])")
 _LINK = re.compile(r" (?:and )?")
 SIGN_SPAN = 9
 
@@ -84,6 +83,24 @@ def trigger_words() -> tuple[str, ...]:
     )
 
 
+@cache
+def _telling() -> tuple[frozenset[str], frozenset[str]]:
+    """Tokens of which money holds one, as written and in small letters: of signs the first, of names first and last."""
+    signs = [*_signs()[0], *BEHIND, "¢", "p", "c"]
+    scales = MULTIPLIED_SIGN.replace("[MmkKB]", "M|m|k|K|B").split("|")
+    exact = {"$" if "$" in sign else TOKEN.findall(sign)[0] for sign in signs} | {*codes(), *STUCK}
+    exact |= {scale + sign for scale in scales for sign in exact if sign.isalpha()}  # "120 MEUR"
+    names = [*currency_names()[0], *currency_names()[1], *PORTIONS, *RARELY_MONEY, *SHARED, "sen"]
+    words = [TOKEN.findall(name) for name in names]
+    return frozenset(exact), frozenset(word for name in words for word in (name[0], name[-1]))
+
+
+def tells_money(token: str) -> bool:
+    """Whether it is a sign, a code, a part of a currency's name: no money is without."""
+    exact, names = _telling()
+    return token in exact or token.lower() in names
+
+
 def read_money(run: Run) -> list[Span]:
     return _joined(run.text, sorted((*_spans(run), *with_article(run), *with_half(run)), key=lambda span: span.start))
 
@@ -117,10 +134,10 @@ def _unsigned(text: str, numeral: Numeral) -> Numeral:
     assert numeral.number is not None
     before = text[max(0, numeral.start - 4) : numeral.start]
     if text[numeral.start] in "-–" and before[-1:] and before[-1] in "$€£¥₹":
-        return replace(numeral, start=numeral.start + 1, number=negated(numeral.number))
+        return numeral._replace(start=numeral.start + 1, number=negated(numeral.number))
     if text[numeral.start] == "." and _ABBREVIATED.search(before):
         number, end, scaled, _ = value_at(text, numeral.start + 1, False)
-        return replace(numeral, start=numeral.start + 1, stop=end, number=number or numeral.number, scaled=scaled)
+        return numeral._replace(start=numeral.start + 1, stop=end, number=number or numeral.number, scaled=scaled)
     return numeral
 
 

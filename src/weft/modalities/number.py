@@ -23,7 +23,7 @@ from weft.modalities.number_value import (
     plain_number,
     write,
 )
-from weft.modality import Run, Slot, Span, register
+from weft.modality import Later, Slot, Span, register
 from weft.phases import PHASE_FEATURES, phases
 
 if TYPE_CHECKING:
@@ -127,10 +127,7 @@ class NumberModality:
 
         return TRIGGERS
 
-    def read(self, run: Run) -> list[Span]:
-        from weft.modalities.numerals import read_numbers
-
-        return read_numbers(run)
+    read = Later("weft.modalities.numerals", "read_numbers")
 
     def join(self, text: str, spans: Sequence[Span], reference: Any = None) -> Iterator[Span]:
         from weft.modalities.number_ratio import read_ratios

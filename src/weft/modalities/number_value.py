@@ -27,6 +27,9 @@ class Number:
     negative_zero: bool = False
 
     def __post_init__(self) -> None:
+        plain = self.form == "integer" and not self.decimals and not self.negative_zero
+        if plain and type(self.amount) is Fraction and self.amount.denominator == 1:
+            return  # what most numbers are
         if not isinstance(self.amount, (int, Fraction)) or isinstance(self.amount, bool):
             raise DoesNotFit(f"number: amount {self.amount!r} found, an int or a Fraction wanted. Never a float.")
         if type(self.amount) is int:

@@ -18,6 +18,7 @@ MASKS = re.compile(
     r"\([0-9]{3}\)\s?[0-9]{3}-[0-9]{4}|\+[0-9]{1,3}[ (-][0-9() -]{5,20}[0-9]|"
     r"ISBN(?:-1[03])?:?\s?[0-9][0-9-]{8,16}[0-9Xx]"
 )
+_MASK_BEGINS = re.compile(r"\([0-9]{3}\)|\+[0-9]|ISBN")
 _ADDRESS = re.compile(r"(?:(?<![^\W_])[a-z][a-z0-9+.-]{0,15}://|(?<![^\W_])www\.)\S++", re.IGNORECASE)
 
 
@@ -30,7 +31,23 @@ def past_token(text: str, begin: int) -> int:
 @lru_cache(maxsize=4)
 def web_addresses(text: str) -> tuple[tuple[int, int], ...]:
     """Where the web addresses of a text stand: their digits are no numbers."""
+    if "://" not in text and "www." not in text.lower():
+        return ()
     return tuple(match.span() for match in _ADDRESS.finditer(text))
+
+
+@lru_cache(maxsize=4)
+def has_masks(text: str) -> bool:
+    """Whether one of MASKS may stand somewhere in it: most texts have none."""
+    return _MASK_BEGINS.search(text) is not None
+
+
+def masks(text: str, start: int, stop: int) -> list[tuple[int, int]]:
+    """Where phone numbers, ISBNs and web addresses stand that reach into the run."""
+    found = []
+    if has_masks(text):
+        found = [match.span() for match in MASKS.finditer(text, max(0, start - 24), min(len(text), stop + 24))]
+    return found + [span for span in web_addresses(text) if span[0] < stop and start < span[1]]
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from weft.errors import DoesNotFit
 from weft.modalities.number_phrases import read_words
 from weft.modalities.number_value import Number
 from weft.modalities.number_words import GLUED, MULTIPLIERS, ONES, ORDINALS, PARTS, PLURALS, STARTERS, TENS
-from weft.modalities.numeral_bounds import FINE, MASKS, past_token, surroundings, web_addresses
+from weft.modalities.numeral_bounds import FINE, masks, past_token, surroundings
 from weft.modalities.numeral_digits import VULGAR, VULGAR_SIGNS, is_alone, plain_at, scale, value_at
 from weft.modalities.numeral_words import (
     FROM_THE_END,
@@ -58,8 +59,7 @@ _LONGEST_REPEATED = 60
 _NUMBER_AND_HYPHEN = re.compile(rf"(?:{'|'.join((*ONES, *TENS))})[-‐‑]$", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A written number: `text[start:stop]` with its sign and scale ("-3.2 bn"). No number: `reason` says why.
 
     `attached`: a letter follows without a space ("5km"). `spelled`: in words. `scaled`: "million", "k" … included.
@@ -87,12 +87,11 @@ def _scan(text: str, start: int, stop: int) -> Iterator[Numeral]:
     if alone is not None:
         yield Numeral(start, stop, alone, spelled=True)
         return
-    masks = [match.span() for match in MASKS.finditer(text, max(0, start - 24), min(len(text), stop + 24))]
-    masks += [span for span in web_addresses(text) if span[0] < stop and start < span[1]]
+    masked_places = masks(text, start, stop)
     place = start
     while match := _START.search(text, place, stop):
         begin = match.start()
-        masked = next((end for first, end in masks if first <= begin < end), 0)
+        masked = next((end for first, end in masked_places if first <= begin < end), 0) if masked_places else 0
         if masked:
             place = max(masked, begin + 1)
             continue
@@ -120,7 +119,7 @@ def repeated(text: str, numeral: Numeral) -> Numeral:
         if numeral.spelled
         else words and (words.amount, words.stop) == (number.amount, end)
     )
-    return replace(numeral, stop=end + 1, weak=False) if same else numeral
+    return numeral._replace(stop=end + 1, weak=False) if same else numeral
 
 
 def _digital(text: str, begin: int, stop: int) -> tuple[Numeral | None, int]:

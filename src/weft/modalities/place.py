@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from weft.errors import DoesNotFit
-from weft.lexicon.gazetteer import WORD_END, begins_a_name
+from weft.lexicon.gazetteer import WORD_END, begins_a_key, begins_a_name, longest_match
 from weft.modalities.place_words import PARTICLES
-from weft.modality import Run, Slot, Span, register
+from weft.modality import Later, Slot, register
 
 if TYPE_CHECKING:
     import numpy as np
@@ -82,25 +82,20 @@ class PlaceModality:
         ("at -33.8568000, 151.2153000", Place(-338568000, 1512153000)),
     )
 
+    read = Later("weft.modalities.place_reading", "read")
+
+    def could_begin(self, token: str) -> bool:
+        """Whether `begins` has to look: at digits, and at letters that some name of the gazetteer begins with."""
+        return token[0].isdecimal() or begins_a_key(token)
+
     def begins(self, text: str, start: int, stop: int) -> bool:
         """Whether a name may begin with the letters of `text[start:stop]`, coordinates with its digits."""
         if "0" <= text[start] <= "9":
             return text[stop : stop + 1] == "." or "°" in text[stop : stop + 2]
         if text[stop : stop + 1] in APOSTROPHES_AND_DOTS:
             word = WORD_END.match(text, start)
-            return word is not None and begins_a_name(word[0])
-        return begins_a_name(text[start:stop])
-
-    def read(self, run: Run) -> list[Span]:
-        from weft.modalities.place_reading import read_coordinates, read_names
-
-        spans = read_coordinates(run)
-        names = read_names(run)
-        if not spans:
-            return names
-        taken = [(span.start, span.stop) for span in spans]
-        apart = [span for span in names if not any(a < span.stop and span.start < b for a, b in taken)]
-        return sorted(spans + apart, key=lambda span: span.start)
+            return word is not None and begins_a_name(word[0]) and bool(longest_match(text, start)[1])
+        return begins_a_name(text[start:stop]) and bool(longest_match(text, start)[1])
 
     def write(self, value: Place) -> str:
         return str(value)

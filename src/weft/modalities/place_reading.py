@@ -39,6 +39,16 @@ SAYS_COORDINATES = re.compile(
 )
 
 
+def read(run: Run) -> list[Span]:
+    spans = read_coordinates(run)
+    names = read_names(run)
+    if not spans:
+        return names
+    taken = [(span.start, span.stop) for span in spans]
+    apart = [span for span in names if not any(a < span.stop and span.start < b for a, b in taken)]
+    return sorted(spans + apart, key=lambda span: span.start)
+
+
 def read_coordinates(run: Run) -> list[Span]:
     """Coordinate pairs of a run. A longitude of 180 is read as -180, the same meridian, the one kept."""
     spans: list[Span] = []

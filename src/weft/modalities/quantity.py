@@ -20,7 +20,7 @@ from weft.modalities.number import (
 from weft.modalities.number_value import Number, amount_scalar, from_amount, people, plain, plain_number
 from weft.modalities.numerals import TRIGGERS
 from weft.modalities.unit_words import read_unit, trigger_words
-from weft.modality import Run, Slot, Span, register
+from weft.modality import Later, Slot, register
 
 if TYPE_CHECKING:
     import numpy as np
@@ -80,10 +80,8 @@ class QuantityModality:
     def triggers(self) -> tuple[str, ...]:
         return (*TRIGGERS, *trigger_words())
 
-    def read(self, run: Run) -> list[Span]:
-        from weft.modalities.quantity_reading import read_quantities
-
-        return read_quantities(run)
+    read = Later("weft.modalities.quantity_reading", "read_quantities")
+    needs = Later("weft.modalities.quantity_reading", "tells_a_quantity")
 
     def scalar(self, value: Quantity) -> tuple[int, int] | None:
         return None if unit_by_symbol(value.unit).calendar else amount_scalar(base_amount(value))

@@ -17,7 +17,7 @@ from weft.modalities.quantity import Quantity
 from weft.modalities.quantity_doubts import COUNTED, believable
 from weft.modalities.quantity_marks import below_zero, degrees, feet_or_inches, heights, in_words, lettered, turned
 from weft.modalities.quantity_spans import like_phones
-from weft.modalities.unit_words import unit_at
+from weft.modalities.unit_words import begins_a_unit, unit_at
 from weft.modality import Run, Span
 
 _GAP = re.compile(r"-(?=[^\W\d_])|[ \u00a0\u202f]?")
@@ -36,6 +36,7 @@ _ONE = re.compile(
     r"an? (?=[a-z])",
     re.IGNORECASE,
 )
+_MARKS = frozenset("'’′\"”″FCfc")
 LONGEST_UNIT = 40  # code points
 ARTICLE = 4  # code points: "half" may end a run, " a " stands behind it
 PARTS = {"half": Fraction(1, 2), "quarter of": Fraction(1, 4), "a quarter of": Fraction(1, 4)}
@@ -50,6 +51,11 @@ class _Found:
     number: Number
     unit: UnitEntry
     word: str
+
+
+def tells_a_quantity(token: str) -> bool:
+    """Whether it begins a unit or is a mark of one: no quantity is without."""
+    return begins_a_unit(token) or token in _MARKS or token.lower() in ("deg", "below")
 
 
 def read_quantities(run: Run) -> list[Span]:

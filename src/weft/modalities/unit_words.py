@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from weft.find.scan import TOKEN
 from weft.lexicon import UnitEntry, unit_spellings
 from weft.modalities.unit_compound import FIRST, grown
 
@@ -42,13 +43,31 @@ SHORT = frozenset({"km", "kg", "cm", "mm", "mg", "ml", "lb", "oz", "ft", "mi", "
 _MORE = re.compile(r"[ \u00a0/·⋅∙•*×^⁻⁴−–¹²³-]")  # what may go on with a unit
 _POWER_BEFORE = re.compile(r"(?P<power>square|sq\.?|cubic|cu\.?)[ -](?!sq|cu)", re.IGNORECASE)
 _LONE = re.compile(rf"(?:{'|'.join(sorted(FIRST))})(?=[/·⋅^⁻−–-])")
+_POWERS = ("square", "sq", "cubic", "cu")
 _BRACKETS = {"[": "]", "<": ">", "(": ")"}
+
+
+@cache
+def _first_tokens() -> tuple[frozenset[str], frozenset[str]]:
+    """What units begin with: symbols as written, names in small letters."""
+    symbols, names = unit_spellings()
+    first = {TOKEN.findall(written)[0] for written in (*symbols, *FIRST)}
+    return frozenset(first), frozenset(TOKEN.findall(name.lower())[0] for name in (*names, *ANY_CASE, *_POWERS))
+
+
+def begins_a_unit(token: str) -> bool:
+    """Whether some unit begins with this token."""
+    symbols, names = _first_tokens()
+    return token in symbols or token.lower() in names
 
 
 def unit_at(text: str, start: int, stop: int) -> tuple[UnitEntry, int] | None:
     """(unit, where it ends) for the longest unit name that begins at `start`: "km", "km squared", "miles an hour"."""
     closing = _BRACKETS.get(text[start : start + 1], "")
     begin = start + len(closing)
+    first = TOKEN.match(text, begin, stop)
+    if first is None or not begins_a_unit(first[0]):
+        return None
     hit = _simple_unit(text, begin, stop)
     if hit is None:
         lone = _LONE.match(text, begin, stop)
