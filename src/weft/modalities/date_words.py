@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Callable
-from functools import cache
 
 from weft.errors import DoesNotFit
 from weft.modalities.date import MONTH_NAMES, WEEKDAY_NAMES, Date, from_edtf, from_ordinal, ordinal, weekday_index
-from weft.modalities.date_years import by_its_place
+from weft.modalities.date_years import NEXT_WORD, NO_MATTER, bare_year
 from weft.modality import Run, Span
+from weft.patterns import SPACE, later
 
 _SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 MONTH_NUMBER = {name.lower(): place % 12 + 1 for place, name in enumerate((*MONTH_NAMES, *_SHORT_MONTHS))}
@@ -51,7 +51,6 @@ TRIGGERS = (
 _TELLING = frozenset(["AD", "BC", "CE", "BCE", "B", "C", "D", "/", "X", "XX"])  # "B.C.", "A.D.", "1/2/16", "199X"
 _TELLING_IN_ANY_CASE = frozenset([*MONTH_NUMBER, "today", "tomorrow", "yesterday"])
 
-_SPACE = r"(?:[ \t\u00a0\u202f]{1,3}|[ \t]?\r?\n[ \t]{0,8})"  # within a line, or where one line is wrapped
 _NAME = "|".join(sorted(MONTH_NUMBER, key=len, reverse=True))
 _MONTH = rf"(?P<month>{_NAME})\b\.?"
 _WEEKDAY = rf"(?:(?P<weekday>{'|'.join(WEEKDAY_NAMES)}|(?-i:{'|'.join(_SHORT_WEEKDAYS).title()})\b\.?),?[ ])?"
@@ -67,19 +66,14 @@ _BLANK = re.compile(r"\s*+")
 _GOES_ON = re.compile(r"\w|[.:/]\d|,\d{3}(?!\d)")
 
 
-def _later(pattern: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
-    """The pattern, compiled when it is first asked for: all of them take a tenth of a cold start, a text needs few."""
-    return cache(lambda: re.compile(pattern, flags))
-
-
 def _late(body: str, start: str = _START, flags: int = re.IGNORECASE) -> Callable[[], re.Pattern[str]]:
-    return _later(f"{start}(?:{body}){_STOP}".replace("[ ]", _SPACE), flags)
+    return later(f"{start}(?:{body}){_STOP}".replace("[ ]", SPACE), flags)
 
 
 _DAY_MONTH_YEAR = _late(rf"{_WEEKDAY}{_DAY}(?:[ ](?:of[ ])?|-){_MONTH}(?:,?[ ]|-){_YEAR}")
 _MONTH_DAY_YEAR = _late(rf"{_WEEKDAY}{_MONTH}[ ](?:the[ ])?{_DAY},?[ ]{_YEAR}")
 _MONTH_YEAR = _late(rf"{_MONTH}(?:,|[ ]of)?[ ]{_YEAR}")
-_TO_OR_AND = _later(r"(?:[ ](?:to|and|until|till|through)[ ]|[ ]?[–-][ ]?)".replace("[ ]", _SPACE), re.IGNORECASE)
+_TO_OR_AND = later(r"(?:[ ](?:to|and|until|till|through)[ ]|[ ]?[–-][ ]?)".replace("[ ]", SPACE), re.IGNORECASE)
 _DAY_MONTH = _late(rf"{_WEEKDAY}{_DAY}[ ](?:of[ ])?(?P<month>{_NAME})")
 _MONTH_DAY = _late(rf"{_WEEKDAY}{_MONTH}[ ](?:the[ ])?{_DAY}")
 _SIGNS = _late(r"(?P<first>\d{1,2})(?P<sign>[/.-])(?P<second>\d{1,2})(?P=sign)(?P<year>\d{4}|\d{2})")
@@ -94,41 +88,6 @@ _ERA = _late(
 )
 _RELATIVE_WORDS = _late("|".join(sorted(_RELATIVE, key=len, reverse=True)), r"(?<![\w-])")
 _BARE_YEAR = _late(r"\d{4}(?![%°]|[/–-]\w)", r"(?<![\w.,/$€£−-])", 0)
-_LEADS = """in since by from until till before after during between through thru throughout circa year early late mid
-    spring summer autumn fall winter founded established opened built born died""".split()
-# A quick look: the last word before a year, where that is not "est.", "c." or "1904,".
-_LEADING = frozenset([*_LEADS, "of", "to", "and", "or", "than"])
-_BEFORE_YEAR = _later(
-    r"(?:\b(?P<the>the[ ])?(?P<what>\w{1,20})[ ]of|(?P<range>from|between)[ ](?P<first>\d{4})[ ](?:to|and|until)"
-    rf"|\b(?:{'|'.join(_LEADS)}|est\.|c\.|(?:older|newer|younger|later|earlier)[ ]than"
-    r"|prior[ ]to|as[ ]of)(?:[ ]\d{4}(?:,[ ](?:and|or)|,|[ ]and|[ ]or)){0,8})[ ]$".replace("[ ]", _SPACE),
-    re.IGNORECASE,
-)
-_REST_OF_RANGE = _later(rf"{_SPACE}(?:to|and|until){_SPACE}\d{{4}}(?!\d)")
-_COUNTED = _later(  # "multiply 3 by 1500", "rose from 1500 to 1900", "1 in 1000": amounts, no years
-    r"\b(?:(?:multipl|divi|increas|decreas|reduc|rais|rose|ris|grew|grow|fell|fall|dropp|climb|chang|went|cut|subtract"
-    r"|tak|minus|deduct|remov)\w*|difference|numbers?|values?|integers?|up|down|away)[ ](?:\S{1,20}[ ]){0,3}"
-    r"(?:from|between|by)[ ](?:\d{4}[ ](?:to|and)[ ])?$|\d[ ]by[ ]$|\b(?:1|one)[ ]in[ ]$".replace("[ ]", _SPACE),
-    re.IGNORECASE,
-)
-_COUNTING = frozenset(["from", "between", "by", "to", "and"])  # the last words of _COUNTED, "in" aside
-_NEXT_WORD = re.compile(rf"{_SPACE}([a-z][\w'’-]*|[$€£°])")
-_OF_THEM = re.compile(rf"(?<=\bof){_SPACE}(?:them|these|those|us|you|which|whom)\b")  # "1500 of them"
-_NO_MATTER = _later(  # a word behind a year that does not make it a count of something
-    "a|about|after|already|alone|an|and|are|as|at|because|before|but|by|did|do|does|during|either|first|following|for"
-    "|earn|employ|from|had|has|have|he|her|his|how|i|if|in|into|is|it|its|last|lived|most|of|on|one|onwards?|only|or|our|over"
-    "|rather|she|should|since|so|than|that|the|their|then|there|they|this|though|to|under|until|was|we|were|what|when"
-    "|where|which|while|who|whose|will|with|would|you|founded|opened|built|ended|began|started|became|made|bought|sold"
-    "|joined|moved|won|grew|rose|fell|took|make|sit|stand|take|gave|wrote|left|went|came|got|lost|led|held|ran|said|saw|set"
-    "|sent|spent|told|brought|met|drew|sang|taught|put|cut|hit"
-)
-_SEASONS = _later("beginning|class|early|end|fall|autumn|late|middle|spring|start|summer|winter|year")
-_AMOUNT_OF = _later(
-    "amount|average|cost|count|difference|distance|fee|figure|fine|height|length|loan|maximum|mean|median|minimum"
-    "|number|population|price|product|profit|quotient|revenue|salary|speed|sum|total|value|weight|budget|batch|crowd"
-    "|group|limit|rate|pair|set|list|age|share|capacity|area|debt|depth|width|pack|order|half|third|quarter|army|fleet"
-    "|staff|crew"
-)
 
 
 def tells_a_date(token: str) -> bool:
@@ -215,8 +174,8 @@ def _day_without_year(match: re.Match[str], run: Run) -> tuple[Date, float, tupl
         month, day = MONTH_NUMBER[match["month"].lower()], int(match["day"])
         before = (month, day) > (end.month, end.day)  # "from 20 December to 4 January 2021"
         return Date(end.year - before, month, day), 0.9, ()
-    following = _NEXT_WORD.match(run.text, match.end())
-    if following and not _NO_MATTER().fullmatch(following[1]) and run.text.endswith(("in ", "In "), 0, match.start()):
+    following = NEXT_WORD.match(run.text, match.end())
+    if following and not NO_MATTER().fullmatch(following[1]) and run.text.endswith(("in ", "In "), 0, match.start()):
         return None  # "in March 2 trains were late"
     month, day = MONTH_NUMBER[match["month"].lower()], int(match["day"])
     reference = _reference(run, f"{day} {MONTH_NAMES[month - 1]}: no year; pass a reference date")
@@ -287,40 +246,6 @@ def _decade(match: re.Match[str], run: Run) -> Date:
     return Date(year, form="decade")
 
 
-def _bare_year(match: re.Match[str], run: Run) -> tuple[Date, float, tuple[Date, ...]] | None:
-    year, text = int(match.group()), run.text
-    if not 1000 <= year <= 2100:
-        return None
-    before = text[max(0, match.start() - 64) : match.start()]
-    words = before.split() if before[-1:].isspace() else []
-    lead = _last_letters(words[-1]) if words else ""
-    context = _BEFORE_YEAR().search(before) if lead in _LEADING or (words and words[-1][-1] in ".,") else None
-    if not context:
-        return (Date(year), 0.8, ()) if by_its_place(text, match.start(), match.end()) else None
-    one_in = lead == "in" and "".join(words[-2:-1]).lower().endswith(("1", "one"))
-    if (one_in or lead in _COUNTING) and _COUNTED().search(before):
-        return None
-    rest = _REST_OF_RANGE().match(text, match.end())
-    following = _NEXT_WORD.match(text, rest.end() if rest else match.end())
-    counted = following and not _NO_MATTER().fullmatch(following[1]) and not following[1].endswith("ed")
-    if counted or (following and _OF_THEM.match(text, following.end())):
-        return None  # of 1,900 companies, 1500 of them; but "in 1927 published his …"
-    what = (context["what"] or "").lower()
-    if what not in ("", "as") and (_AMOUNT_OF().fullmatch(what) or not (context["the"] or _SEASONS().fullmatch(what))):
-        return None
-    if context["range"] and not 1000 <= int(context["first"]) < year:
-        return None
-    return Date(year), 0.9, ()
-
-
-def _last_letters(written: str) -> str:
-    """ "(in" → "in"."""
-    start = len(written)
-    while start and written[start - 1].isalpha():
-        start -= 1
-    return written[start:].lower()
-
-
 def _whole_year(match: re.Match[str], run: Run) -> tuple[Date, float, tuple[Date, ...]] | None:
     """A text that is nothing but four digits: the year that `write` gives, but as likely a number."""
     return (from_edtf(match.group()), 0.5, ()) if _is_all(run.text, match.start(), match.end()) else None
@@ -354,6 +279,6 @@ _READERS: tuple[tuple[int, re.Pattern[str], Callable[[], re.Pattern[str]], Make]
     (1, re.compile("0[sS]"), _DECADE, _decade),
     (1, re.compile(r"[ABC]\.?[DCE]"), _ERA, lambda match, run: Date(_year(match))),
     (2, re.compile("today|tomorrow|yesterday", re.IGNORECASE), _RELATIVE_WORDS, _relative),
-    (3, _FOUR_DIGITS, _BARE_YEAR, _bare_year),
-    (4, _FOUR_DIGITS, _later(r"-?\d{4}(?!\w)"), _whole_year),
+    (3, _FOUR_DIGITS, _BARE_YEAR, bare_year),
+    (4, _FOUR_DIGITS, later(r"-?\d{4}(?!\w)"), _whole_year),
 )
