@@ -118,8 +118,9 @@ def triggers_of(kinds: tuple[Modality, ...]) -> Triggers:
     return Triggers(kinds, facts, (1 << len(kinds)) - 1 - sum(bit for bit, _ in facts.needs), {})
 
 
+@lru_cache(maxsize=2)  # the scan and the grammar of times look at the same text one after the other
 def tokens_of(text: str) -> tuple[list[str], list[int]]:
-    """The words, numbers and signs of a text, and where each begins; then where the text ends."""
+    """The words, numbers and signs of a text, and where each begins; then where the text ends. Not to be changed."""
     parts = (ASCII_TOKEN if text.isascii() else TOKEN).split(text)  # space, token, space, token, …, space
     return parts[1::2], list(accumulate(map(len, parts)))[::2]
 

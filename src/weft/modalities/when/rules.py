@@ -6,20 +6,16 @@ text is parsed in time linear in its length.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache, wraps
-from itertools import accumulate, compress, count
+from itertools import count
 from typing import Any
 
-from weft.find.scan import folded
+from weft.find import scan
 from weft.modalities.date import Date
-
-PIECE = re.compile(r"\s+|[^\W\d_]+|\d+|[^\s\w]|_")
-
 
 BEHIND = [""] * 32  # behind the last word, and so before the first: a rule looks a few words ahead and back
 _split = cache(str.split)  # of the few phrases that rules look for
@@ -169,10 +165,9 @@ def remembered(rule: Rule) -> Rule:
 
 def tokens_of(text: str) -> tuple[list[str], list[int]]:
     """The words and signs of a text in small letters, BEHIND after them, and where each begins."""
-    pieces = PIECE.findall(folded(text))
-    visible = [not piece.isspace() for piece in pieces]
-    starts = compress(accumulate(map(len, pieces), initial=0), visible)
-    return [*compress(pieces, visible), *BEHIND], list(starts)
+    tokens, starts = scan.tokens_of(text)
+    words = map(str.lower, tokens) if text.isascii() else map(scan.folded, tokens)
+    return [*words, *BEHIND], starts[:-1]
 
 
 def longest(tokens: Tokens, place: int, *rules: Rule) -> Any:
