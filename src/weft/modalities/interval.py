@@ -51,6 +51,10 @@ class Interval:
         low, high = ("" if end is None else write(end) for end in (self.low, self.high))
         if low and high:
             return f"from {low} to {high}"
+        if self.grain:  # times are before and after
+            if low:
+                return f"since {low}" if self.low_in else f"after {low}"
+            return f"by {high}" if self.high_in else f"before {high}"
         if low:
             return f"{low} or more" if self.low_in else f"over {low}"
         return f"up to {high}" if self.high_in else f"under {high}"
