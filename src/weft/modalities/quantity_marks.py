@@ -8,9 +8,12 @@ from fractions import Fraction
 
 from weft.lexicon import UnitEntry, unit_by_symbol
 from weft.modalities.number_value import Number, from_amount, ordinal_ending
+from weft.modalities.number_words import ONES
 from weft.modalities.numeral_digits import VULGAR, VULGAR_SIGNS, is_alone
 from weft.modalities.numerals import Numeral
+from weft.patterns import one_of
 
+INCHES = tuple(word for word, value in ONES.items() if 1 <= value <= 11)
 Marked = tuple[int, int, Number, UnitEntry]
 
 _INCHES = re.compile(r"\s?(?P<mark>''|[\"”″])")
@@ -25,6 +28,11 @@ _FOOT_AND = re.compile(  # "6-foot-5", "6ft 5"
     r"(?<![\w.,:/'’-])(?P<feet>[1-9][0-9]?)[- ]?(?:foot|feet|ft)"
     r"(?:-(?P<inches>[0-9]|1[01])(?:[- ]?inch(?:es)?)?(?![\w/:]|[.,][0-9]|-[^\W_])"
     r"| (?P<said>[0-9]|1[01])(?=\s?(?:[.,;:!?)](?![0-9])|$)|\s(?:tall|and)(?![^\W_])))",
+    re.IGNORECASE,
+)
+_TALL = re.compile(  # "six foot two"
+    rf"(?<![^\W_])(?P<feet>four|five|six|seven)[- ](?:foot|feet)[- ](?P<inches>{one_of(INCHES)})"
+    r"(?:[- ]inch(?:es)?)?(?![^\W_]|-[^\W_])",
     re.IGNORECASE,
 )
 _STONE = re.compile(
@@ -83,6 +91,9 @@ def in_words(text: str, start: int, stop: int) -> Iterator[Marked]:
     """ "6-foot-5", "14st 6lb", "12st": what numerals do not see as two numbers."""
     for match in _FOOT_AND.finditer(text, start, stop):
         inches = int(match["feet"]) * 12 + int(match["inches"] or match["said"])
+        yield match.start(), match.end(), Number(Fraction(inches)), unit_by_symbol("in")
+    for match in _TALL.finditer(text, start, stop):
+        inches = 12 * ONES[match["feet"].lower()] + ONES[match["inches"].lower()]
         yield match.start(), match.end(), Number(Fraction(inches)), unit_by_symbol("in")
     for match in _STONE.finditer(text, start, stop):
         if match["stone"]:

@@ -22,7 +22,7 @@ from weft.modality import Run, Span
 
 _GAP = re.compile(r"-(?=[^\W\d_])|[ \u00a0\u202f]?")
 _APOSTROPHE = re.compile(r"[0-9]['’′][0-9]")
-_FEET_OR_STONE = re.compile(r"[0-9][- ]?(?:st|f(?:oo|ee)?t)(?:one|-|\s|\W|$)", re.IGNORECASE)
+_FEET_OR_STONE = re.compile(r"[0-9][- ]?(?:st|f(?:oo|ee)?t)(?:one|-|\s|\W|$)|[a-z][- ]f(?:oo|ee)t[- ]", re.IGNORECASE)
 _MINUS_ALONE = re.compile(r"\s?(?P<sign>[-−–]) ")  # "- 2 degrees", where nothing else is said
 _SECOND = re.compile(r"[-–](?P<number>[0-9]{1,7}(?:\.[0-9]{1,6})?)[ \u00a0]?(?=[^\W\d_])")
 _LINK = re.compile(r"\.? (?:and )?|, ")
@@ -41,6 +41,8 @@ LONGEST_UNIT = 40  # code points
 ARTICLE = 4  # code points: "half" may end a run, " a " stands behind it
 PARTS = {"half": Fraction(1, 2), "quarter of": Fraction(1, 4), "a quarter of": Fraction(1, 4)}
 ONE_OF = frozenset(["mi", "km", "m", "kg", "t", "acre", "ha", "l", "gal", "lb", "nmi", "ly"])
+_OF_SOMETHING = re.compile(r"(?<![^\W_])an? (?=[a-z]{3,11} of (?!(?:the|these|those|its?|their|my)\b))", re.IGNORECASE)
+PORTIONED = frozenset(["l", "ml", "gal", "qt", "pt", "cup", "tbsp", "tsp", "kg", "g", "oz", "lb", "t", "bbl", "bushel"])
 _RATE_BEFORE = re.compile(r"[0-9]\s?$")
 
 
@@ -195,14 +197,13 @@ def _others(text: str, found: _Found) -> tuple[str, ...]:
 
 
 def _with_articles(run: Run) -> list[Span]:
-    """ "half a mile", "a quarter of a mile"; "a mile" where no rate ("$5 a mile") can be meant."""
+    """ "half a mile", "a quarter of a mile", "a pint of milk"; "a mile" where no rate ("$5 a mile") can be meant."""
     spans = []
-    for pattern in (_HALF, _ONE):
+    for pattern in (_HALF, _ONE, _OF_SOMETHING):
         for match in pattern.finditer(run.text, run.start, min(len(run.text), run.stop + ARTICLE)):
-            hit, allowed = (
-                unit_at(run.text, match.end(), len(run.text)),
-                COUNTED if pattern is _HALF or not match.start() else ONE_OF,
-            )
+            hit = unit_at(run.text, match.end(), len(run.text))
+            allowed = COUNTED if pattern is _HALF or (pattern is _ONE and not match.start()) else ONE_OF
+            allowed = PORTIONED if pattern is _OF_SOMETHING else allowed
             if hit is None or hit[0].dimension == "time" or hit[0].symbol not in allowed:
                 continue
             start = match.end("before") + 1 if pattern is _ONE and match["before"] else match.start()

@@ -39,6 +39,8 @@ def lone_date(tokens: Tokens, place: int) -> Any:
             before in INTRODUCES and (tokens.capital(place) or word not in ("may", "march", "mar"))
         ):
             return None
+        if before not in INTRODUCES and _named_further(tokens, place, stop):
+            return None  # "August Wilson"
         if before == "$" or (word in ("may", "march") and not tokens.capital(place)):
             return None
         return found if not _owner(tokens, stop) or before in INTRODUCES else None
@@ -65,6 +67,12 @@ def lone_date(tokens: Tokens, place: int) -> Any:
 def _alone(tokens: Tokens, place: int, stop: int) -> bool:
     """Whether nothing else is said: "thu.", "May"."""
     return place == 0 and not tokens.word(stop + (tokens.word(stop) == "."))
+
+
+def _named_further(tokens: Tokens, place: int, stop: int) -> bool:
+    """Whether a name goes on behind a month's: two words with capitals, and nothing between."""
+    word = tokens.word(stop)
+    return stop == place + 1 and word.isalpha() and len(word) > 2 and tokens.capital(place) and tokens.capital(stop)
 
 
 def _owner(tokens: Tokens, place: int) -> bool:

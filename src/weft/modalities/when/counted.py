@@ -14,6 +14,7 @@ from weft.modalities.when.dates import written_date
 from weft.modalities.when.meaning import Meant, Partial, settle, unanchored
 from weft.modalities.when.relative import near_day, turn, turned, weekday_of_week
 from weft.modalities.when.rules import Tokens, longest, remembered
+from weft.modalities.when.tense import lies_behind
 from weft.modalities.when.tokens import amount, cardinal, unit
 from weft.modalities.when.tokens import ordinal as nth
 
@@ -121,7 +122,7 @@ def counted(tokens: Tokens, place: int) -> Any:
     start: Any = None
     sign = 1
     if lead:
-        if _since_then(tokens, place):
+        if _since_then(tokens, place) or lies_behind(tokens, place):
             return None
         stop = tokens.has(stop, "from now") or stop
         found = anchor(tokens, stop + 1) if tokens.word(stop) in ("after", "from") else None

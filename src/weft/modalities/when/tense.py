@@ -24,22 +24,29 @@ _BEHIND = frozenset(
     became paid knew drew flew drove chose caught fought taught sought understood withdrew rejected since
     born""".split()
 )
+_SAYING = frozenset("said told says announced promised warned added expected planned scheduled agreed".split())
 _NO_PAST = frozenset("need indeed speed exceed proceed succeed breed seed feed red bed hundred united limited".split())
 
 
 def tensed(tokens: Tokens, values: tuple[Any, ...], first: int, stop: int) -> tuple[Any, ...]:
     """The readings, those on the side that a verb nearby asks for first, the nearest of them before the others."""
-    if len(values) != 2 or tokens.today is None or not _FIXED.isdisjoint(tokens.words[first:stop]):
+    since = tokens.word(first) == "since"
+    if len(values) != 2 or tokens.today is None or not (since or _FIXED.isdisjoint(tokens.words[first:stop])):
         return values
     starts = [_start(value) for value in values]
     if None in starts or not _alike(*values):
         return values
-    side = -1 if _dateline(tokens, first) else _cue(tokens, first - 1, -1) or _cue(tokens, stop, 1)
+    side = -1 if since or _dateline(tokens, first) else _cue(tokens, first - 1, -1) or _cue(tokens, stop, 1)
     if not side:
         return values
     today = ordinal(tokens.today)
     away = {value: side * (start - today) for value, start in zip(values, starts) if start is not None}
     return tuple(sorted(values, key=lambda value: (away[value] < 0, abs(away[value]))))
+
+
+def lies_behind(tokens: Tokens, place: int) -> bool:
+    """Whether a verb before this place tells what was done: "ran it in 10 seconds", but not "said in two weeks"."""
+    return _cue(tokens, place - 1, -1) == -1 and _SAYING.isdisjoint(tokens.words[max(0, place - REACH) : place])
 
 
 def _dateline(tokens: Tokens, first: int) -> bool:
@@ -86,7 +93,7 @@ def _cue(tokens: Tokens, place: int, step: int) -> int:
         if not 0 <= place < len(tokens):
             return 0
         word = tokens.word(place)
-        if word in _STOPS:
+        if word in _STOPS and not (word == "." and tokens.word(place + 1).isdecimal()):  # the point of "17.3" is none
             return 0
         if word in _AHEAD:
             return 1
