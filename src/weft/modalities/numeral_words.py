@@ -29,6 +29,10 @@ FROM_THE_END = re.compile(r"[\s-](?:to|from)[\s-](?:the[\s-])?(?:last|end|bottom
 OF_PERCENT = re.compile(r"\s*(?:per\s?cents?|percentages?)\sof\s", re.IGNORECASE)  # "percent of 22", and nothing more
 PERCENT_OF = re.compile(r"\s(?:of\s)?(?:an?|one)\s(?:per\s?cent|pct)(?![^\W_])", re.IGNORECASE)  # "half a percent"
 _ONE_OF = re.compile(r"\s(?:of|another)(?![^\W_])", re.IGNORECASE)
+_NOUN_AFTER = re.compile(
+    r" (?!(?:of|or|and|the|to|as|in|each|per|more|less|than|was|is|were|are|for|by|at|on|full|empty"
+    r"|fewer|last|next|this|that|since|from|when|after|before|during|while|cup|mile|ton|pound|inch|pint|gallon)s?\b)[a-z]{3,}\b"
+)
 _WORD_AFTER = re.compile(r"[\s-][^\W_]")
 _ONE_BEFORE = re.compile(r"(?<![^\W_])(?:add|plus|minus|times|subtract|equals|than|from|by)\s$", re.IGNORECASE)
 _ONE_AFTER = re.compile(r"\s(?:plus|minus|times|percent|per cent|in|out of|or two|to)(?![^\W_])|\s?%", re.IGNORECASE)
@@ -139,6 +143,12 @@ def counts_up(text: str, begin: int, words: Words) -> bool:
         and bool(_WORD_AFTER.match(text, words.stop))
         and not _OF_AFTER.match(text, words.stop)
     )
+
+
+def ranks_something(text: str, begin: int, words: Words) -> bool:
+    """Whether what could be a part is the next in a row: "a fourth suspect", but "a fourth of them", "a third each"."""
+    one_part = words.form == "fraction" and words.count == 2 and text[begin : begin + 2].lower() == "a "
+    return one_part and bool(_NOUN_AFTER.match(text, words.stop))
 
 
 def may_measure(text: str, begin: int, words: Words) -> bool:

@@ -29,6 +29,7 @@ from weft.modalities.numeral_words import (
     may_measure,
     means_a_number,
     minus_before,
+    ranks_something,
     said_alone,
 )
 from weft.modality import Run, Span
@@ -210,6 +211,8 @@ def _spelled(text: str, begin: int, stop: int) -> tuple[Numeral | None, int]:
         return None, words.stop  # "red-two" is no number, "five-ten" are two
     first = minus_before(text, begin) if words.form != "ordinal" else begin
     weak = first == begin and not means_a_number(text, begin, words)
+    if weak and ranks_something(text, begin, words):
+        return None, begin + 2  # "a fourth suspect": the ordinal behind the article
     if weak and not may_measure(text, begin, words):
         return None, words.stop
     amount = -words.amount if first < begin else words.amount

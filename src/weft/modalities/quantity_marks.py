@@ -145,7 +145,10 @@ def lettered(text: str, numeral: Numeral) -> tuple[UnitEntry, int] | None:
         return None
     alone = letter["scale"].isupper() and is_alone(text, numeral.start, letter.end())
     weather = _IT_IS.search(text, max(0, numeral.start - _NEAR), numeral.start)
-    if not alone and not weather and not _speaks_of(_HOT, text, numeral.start, letter.end()):
+    below = (
+        letter["scale"].isupper() and numeral.number is not None and numeral.number.amount < 0
+    )  # "-40 F in Fairbanks"
+    if not alone and not weather and not below and not _speaks_of(_HOT, text, numeral.start, letter.end()):
         return None
     return unit_by_symbol("°C" if letter["scale"] in "Cc" else "°F"), letter.end()
 
@@ -156,7 +159,7 @@ def degrees(text: str, numeral: Numeral, end: int) -> UnitEntry | None:
     scale = _SCALE.match(text, end)
     if scale:
         return unit_by_symbol(_SCALES[scale["scale"].lower()])
-    if _NO_DEGREES.match(text, end) or (numeral.number.amount < 6 and _STUDIED.match(text, end)):
+    if _NO_DEGREES.match(text, end) or (0 <= numeral.number.amount < 6 and _STUDIED.match(text, end)):
         return None
     if _speaks_of(_TURNED, text, numeral.start, end):
         return unit_by_symbol("°")
