@@ -31,7 +31,7 @@ PERCENT_OF = re.compile(r"\s(?:of\s)?(?:an?|one)\s(?:per\s?cent|pct)(?![^\W_])",
 _ONE_OF = re.compile(r"\s(?:of|another)(?![^\W_])", re.IGNORECASE)
 _NOUN_AFTER = re.compile(
     r" (?!(?:of|or|and|the|to|as|in|each|per|more|less|than|was|is|were|are|for|by|at|on|full|empty"
-    r"|fewer|last|next|this|that|since|from|when|after|before|during|while|cup|mile|ton|pound|inch|pint|gallon)s?\b)[a-z]{3,}\b"
+    r"|fewer|last|next|this|that|since|from|when|after|before|during|while|cup|mile|ton|pound|inch|pint|gallon|party|partie)s?\b)[a-z]{3,}\b"
 )
 _WORD_AFTER = re.compile(r"[\s-][^\W_]")
 _ONE_BEFORE = re.compile(r"(?<![^\W_])(?:add|plus|minus|times|subtract|equals|than|from|by)\s$", re.IGNORECASE)
