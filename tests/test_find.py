@@ -12,7 +12,7 @@ from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from weft import find, modality
+from weft import find, jsonform, modality
 from weft.errors import WeftError
 from weft.find import ORDER, read, read_parts, read_whole, resolve, runs, scan
 from weft.modalities.interval import Interval
@@ -303,3 +303,21 @@ def test_ranges_and_money_are_read_in_linear_time(piece):
 
     seconds(100)
     assert seconds(4_000) < 12 * seconds(1_000) + 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("About 300 people came.", "About"),
+        ("It is ~5 km away.", "~"),
+        ("It cost roughly $5 million.", "roughly"),
+        ("It was built circa 1880.", "circa"),
+        ("Forty or so came.", "or so"),
+        ("They talked about it for 300 days.", ""),
+        ("He is no roundabout 300.", ""),
+    ],
+)
+def test_a_word_that_says_not_exactly_is_kept_with_the_value(text, mark):
+    [span] = read(text)
+    assert span.approximate == mark
+    assert jsonform.span_json(span).get("approximate", "") == mark

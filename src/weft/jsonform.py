@@ -16,6 +16,8 @@ def span_json(span: Span) -> dict[str, Any]:
         return {"start": span.start, "stop": span.stop, "kind": None, "reason": span.reason}
     form = {"start": span.start, "stop": span.stop, **to_json(span.value), "kind": span.kind}
     form |= {"written": span.written, "confidence": span.confidence}
+    if span.approximate:
+        form["approximate"] = span.approximate
     if span.candidates:
         form["candidates"] = [to_json(value) for value in span.candidates]
     return form

@@ -45,15 +45,17 @@ class Span:
     candidates: tuple[Any, ...] = field(default=(), compare=False)
     reason: str | None = None
     parts: tuple[Span, ...] = field(default=(), compare=False)  # of which values it was composed: the ends of a range
+    approximate: str = field(default="", compare=False)  # the words that say so: "about", "~", "or so"
 
     def __init__(
         self, start: int, stop: int, kind: str | None, value: Any, written: str = "", confidence: float = 1.0,
         candidates: tuple[Any, ...] = (), reason: str | None = None, parts: tuple[Span, ...] = (),
+        approximate: str = "",
     ) -> None:  # fmt: skip
-        # one update for nine calls of object.__setattr__, the way of frozen dataclasses: spans are made by the thousand
+        # one update for ten calls of object.__setattr__, the way of frozen dataclasses: spans are made by the thousand
         self.__dict__.update(
             start=start, stop=stop, kind=kind, value=value, written=written, confidence=confidence,
-            candidates=candidates, reason=reason, parts=parts,
+            candidates=candidates, reason=reason, parts=parts, approximate=approximate,
         )  # fmt: skip
 
 

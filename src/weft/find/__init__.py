@@ -14,6 +14,7 @@ from operator import attrgetter
 from typing import Any
 
 from weft.errors import WeftError
+from weft.find.marks import marked
 from weft.find.scan import runs
 from weft.modalities.duration import VAGUE
 from weft.modality import Modality, Run, Span, encoded, kind_of, modalities, modality_of, option, own
@@ -60,7 +61,7 @@ def read(
     if asked is not None:
         wanted = set(asked)
         kept = [span for span in kept if span.kind is None or _asked(span, wanted)]
-    return kept if rejected else [span for span in kept if span.kind is not None]
+    return marked(text, kept if rejected else [span for span in kept if span.kind is not None])
 
 
 def _with(kept: list[Span], more: list[Span]) -> list[Span]:
