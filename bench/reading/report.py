@@ -64,7 +64,7 @@ def throughput(found: dict[str, Any]) -> str:
         for corpus in corpora:
             rate, times = (value.get((method, corpus, ratio)) for ratio in (False, True))
             cells.append(
-                "–" if rate is None else f"{rate:g}" + (f" ({times:g} times as long as weft)" if times else "")
+                "–" if rate is None else f"{rate:g}" + (f" ({times:.3g} times as long as weft)" if times else "")
             )
         lines.append(cells)
     missing = sorted({f"{row['method']}: {row['status']}" for row in found["rows"] if row["value"] is None})
