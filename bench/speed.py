@@ -78,7 +78,7 @@ def cold_rows(folder: Path, width: int) -> list[Row]:
             ("weft", "read", python(WEFT, "read", "12.5 km of track, opened 4 July 2021")),
             ("bare encoder", "ask", python(BARE, str(folder), ALONE[0], str(width))),
         ):
-            runs = [process(arguments) for _ in range(COLD_RUNS + 1)][1:]
+            runs = [process(arguments, scratch) for _ in range(COLD_RUNS + 1)][1:]
             seconds = timed([seconds for seconds, _, _ in runs], "cold", method, task, "cold seconds")
             rows.append(replace(seconds, status=status(runs)))
             peak = round(max(peak for _, peak, _ in runs), 1)
@@ -90,9 +90,11 @@ def python(code: str, *arguments: str) -> list[str]:
     return [sys.executable, "-c", code, *arguments]
 
 
-def process(arguments: Sequence[str]) -> tuple[float, float, int]:
-    """(seconds, peak resident MB, exit code) of a process of its own, on one thread."""
+def process(arguments: Sequence[str], compiled: str) -> tuple[float, float, int]:
+    """(seconds, peak resident MB, exit code) of a process of its own, on one thread; `compiled`: a folder for bytecode,
+    which an installed package has and a checkout may not."""
     one = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    one |= {"PYTHONPYCACHEPREFIX": compiled, "PYTHONDONTWRITEBYTECODE": ""}
     launched = subprocess.run([sys.executable, "-c", LAUNCHER, *arguments], capture_output=True, env=os.environ | one)
     seconds, peak, code = launched.stdout.split()
     return float(seconds), float(peak) / 1024, int(code)
