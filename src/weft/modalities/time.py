@@ -114,7 +114,7 @@ class TimeModality:
     )
 
     def join(self, text: str, spans: Sequence[Span], reference: Any = None, prefer: str = "future") -> Iterator[Span]:
-        """All that is said about time and is more than a plain date or length: one grammar, see when.py."""
+        """All that is said about time and is more than a plain date or length: one grammar, in `when/`."""
         from weft.modalities.when.reading import read
 
         return read(text, spans, reference, prefer)

@@ -9,7 +9,7 @@ from typing import Any
 from weft.errors import DoesNotFit
 from weft.modalities.time import Time
 from weft.modalities.when.meaning import Meant
-from weft.modalities.when.parts import _SURE_ZONES, Part, of_part, part_behind, zone
+from weft.modalities.when.parts import SURE_ZONES, Part, of_part, part_behind, zone
 from weft.modalities.when.rules import Tokens, longest, remembered
 from weft.modalities.when.tokens import cardinal, digits
 
@@ -98,7 +98,7 @@ def _finished(tokens: Tokens, clock: Clock, place: int) -> Any:
     said = part_behind(tokens, place)
     if said and clock.half is None and not clock.fixed:
         clock, place = in_part(clock, said[0]), said[1]
-    at = zone(tokens, place) if clock.sure or tokens.word(place) in _SURE_ZONES else None
+    at = zone(tokens, place) if clock.sure or tokens.word(place) in SURE_ZONES else None
     return (replace(clock, zone=at[0], sure=True), at[1]) if at else (clock, place)
 
 

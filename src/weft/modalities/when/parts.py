@@ -29,7 +29,7 @@ ZONES = {
     "nzdt": 780, "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480,
     "pdt": -420, "akst": -540, "akdt": -480, "hst": -600, "wet": 0, "west": 60, "sast": 120, "brt": -180, "art": -180,
 }  # fmt: skip
-_SURE_ZONES = ("pst", "pdt", "gmt", "utc", "cst", "cdt", "edt", "mst", "mdt", "bst", "cet")
+SURE_ZONES = ("pst", "pdt", "gmt", "utc", "cst", "cdt", "edt", "mst", "mdt", "bst", "cet")
 _REGIONS = {"eastern": ("ET", -300), "central": ("CT", -360), "mountain": ("MT", -420), "pacific": ("PT", -480)}
 _NAMED_ZONES = ("ET", "CT", "MT", "PT")
 

@@ -231,10 +231,6 @@ def after_next(tokens: Tokens, place: int) -> Any:
     return None
 
 
-_LEADS_WEEK = ("over", "during", "for", "on", "throughout", "through", "until", "by")
-_NOT_THIS = ("of", "that", "when", "in", "he", "she", "they", "we", "which", "ending", "ended")
-
-
 @remembered
 def the_period(tokens: Tokens, place: int) -> Any:
     """ "the month", "the year": the present one, where it is not one of another thing ("the year of the flood")."""
