@@ -44,9 +44,13 @@ def of_a_thing(tokens: Tokens, place: int) -> bool:
         return False
     if behind in _THINGS or (behind == "sales" and tokens.today is not None):
         return True
-    if before not in _ARTICLES or int(tokens.word(place)) % 100 == 0 or not behind.isalpha() or len(behind) < 3:
+    if int(tokens.word(place)) % 100 == 0 or not behind.isalpha() or len(behind) < 3:
         return False
-    return not behind.endswith("s") and behind not in _MEASURES and behind not in UNITS
+    owned = before == "s" and tokens.word(place - 2) in ("'", "’")  # "Fox's 1999 show"
+    if not owned and before not in _ARTICLES:
+        return False
+    many = behind.endswith("s") and not behind.endswith(("ss", "us", "is"))
+    return (not many or tokens.capital(place + 1)) and behind not in _MEASURES and behind not in UNITS
 
 
 def lone_year(tokens: Tokens, place: int) -> Any:
