@@ -7,7 +7,9 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+import weft
 from weft.errors import DoesNotFit, WeftError
+from weft.jsonform import span_json
 from weft.lexicon import currencies, currency_by_code, currency_by_id
 from weft.modalities.money import Money, MoneyModality
 from weft.modalities.number import Number, from_amount
@@ -157,3 +159,23 @@ def test_the_amount_lies_on_the_shared_number_line() -> None:
     value = Money(Number(Fraction(25, 2), 2, "decimal"), "EUR")
     assert MONEY.scalar(value) == (1250, 2)
     assert MONEY.features([value, value]).shape == (2, MONEY.n_features)
+
+
+@pytest.mark.parametrize(
+    ("text", "per"),
+    [
+        ("$3 per kg", "kg"),
+        ("£2.49/100 g", "100 g"),
+        ("€15 an hour", "h"),
+        ("$5 a week ago", ""),
+        ("$5 per the agreement", ""),
+        ("$50 a day per person", "d/person"),
+        ("€3 per 1 kg", "kg"),
+        ("between $3 and $5 per kg", "kg"),
+        ("5 kg per person", ""),
+    ],
+)
+def test_what_money_is_for_stands_beside_it(text, per):
+    first = weft.read(text)[0]
+    assert first.per == per
+    assert span_json(first).get("per", "") == per

@@ -20,7 +20,7 @@ from weft.modalities.when.words import known
 BESIDE = "he she it was said says is has ratio scale odds verse score win mixture email guid hashtag identifier".split()
 BESIDE += "express herald mail mirror observer post telegraph tribune best worst least most never only".split()
 BESIDE += "guest interest request".split()
-NEVER_IN = ("tense.py", "years.py")  # files of words that stand beside a phrase
+NEVER_IN = ("tense.py", "years.py", "beside.py")  # files of words that stand beside a phrase
 NAMES = "int ip url phone percent mention low high grain length duration none equals known".split()
 
 

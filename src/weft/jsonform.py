@@ -18,6 +18,8 @@ def span_json(span: Span) -> dict[str, Any]:
     form |= {"written": span.written, "confidence": span.confidence}
     if span.approximate:
         form["approximate"] = span.approximate
+    if span.per:
+        form["per"] = span.per
     if span.candidates:
         form["candidates"] = [to_json(value) for value in span.candidates]
     return form

@@ -46,16 +46,17 @@ class Span:
     reason: str | None = None
     parts: tuple[Span, ...] = field(default=(), compare=False)  # of which values it was composed: the ends of a range
     approximate: str = field(default="", compare=False)  # the words that say so: "about", "~", "or so"
+    per: str = field(default="", compare=False)  # what money is for, by the words behind it: "kg", "100 g", "share"
 
     def __init__(
         self, start: int, stop: int, kind: str | None, value: Any, written: str = "", confidence: float = 1.0,
         candidates: tuple[Any, ...] = (), reason: str | None = None, parts: tuple[Span, ...] = (),
-        approximate: str = "",
+        approximate: str = "", per: str = "",
     ) -> None:  # fmt: skip
         # one update for ten calls of object.__setattr__, the way of frozen dataclasses: spans are made by the thousand
         self.__dict__.update(
             start=start, stop=stop, kind=kind, value=value, written=written, confidence=confidence,
-            candidates=candidates, reason=reason, parts=parts, approximate=approximate,
+            candidates=candidates, reason=reason, parts=parts, approximate=approximate, per=per,
         )  # fmt: skip
 
 

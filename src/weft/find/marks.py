@@ -1,4 +1,4 @@
-"""Words beside a value that say it is not meant exactly: "about 300", "~5 km", "circa 1880", "40 or so"."""
+"""Words beside a value: that it is not meant exactly ("about 300", "40 or so"), what money is for ("$3 per kg")."""
 
 from __future__ import annotations
 
@@ -17,8 +17,21 @@ LONGEST = 15  # "approximately ", with white space
 
 
 def marked(text: str, spans: Sequence[Span]) -> list[Span]:
-    """The spans, those with such a word beside them or as their first one with this word as `approximate`."""
-    return [replace(span, approximate=mark) if (mark := _mark(text, span)) else span for span in spans]
+    """The spans, those with a word about exactness beside them or as their first one with it as `approximate`; money
+    and ranges of it with what it is for as `per`."""
+    return [_with(span, _mark(text, span), _per(text, span)) for span in spans]
+
+
+def _with(span: Span, approximate: str, per: str) -> Span:
+    return replace(span, approximate=approximate, per=per) if approximate or per else span
+
+
+def _per(text: str, span: Span) -> str:
+    if span.kind != "money" and not (span.kind == "interval" and any(part.kind == "money" for part in span.parts)):
+        return ""
+    from weft.modalities.money_per import unit_behind
+
+    return unit_behind(text, span.stop)
 
 
 def _mark(text: str, span: Span) -> str:

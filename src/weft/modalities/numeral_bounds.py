@@ -50,6 +50,9 @@ def masks(text: str, start: int, stop: int) -> list[tuple[int, int]]:
     return found + [span for span in web_addresses(text) if span[0] < stop and start < span[1]]
 
 
+_PER = re.compile(r"/10*+ ?[^\W\d_]")  # the stroke of "2.49/100 g"
+
+
 @dataclass(frozen=True)
 class Wrong:
     stop: int = 0
@@ -64,7 +67,7 @@ def surroundings(text: str, begin: int, match: re.Match[str], end: int, scaled: 
     after, following = text[end : end + 1], text[end + 1 : end + 2]
     if after in ("_", "@") or (after == "." and following.isalnum()):
         return None
-    if after in (":", "/", "'", "’") and following.isdigit():
+    if after in (":", "/", "'", "’") and following.isdigit() and not ("." in match.group() and _PER.match(text, end)):
         return None
     if after == "," and following.isdigit():
         stop = past_token(text, begin)

@@ -33,6 +33,7 @@ _NOUN_AFTER = re.compile(
     r" (?!(?:of|or|and|the|to|as|in|each|per|more|less|than|was|is|were|are|for|by|at|on|full|empty"
     r"|fewer|last|next|this|that|since|from|when|after|before|during|while|cup|mile|ton|pound|inch|pint|gallon|party|partie)s?\b)[a-z]{3,}\b"
 )
+_DETERMINED = re.compile(r"(?<![^\W_])(?:the|our|its|their|his|her|my|your)\s$", re.IGNORECASE)
 _WORD_AFTER = re.compile(r"[\s-][^\W_]")
 _ONE_BEFORE = re.compile(r"(?<![^\W_])(?:add|plus|minus|times|subtract|equals|than|from|by)\s$", re.IGNORECASE)
 _ONE_AFTER = re.compile(r"\s(?:plus|minus|times|percent|per cent|in|out of|or two|to)(?![^\W_])|\s?%", re.IGNORECASE)
@@ -136,9 +137,9 @@ def counts_up(text: str, begin: int, words: Words) -> bool:
     """Whether "one thousandth" is no part: "the one thousandth visitor"."""
     if words.form != "fraction" or words.amount is None or not text[begin : begin + 4].lower().startswith("one"):
         return False
-    the = text[max(0, begin - 4) : begin].lower() == "the " and words.amount.denominator in SCALE_ORDINALS.values()
+    the = _DETERMINED.search(text, max(0, begin - 6), begin) and words.amount.denominator in SCALE_ORDINALS.values()
     return (
-        the
+        bool(the)
         and words.amount.numerator == 1
         and bool(_WORD_AFTER.match(text, words.stop))
         and not _OF_AFTER.match(text, words.stop)

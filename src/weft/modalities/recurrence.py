@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from weft.errors import DoesNotFit
@@ -12,6 +13,7 @@ from weft.modalities.duration import FORMS, Duration, of_unit
 from weft.modalities.duration import from_iso as duration_from_iso
 from weft.modalities.duration import iso as duration_iso
 from weft.modalities.duration import text as duration_text
+from weft.modalities.number import Number
 from weft.modalities.time import Time, TimeModality, clock, offset
 from weft.modalities.time import from_iso as time_from_iso
 from weft.modality import register
@@ -28,8 +30,9 @@ WEEKDAYS, WEEKEND = (0, 1, 2, 3, 4), (5, 6)
 
 @dataclass(frozen=True)
 class Recurrence:
-    """Every `every`, `times` a turn, on these weekdays (0 Monday … 6), on (month, day or None), in a part of the day
-    ("morning") or at a time. Raises DoesNotFit for weekdays beyond 6 and for parts unknown here.
+    """Every `every`, `times` a turn, on these weekdays (0 Monday … 6), on (month, day or None), on (None, day) of any
+    month, in a part of the day ("morning") or at a time. `nth`: which of the turn's weekdays, without any which of its
+    days, -1 the last. Raises DoesNotFit for weekdays beyond 6 and for parts unknown here.
     """
 
     every: Duration
@@ -37,7 +40,8 @@ class Recurrence:
     at: Time | None = None
     part: str = ""
     times: int = 1
-    on: tuple[int, int | None] | None = None
+    on: tuple[int | None, int | None] | None = None
+    nth: int = 0
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "weekdays", tuple(sorted(set(self.weekdays))))
@@ -54,7 +58,8 @@ def timex(value: Recurrence) -> str:
     """ "P2D", "XXXX-WXX-1T16", "XXXX-WXX-WE", "T15", "TMO", "XXXX-12-25"."""
     hour = "T" + clock(value.at) if value.at else PARTS.get(value.part, "")
     if value.on:
-        return f"XXXX-{value.on[0]:02d}" + (f"-{value.on[1]:02d}" if value.on[1] else "") + hour
+        month = f"{value.on[0]:02d}" if value.on[0] else "XX"
+        return f"XXXX-{month}" + (f"-{value.on[1]:02d}" if value.on[1] else "") + hour
     if value.every == Duration(days=7) and value.weekdays:
         days = "WE" if value.weekdays == WEEKEND else "WD" if value.weekdays == WEEKDAYS else None
         return f"XXXX-WXX-{days or ','.join(str(day + 1) for day in value.weekdays)}{hour}"
@@ -74,7 +79,9 @@ def text(value: Recurrence) -> str:
 
 
 def _turn(value: Recurrence) -> str:
-    if value.on:
+    if value.nth or (value.on and value.on[0] is None):
+        return _of_the_month(value)
+    if value.on and value.on[0]:
         return MONTH_NAMES[value.on[0] - 1] + (f" {value.on[1]}" if value.on[1] else "")
     days = " and ".join(WEEKDAY_NAMES[day] for day in value.weekdays)
     days = {WEEKDAYS: "weekday", WEEKEND: "weekend"}.get(value.weekdays, days)
@@ -84,6 +91,15 @@ def _turn(value: Recurrence) -> str:
         return value.part
     turn = duration_text(value.every).removeprefix("1 ")
     return turn + (f" on {days}" if days else "") + (f" in the {value.part}" if value.part else "")
+
+
+def _of_the_month(value: Recurrence) -> str:
+    """ "month on the 15th", "month on the last Friday and Saturday"."""
+    day = value.on[1] if value.on else value.nth
+    which = "last" if day == -1 else Number(Fraction(day or 0), form="ordinal")
+    named = " and ".join(WEEKDAY_NAMES[day] for day in value.weekdays)
+    named = named or ("" if value.on else "day")
+    return f"{duration_text(value.every).removeprefix('1 ')} on the {which} {named}".rstrip()
 
 
 class RecurrenceModality:
@@ -126,7 +142,10 @@ class RecurrenceModality:
         if choice == 1:
             days = tuple(int(day) for day in rng.choice(7, size=int(rng.integers(1, 4)), replace=False))
             return Recurrence(of_unit(int(rng.integers(1, 4)), "weeks"), days, at)
-        if choice == 2 and at is None:
+        if choice == 2:
+            nth = int(rng.choice([-1, 1, 2, 3, 4]))
+            return Recurrence(of_unit(1, "months"), (int(rng.integers(7)),), at, nth=nth)
+        if choice == 3 and at is None:
             return Recurrence(Duration(days=1), part=("morning", "afternoon", "evening")[int(rng.integers(3))])
         unit = FORMS[int(rng.integers(7))]
         return Recurrence(of_unit(int(rng.integers(2, 30)), unit), at=at, times=int(rng.integers(1, 4)))
@@ -139,7 +158,9 @@ class RecurrenceModality:
         if value.at:
             form["at"] = str(value.at)
         if value.on:
-            form["on"] = f"{value.on[0]:02d}" + (f"-{value.on[1]:02d}" if value.on[1] else "")
+            form["on"] = timex(replace(value, at=None, part="")).removeprefix("XXXX-")
+        if value.nth:
+            form["nth"] = value.nth
         if value.part:
             form["part"] = value.part
         return form | ({"times": value.times} if value.times > 1 else {})
@@ -152,7 +173,8 @@ class RecurrenceModality:
             time_from_iso(data["at"]) if "at" in data else None,
             data.get("part", ""),
             data.get("times", 1),
-            (int(month), int(day) if day else None) if month else None,
+            (None if month == "XX" else int(month), int(day) if day else None) if month else None,
+            data.get("nth", 0),
         )
 
 

@@ -83,7 +83,9 @@ def _linked(text: str, end: int, stop: int) -> tuple[int, bool, bool] | None:
     if per:
         return per.end(), True, bool(per["article"])
     times = _TIMES.match(text, end, stop)
-    return (times.end(), False, False) if times else None
+    if times is None or (times.group() == " " and text.startswith("in ", times.end())):
+        return None  # "50 inches in length"
+    return times.end(), False, False
 
 
 def _term(text: str, begin: int, stop: int, simple: Simple) -> tuple[Make, int] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from weft.modalities.when.beside import is_a_person, is_calculated
 from weft.modalities.when.clock import clock
 from weft.modalities.when.counted import now
 from weft.modalities.when.dates_in_numbers import in_two_numbers
@@ -43,7 +44,7 @@ def lone_date(tokens: Tokens, place: int) -> Any:
             return None  # "August Wilson"
         if before == "$" or (word in ("may", "march") and not tokens.capital(place)):
             return None
-        return found if not _owner(tokens, stop) or before in INTRODUCES else None
+        return found if not is_a_person(tokens, stop) or before in INTRODUCES else None
     if partial.weekday is not None and partial.month is None and partial.day is None:
         if _alone(tokens, place, stop):
             return found
@@ -75,14 +76,6 @@ def _named_further(tokens: Tokens, place: int, stop: int) -> bool:
     return stop == place + 1 and word.isalpha() and len(word) > 2 and tokens.capital(place) and tokens.capital(stop)
 
 
-def _owner(tokens: Tokens, place: int) -> bool:
-    """A month's name that is a person's: "April said", "June's"."""
-    return tokens.word(place) in ("said", "says", "'", "’", "and", "was", "is", "has") and tokens.word(place - 1) in (
-        "april",
-        "june",
-    )
-
-
 @remembered
 def date_in_two_numbers(tokens: Tokens, place: int) -> Any:
     """ "on 5/12", "2/29" alone, "Friday 7-6" is one rule with its weekday."""
@@ -90,6 +83,10 @@ def date_in_two_numbers(tokens: Tokens, place: int) -> Any:
     if not found:
         return None
     sign, before = tokens.word(place + 1), tokens.word(place - 1)
+    if is_calculated(tokens, place):
+        return None
+    if sign == "." and before in ("until", "till", "before", "after", "since", "from") and tokens.word(found[1]) == ".":
+        return found if int(tokens.word(place)) > 12 else None  # "until 31.12."
     if sign == "/" and (
         len(tokens) == 3 or before in ("on", "by", "until", "till", "before", "after", "since", "from")
     ):

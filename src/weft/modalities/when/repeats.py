@@ -15,6 +15,7 @@ from weft.modalities.when.dates_in_numbers import in_two_numbers
 from weft.modalities.when.lengths import length_of
 from weft.modalities.when.meaning import Meant, Partial
 from weft.modalities.when.moments import no_count
+from weft.modalities.when.monthly import day_of_month
 from weft.modalities.when.parts import part
 from weft.modalities.when.rules import Tokens, longest, remembered
 from weft.modalities.when.tokens import SMALL, amount, cardinal, digits, unit
@@ -37,7 +38,7 @@ _OFTEN = {"once": 1, "twice": 2, "thrice": 3}
 @remembered
 def repeated(tokens: Tokens, place: int) -> Any:
     """Any recurrence, with its time of day before or behind it."""
-    found = longest(tokens, place, _every, _often, _adverb, _plural)
+    found = longest(tokens, place, _every, _often, _adverb, _plural, day_of_month)
     if found:
         return _with_time(tokens, found[0], found[1])
     dated = longest(tokens, place, written_date, in_two_numbers)

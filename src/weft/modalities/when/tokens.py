@@ -112,7 +112,14 @@ def amount(tokens: Tokens, place: int) -> Any:
     found = cardinal(tokens, place)
     if found is None:
         return None
-    return _halves(tokens, Fraction(found[0]), found[1]) or ((Fraction(found[0]), False), found[1])
+    stop = _said_again(tokens, found[1], found[0])
+    return _halves(tokens, Fraction(found[0]), stop) or ((Fraction(found[0]), False), stop)
+
+
+def _said_again(tokens: Tokens, place: int, number: int) -> int:
+    """The place behind "(30)" of "thirty (30) days"."""
+    again = tokens.word(place) == "(" and tokens.word(place + 1) == str(number) and tokens.word(place + 2) == ")"
+    return place + 3 if again else place
 
 
 def _halves(tokens: Tokens, value: Fraction, place: int) -> Any:
