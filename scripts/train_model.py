@@ -35,7 +35,7 @@ from weft.network import Network
 from weft.permitted import names
 from weft.runtime import Model
 from weft.tags import COARSE
-from weft.training import bank, calibrate, export, fit, grammar, value_tasks
+from weft.training import bank, calibrate, export, fit, grammar, problems, value_tasks
 from weft.training.batches import Prepared, collate, prepare
 from weft.training.in_torch import carry_over
 from weft.training.questions import Maker
@@ -50,14 +50,16 @@ STAND_INS = ("12", "percent", "second", "5", "price", "weeks", "2010", "london",
 WEIGHTS = {"twostep": 7, "lookup": 2.2, "filter": 2, "extreme": 2, "aggregate": 2.2, "refuse": 3.4, "addsub": 2.6,
            "muldiv": 2.8, "percent": 1.8, "change": 1.5, "compare": 1.3, "dateplus": 1.2, "literals": 2, "yesno": 1.2,
            "average": 0.7, "convert": 0.7, "datediff": 0.8, "direction": 0.8, "distance": 0.7, "nearest": 0.8,
-           "round": 0.6, "weekday": 0.6}  # fmt: skip
+           "round": 0.6, "weekday": 0.6, "list": 2.2, "group": 2.2, "whole": 1.6, "dateparts": 1}  # fmt: skip
 AUGMENTED = 0.12  # share of the questions whose tokens stand before their words: the second reading of an answer
 VALUES = 15  # value tasks a question of a family of weight 1
 TEXT = ("lookup", "twostep")  # families whose wordings are asked of passages as well
 IN_TEXT = 2600  # per_family at which each process asks every line of TEXT of a passage once more
+SVAMP_TIMES = 3  # each of its problems is asked so many times, with other things beside it
+LONGEST_PROBLEM = 420  # code points
 KEPT = "kept-"  # voices of this name are never trained on: confidence, `verified` and refusals are calibrated on them
 SEED = 7
-AVERAGED = 0.4  # share of the starting weights in a run that goes on, after everything was trained together
+AVERAGED = 0.25  # share of the starting weights in a run that goes on, after everything was trained together
 UNSETTLED = 0.35  # share of the weights before the last stage in those that ship
 SETTLING = 0.25  # share of the last part, in which values get back what training everything took from them
 EXPORT_SECONDS = 150  # the graphs, and the lines kept from training asked of the exported model
@@ -134,7 +136,7 @@ def begun(folder: str) -> tuple[Network, list[dict[str, Any]]]:
         return network, []
     config = json.loads((Path(folder) / "config.json").read_text(encoding="utf-8"))
     state = restore(load_file(str(Path(folder) / "model.safetensors")))
-    print(f"goes on from {folder}, new slots: {carry_over(state, config['slots'], network)}")
+    print(f"goes on from {folder}, new: {carry_over(state, config['slots'], network, config['operations'])}")
     return network, config["trained"]
 
 
@@ -245,10 +247,16 @@ def make_part(job: tuple[str, int, int, int, int]) -> tuple[dict[str, list[Prepa
             example = in_text.make(line, rng)
             if example is not None and example.passages:
                 pool.setdefault("text", []).append(prepare(example, words, tokenizer))
+    people = [*list(problems.svamp(data)) * SVAMP_TIMES, *problems.gsm8k(data)]
+    for problem in people[part::parts]:
+        example = problems.question(beside if rng.random() < AUGMENTED else maker, problem, rng)
+        if example is not None and len(problem.text) <= LONGEST_PROBLEM:
+            pool.setdefault("story", []).append(prepare(example, words, tokenizer))
     for task, share in value_tasks.SHARES.items():
         for _ in range(int(per_family * VALUES * share) // parts):
             pool["values"].append(prepare(value_tasks.make(task, rng, tokenizer, sources, mode=mode), words, tokenizer))
     kinds = ["made-up tables", "GeoNames cities", "real tables of the data folder" if real else "example tables"]
+    kinds += ["SVAMP, GSM8K"] if people else []
     return pool, kinds
 
 

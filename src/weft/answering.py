@@ -176,14 +176,34 @@ def value_json(value: Any) -> dict[str, Any]:
     """The JSON of an answer's value: a row is its name, rows a list, everything else as its kind says."""
     if isinstance(value, Record):
         return {"kind": "word", "value": value.name, "text": value.name}
+    if hasattr(value, "figures"):
+        return _figures_json(value)
+    if hasattr(value, "members"):
+        items = [value_json(cell) for cell, _ in value.members]
+        return {"kind": "list", "value": items, "text": _shown([str(item["text"]) for item in items])}
     if hasattr(value, "indices"):
         names = [row.name for row in value]
-        shown = ", ".join(names[:ROWS_NAMED]) + (
-            f" and {len(names) - ROWS_NAMED} more" if len(names) > ROWS_NAMED else ""
-        )
         items = [{"kind": "word", "value": name, "text": name} for name in names]
-        return {"kind": "list", "value": items, "text": shown or "none"}
+        return {"kind": "list", "value": items, "text": _shown(names)}
     return to_json(value)
+
+
+def _figures_json(value: Any) -> dict[str, Any]:
+    """One record a group: its name, and its figure in the field "figure"."""
+    items, shown = [], []
+    for cell, figure in value.figures:
+        name, told = str(value_json(cell)["text"]), value_json(figure)
+        text = f"{name}: {told['text']}"
+        items.append(
+            {"kind": "record", "type": value.column.label, "name": name, "fields": {"figure": told}, "text": text}
+        )
+        shown.append(text)
+    return {"kind": "list", "value": items, "text": _shown(shown)}
+
+
+def _shown(names: Sequence[str]) -> str:
+    more = f" and {len(names) - ROWS_NAMED} more" if len(names) > ROWS_NAMED else ""
+    return ", ".join(names[:ROWS_NAMED]) + more or "none"
 
 
 def _step_json(step: Step) -> dict[str, Any]:
@@ -204,6 +224,8 @@ def step_text(step: Step) -> str:
 def _short(value: Any) -> str:
     if hasattr(value, "indices"):
         return f"{len(value)} rows"
+    if hasattr(value, "members") or hasattr(value, "figures"):
+        return f"{len(value)} groups by {value.column.label}"
     if hasattr(value, "label"):
         return f"column {value.label!r}"
     return value.name if isinstance(value, Record) else write(value)

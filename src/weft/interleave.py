@@ -116,7 +116,7 @@ class _Packer:
         key = (type(value), tag, value)
         if key in self.known:
             return self.known[key]
-        kind = modality_of(value) if not hasattr(value, "indices") else None
+        kind = None if hasattr(value, "argument_tag") else modality_of(value)
         children, height = [-1] * ROLES, 0
         if kind is not None and kind.name == "record" and depth < 8:
             for role, (_, child) in enumerate(value.fields[:ROLES]):
@@ -140,9 +140,9 @@ class _Packer:
         numbers: list[Any] = []
         for place, (row, value, _, _, _) in enumerate(self.rows):
             slots[place, : len(row)] = row
-            is_rows = hasattr(value, "indices")
-            numbers.append((len(value.indices), 0) if is_rows else scalar(value))
-            if not is_rows and modality_of(value) in built_in():
+            several = hasattr(value, "argument_tag")  # rows, groups of rows, their figures
+            numbers.append((len(value), 0) if several else scalar(value))
+            if not several and modality_of(value) in built_in():
                 by_kind.setdefault(modality_of(value).name, []).append(place)
         if count:
             features[:, :PHASE_FEATURES] = phases(numbers)

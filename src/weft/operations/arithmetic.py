@@ -140,9 +140,15 @@ def greater(a: Any, b: Any) -> Outcome:
     return Outcome(Truth(first > other), note)
 
 
-@operation("pair", _to_truth, second_ways.equal)
+def _comparable(a: str, b: str) -> str | None:
+    return "truth" if a == b and a in ("word", "date", "country") else _to_truth(a, b)
+
+
+@operation("pair", _comparable, second_ways.equal)
 def equal(a: Any, b: Any) -> Outcome:
-    """Whether a and b are the same amount: 1 km equals 1000 m, 1.50 equals 1.5."""
+    """Whether a and b are the same amount (1 km equals 1000 m), the same date or country, or one word in any case."""
+    if second_ways.unmeasured(a):
+        return Outcome(Truth(second_ways.identity(a) == second_ways.identity(b)))
     _, (first, other), note = together((a, b))
     return Outcome(Truth(first == other), note)
 

@@ -2,7 +2,8 @@
 
 A *tag* is the type of an argument as a short string, so that a program can be type-checked before it runs:
 number · percent · ordinal · quantity:DIMENSION · money:ISO · duration · date · place · country · word · truth ·
-unit:DIMENSION · row · rows · column:TAG (the tag of its cells). Operations declare their types over tags.
+unit:DIMENSION · row · rows · column:TAG (the tag of its cells) · groups:TAG · figures:TAG (of what they share).
+Operations declare their types over tags.
 """
 
 from __future__ import annotations
@@ -42,7 +43,10 @@ class Operation:
     doc: str = ""
 
 
-MODULES = ("products", "arithmetic", "calendar", "conversion", "geodesy", "selection")
+MODULES = (
+    "products", "arithmetic", "calendar", "conversion", "geodesy", "selection", "whole", "date_parts", "ranking",
+    "groups",
+)  # fmt: skip
 _operations: dict[str, Operation] = {}
 
 
@@ -61,7 +65,17 @@ def operation(shape: Shape, types: Callable[..., str | None], second: Callable[.
 
 def operations() -> dict[str, Operation]:
     """All operations by name, in the order of `MODULES` whichever was imported first: models are trained in it."""
-    from weft.operations import arithmetic, calendar, conversion, geodesy, selection  # noqa: F401
+    from weft.operations import (  # noqa: F401
+        arithmetic,
+        calendar,
+        conversion,
+        date_parts,
+        geodesy,
+        groups,
+        ranking,
+        selection,
+        whole,
+    )
 
     return _ordered(len(_operations))
 

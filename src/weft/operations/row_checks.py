@@ -128,7 +128,7 @@ def both(first: Rows, second: Rows) -> Outcome:
     """Rows that stand twice in the two sets together."""
     one_table(first.table, second.table)
     times = Counter((*first.indices, *second.indices))
-    return Outcome(Rows(first.table, tuple(sorted(index for index, n in times.items() if n == 2))))
+    return Outcome(Rows(first.table, tuple(index for index in first.indices if times[index] == 2)))
 
 
 def among(*rows: Record) -> Outcome:
@@ -140,8 +140,10 @@ def among(*rows: Record) -> Outcome:
     return Outcome(Rows(table, tuple(i for i, row in enumerate(table.rows) if row.origin in wanted)))
 
 
-def count(rows: Rows) -> Outcome:
-    """All rows of the table less those outside the set."""
+def count(rows: Any) -> Outcome:
+    """All rows of the table less those outside the set; groups one by one."""
+    if not isinstance(rows, Rows):
+        return Outcome(number(sum(1 for _ in rows.members)))
     outside = set(range(len(rows.table.rows))).difference(rows.indices)
     return Outcome(number(len(rows.table.rows) - len(outside)))
 

@@ -159,7 +159,22 @@ def greater(a: Any, b: Any) -> Outcome:
     return Outcome(Truth(_compare(first, other) > 0), back(Fraction(0)).note)
 
 
+def unmeasured(value: Any) -> bool:
+    """Whether it is no amount: a word, a date, a country."""
+    return type(value).__name__ in ("Word", "Date", "Place")
+
+
+def identity(value: Any) -> Any:
+    """What two words, dates or countries share where they are the same."""
+    if type(value).__name__ == "Word":
+        return " ".join(value.text.casefold().split())
+    return value.country if type(value).__name__ == "Place" else value
+
+
 def equal(a: Any, b: Any) -> Outcome:
+    """By the sign of the difference in base units; of what is no amount both are in a set of one."""
+    if unmeasured(a):
+        return Outcome(Truth(len({identity(a), identity(b)}) == 1))
     (first, other), back = _in_base((a, b))
     return Outcome(Truth(_compare(first, other) == 0), back(Fraction(0)).note)
 

@@ -64,8 +64,12 @@ def _only(*wanted: str, gives: str) -> Callable[..., str | None]:
     return lambda *tags: gives if tags == wanted else None
 
 
+def _count_type(rows: str) -> str | None:
+    return "number" if rows == "rows" or rows.startswith("groups:") else None
+
+
 def _copy_type(value: str) -> str | None:
-    return None if value == "rows" or value.startswith(("column:", "unit:")) else value
+    return None if value == "rows" or value.startswith(("column:", "unit:", "groups:", "figures:")) else value
 
 
 @operation("pair", _lookup_type, row_checks.lookup)
@@ -156,7 +160,7 @@ def _without(missing: int, of: int, column: Column) -> str:
 
 @operation("pair", _only("rows", "rows", gives="rows"), row_checks.both)
 def both(first: Rows, second: Rows) -> Outcome:
-    """Rows that are in both sets, in the table's order. Raises DoesNotFit for rows of two tables."""
+    """Rows that are in both sets, in the order of the first. Raises DoesNotFit for rows of two tables."""
     row_values.one_table(first.table, second.table)
     other = set(second.indices)
     return Outcome(Rows(first.table, tuple(index for index in first.indices if index in other)))
@@ -172,10 +176,10 @@ def among(*rows: Record) -> Outcome:
     return Outcome(Rows(rows[0].table, tuple(sorted({row.origin[1] for row in rows if row.origin}))))
 
 
-@operation("one", _only("rows", gives="number"), row_checks.count)
-def count(rows: Rows) -> Outcome:
-    """How many rows there are, as a number; 0 for none."""
-    return Outcome(row_values.number(len(rows.indices)))
+@operation("one", _count_type, row_checks.count)
+def count(rows: Any) -> Outcome:
+    """How many rows, or groups of rows, there are, as a number; 0 for none."""
+    return Outcome(row_values.number(len(rows)))
 
 
 @operation("pair", _extreme_type, row_checks.largest)

@@ -86,7 +86,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Rows:
-    """Some rows of a table, by their numbers from 0, ascending, none twice."""
+    """Some rows of a table, by their numbers from 0, none twice; in the table's order unless they were ranked."""
 
     table: Table
     indices: tuple[int, ...]

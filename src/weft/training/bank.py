@@ -142,8 +142,9 @@ def made_up(rng: np.random.Generator) -> Source:
     count = int(rng.integers(2, min(7, len(all_concepts)) + 1))
     chosen = [all_concepts[i] for i in sorted(rng.choice(len(all_concepts), count, replace=False))]
     headers, makers = [], []
+    symbol = pick(("$", "€", "£"), rng)  # one currency a table, mostly: profit is a share of revenue
     for concept in chosen:
-        header, maker = _column(concept, rng)
+        header, maker = _column(concept, rng, symbol if rng.random() < 0.9 else pick(("$", "€", "£"), rng))
         headers.append(header)
         makers.append(maker)
     names = _names(sort, rng, int(rng.integers(6, 31)))
@@ -186,7 +187,7 @@ def _names(sort: str, rng: np.random.Generator, count: int) -> list[str]:
     return list(made)
 
 
-def _column(concept: str, rng: np.random.Generator) -> tuple[str, Callable[[], str]]:
+def _column(concept: str, rng: np.random.Generator, symbol: str) -> tuple[str, Callable[[], str]]:
     """A header and a maker of cells."""
     kind, headers, low, high = CONCEPTS[concept]
     header = pick(headers, rng)
@@ -202,9 +203,7 @@ def _column(concept: str, rng: np.random.Generator) -> tuple[str, Callable[[], s
         return header, lambda: _place_cell(rng, kind, whole)
     if kind == "money":
         if rng.random() < 0.45 and low >= 5:
-            symbol = pick(("$", "€", "£"), rng)
             return f"{header} ({symbol}M)", lambda: str(int(10 ** rng.uniform(low - 5, high - 6)))
-        symbol = pick(("$", "€", "£"), rng)
         return header, lambda: f"{symbol}{_whole(rng, low, high):,}"
     if kind == "count":
         return header, lambda: f"{_whole(rng, low, high):,}" if rng.random() < 0.5 else str(_whole(rng, low, high))

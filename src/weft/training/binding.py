@@ -234,10 +234,13 @@ def _unit(shared: dict[str, draw.Amounts], program: Node, rng: np.random.Generat
     raise NoMatch(f"no unit of {dimension} is read alone")
 
 
+LARGER_FIRST = ("subtract", "quotient", "quotient_up", "remainder")
+
+
 def order_amounts(program: Node, bound: Bound, rng: np.random.Generator) -> None:
     """In a story what is taken away is mostly smaller than what was there."""
     for node in program.nodes():
-        if node.op == "subtract" and all(isinstance(arg, str) and arg in bound.values for arg in node.args):
+        if node.op in LARGER_FIRST and all(isinstance(arg, str) and arg in bound.values for arg in node.args):
             a, b = (str(arg) for arg in node.args)
             low, high = _amount(bound.values[a]), _amount(bound.values[b])
             if low is not None and high is not None and low < high and a[0] == b[0] and rng.random() < 0.85:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from weft.interleave import Part
+from weft.modalities.number import Number
 from weft.modality import Span
 from weft.situation import Situation, situate
 from weft.tags import tag_of
@@ -77,12 +78,17 @@ def _with_others(maker: Maker, tables: tuple[Any, ...], rng: np.random.Generator
     return tuple(tables[i] for i in rng.permutation(len(tables)))
 
 
+def _alike(value: Any) -> Any:
+    """What stands for the same argument: numbers of one amount, however they are written ("half", 0.5, 1/2)."""
+    return value.amount if type(value) is Number else value
+
+
 def _align(steps: Sequence[GoldStep], situation: Situation) -> list[list[list[int]]]:
     """For each step and argument the candidates (then results) equal to it. Raises NoMatch when one has none."""
     candidates = situation.candidates
     known: dict[tuple[str, Any], list[int]] = {}
     for place, candidate in enumerate(candidates):
-        known.setdefault((candidate.tag, candidate.value), []).append(place)
+        known.setdefault((candidate.tag, _alike(candidate.value)), []).append(place)
     gold: list[list[list[int]]] = []
     literals = {c.value: len(candidates) - len(situation.literals) + i for i, c in enumerate(situation.literals)}
     for number, step in enumerate(steps):
@@ -93,7 +99,7 @@ def _align(steps: Sequence[GoldStep], situation: Situation) -> list[list[list[in
                 for s in range(number)
                 if steps[s].value == arg and type(steps[s].value) is type(arg)
             ]
-            places = earlier or known.get((tag_of(arg), arg), [])
+            places = earlier or known.get((tag_of(arg), _alike(arg)), [])
             values = [place for place in places if place not in literals.values()] or places
             if not values:
                 raise NoMatch(f"the reader found no {tag_of(arg)} {arg}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 import torch
 from safetensors.numpy import load_file
 
+from weft.heads import KEY, PAIR_FEATURES
 from weft.interleave import Values, layout
 from weft.network import Network
 from weft.permitted import names
@@ -91,12 +93,16 @@ def shipped(folder: Path, config: dict[str, Any], tokenizer: Any) -> InTorch:
     return InTorch(network, list(config["words"]), tokenizer)
 
 
-def carry_over(state: dict[str, torch.Tensor], slots: list[list[Any]], network: Network) -> list[str]:
-    """Load an earlier model's weights by name: new slots start at zero, new tensors as `network` has them.
+def carry_over(
+    state: dict[str, torch.Tensor], slots: list[list[Any]], network: Network, operations: Sequence[str] | None = None
+) -> list[str]:
+    """Load an earlier model's weights by name: new slots start at zero, new tensors and operations as `network` has
+    them.
 
     Returns the names of what is new.
 
-    `slots` is the earlier model's list of (name, size). A slot whose size changed counts as new.
+    `slots` is the earlier model's list of (name, size), `operations` its list of names (None: the same as now). A slot
+    whose size changed counts as new.
     """
     before: dict[str, tuple[int, int]] = {}
     at = 1
@@ -114,5 +120,33 @@ def carry_over(state: dict[str, torch.Tensor], slots: list[list[Any]], network: 
             new.append(name)
     fresh = network.state_dict()
     new += sorted(fresh.keys() - state.keys())
+    if operations is not None:
+        new += [name for name in names() if name not in operations]
+        state = {**state, **_by_operation(state, list(operations), fresh)}
     network.load_state_dict({**fresh, **state, "encoder.slots.weight": table})
     return new
+
+
+# Tensors with a row, or a block of rows, for each operation: (groups before it, rows in a block).
+PER_OPERATION = {
+    "heads.op": (1, 1), "heads.made_by": (1, 1), "heads.alike": (1, 1),
+    "heads.queries": (3, KEY), "heads.pair": (1, PAIR_FEATURES),
+}  # fmt: skip
+
+
+def _by_operation(
+    state: dict[str, torch.Tensor], before: list[str], fresh: dict[str, torch.Tensor]
+) -> dict[str, torch.Tensor]:
+    """The tensors of PER_OPERATION with the earlier model's rows where the operations stand now."""
+    known = [(place, before.index(name)) for place, name in enumerate(names()) if name in before]
+    here, there = torch.tensor([now for now, _ in known]), torch.tensor([then for _, then in known])
+    carried = {}
+    for module, (groups, block) in PER_OPERATION.items():
+        for name in (f"{module}.weight", f"{module}.bias"):
+            if name not in fresh or name not in state:
+                continue
+            tail = fresh[name].shape[1:]
+            made = fresh[name].clone().view(groups, len(names()), block, *tail)
+            made[:, here] = state[name].view(groups, len(before), block, *tail)[:, there].to(made.dtype)
+            carried[name] = made.view(fresh[name].shape)
+    return carried

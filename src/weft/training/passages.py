@@ -163,10 +163,12 @@ def _fact(concept: str, rng: np.random.Generator) -> Drawn:
         return draw.certain(draw.place if kind == "place" else draw.country, rng)
     if kind in ("word", "person"):
         return Drawn(None, _word(concept, kind, rng))
+    if kind == "rating":
+        return draw.certain(draw.number, rng, Fraction(int(rng.integers(10 * int(low), 10 * int(high))), 10))
     amount = Fraction(int(float(f"{10 ** float(rng.uniform(low, high)):.3g}")))
     if kind == "money":
         return draw.certain(draw.money, rng, pick(draw.CURRENCIES, rng), amount)
-    if kind in ("count", "rating"):
+    if kind == "count":
         return draw.certain(draw.number, rng, max(amount, Fraction(21)))
     return draw.certain(draw.quantity, rng, pick(draw.UNITS[DIMENSIONS[kind]], rng), amount)
 

@@ -90,7 +90,7 @@ def _bind(maker: Maker, line: Line, template: str, program: Node, rng: np.random
     for slot in dict.fromkeys(slots):
         if slot not in bound.texts:
             bind_slot(slot, program, bound, shared, rng)
-    if line.family in ("addsub", "twostep", "refuse", "percent"):
+    if line.family in ("addsub", "twostep", "refuse", "percent", "whole"):
         order_amounts(program, bound, rng)
     return bound
 
@@ -101,7 +101,7 @@ def _only_lookups(program: Node) -> bool:
 
 _ROW_OPS = frozenset(
     "where_equal where_greater where_less both among count largest smallest nth_largest nth_smallest nearest_row total "
-    "average".split()
+    "average ranked ranked_up first without by median_of".split()
 )
 
 
