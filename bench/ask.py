@@ -40,6 +40,7 @@ def measure(folder: Path | None, seed: int, budget: str) -> list[Row]:
     once = {question.wording: question for question in asked}.values()
     rows += family_rows([with_gold_spans(question, model) for question in once], GOLD)
     rows += stranger_rows(stranger.outcomes(ROOT, model, 3 if small else 1))
+    rows += stranger_rows(stranger.outcomes(ROOT, model, 3 if small else 1, "exam"), "exam")
     rows += baseline_rows(list(once), model, seed)
     return rows + noisy_rows(asked[::EVERY_NOISY], folder, seed)
 
@@ -111,11 +112,11 @@ def split_rows(outcomes: Sequence[Outcome], config: dict[str, Any]) -> list[Row]
     return rows
 
 
-def stranger_rows(outcomes: Sequence[Outcome]) -> list[Row]:
-    rows = [exact(outcomes, "computed", READER, "stranger", "all")]
+def stranger_rows(outcomes: Sequence[Outcome], task: str = "stranger") -> list[Row]:
+    rows = [exact(outcomes, "computed", READER, task, "all")]
     for over in ("alone", "tables", "text"):
-        rows.append(exact([o for o in outcomes if o.over == over], "computed", READER, "stranger", f"over: {over}"))
-    return rows + trust(outcomes, READER, "stranger", "all")
+        rows.append(exact([o for o in outcomes if o.over == over], "computed", READER, task, f"over: {over}"))
+    return rows + trust(outcomes, READER, task, "all")
 
 
 def baseline_rows(asked: Sequence[Question], model: Any, seed: int) -> list[Row]:

@@ -76,6 +76,8 @@ def told(found: Any, gold: dict[str, Any] | None, unit_asked: bool = False) -> b
     if found is None or gold is None:
         return found is None and gold is None
     kind, value = gold["kind"], gold["value"]
+    if kind == "list" and hasattr(found, "members"):
+        return {_plain(_spoken(cell)[-1]) for cell, _ in found.members} == {_plain(name) for name in value}
     if kind == "list":
         return hasattr(found, "indices") and {_plain(row.name) for row in found} == {_plain(name) for name in value}
     if kind in ("word", "place"):

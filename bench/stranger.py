@@ -1,4 +1,6 @@
-"""260 questions by a stranger with their answers (specs/questions/concrete.jsonl), through `weft.ask` alone."""
+"""Questions by strangers with their answers, through `weft.ask` alone: 260 in specs/questions/concrete.jsonl, 200 in
+exam.jsonl, whose author knew the operations of today.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +16,9 @@ from weft.errors import WeftError
 from weft.training.bank import EXAMPLES
 
 
-def outcomes(root: Path, model: Any, every: int = 1) -> list[Outcome]:
+def outcomes(root: Path, model: Any, every: int = 1, name: str = "concrete") -> list[Outcome]:
     """One outcome a question; `over`: alone, tables (the three of the examples together), text (the report)."""
-    lines = (root / "specs" / "questions" / "concrete.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (root / "specs" / "questions" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     tables = [weft.records(root / "examples" / name) for name, _, _ in EXAMPLES]
     report = (root / "examples" / "report.txt").read_text(encoding="utf-8")
     return [

@@ -20,7 +20,7 @@ from weft.situation import held_fields, situate  # noqa: E402
 from weft.tags import COARSE  # noqa: E402
 from weft.training import bank, draw, fit, grammar, value_tasks  # noqa: E402
 from weft.training.batches import collate, prepare  # noqa: E402
-from weft.training.in_torch import InTorch, carry_over, shipped  # noqa: E402
+from weft.training.in_torch import PER_OPERATION, InTorch, carry_over, shipped  # noqa: E402
 from weft.training.questions import Maker  # noqa: E402
 from weft.weights import quantise, restore  # noqa: E402
 
@@ -91,6 +91,28 @@ def test_the_memory_of_a_question_is_the_same_to_1e_4(model):
     np.testing.assert_allclose(
         model.encode_headers(situation, vectors), twin.encode_headers(situation, vectors), atol=1e-4
     )
+
+
+def test_new_operations_start_fresh_and_the_rest_keep_their_weights():
+    old, fresh = network(), network()
+    before = [name for name in names() if name not in ("share", "by", "refuse")] + ["refuse"]  # fewer, in another order
+    state = {name: tensor + 1 for name, tensor in old.state_dict().items()}
+    places = [names().index(name) for name in before]
+    for module, (groups, block) in PER_OPERATION.items():
+        for name in (f"{module}.weight", f"{module}.bias"):
+            if name in state:
+                shape = state[name].shape
+                rows = state[name].view(groups, len(names()), block, *shape[1:])[:, places]
+                state[name] = rows.reshape(-1, *shape[1:])
+    untouched = fresh.heads.op.bias[names().index("share")].item()
+    slots = [[name, size] for name, size in layout().sizes.items()]
+    assert carry_over(state, slots, fresh, before) == ["share", "by"]
+    assert fresh.heads.op.bias[names().index("share")].item() == untouched
+    kept, was = fresh.heads.queries.weight, old.heads.queries.weight
+    key = len(kept) // 3 // len(names())
+    for part in range(3):
+        at = (part * len(names()) + names().index("refuse")) * key
+        torch.testing.assert_close(kept[at : at + key], was[at : at + key] + 1)
 
 
 def test_int8_rows_come_back_within_half_a_step():

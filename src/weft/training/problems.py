@@ -51,7 +51,7 @@ class Problem:
 def svamp(data: Path, kept: bool = False) -> Iterator[Problem]:
     """The 1,000 of SVAMP (Patel et al. 2021, NAACL), those that are kept or the others."""
     path = data / "qa_svamp" / "SVAMP.json.xz"
-    for place, item in enumerate(json.loads(lzma.open(path, "rt").read()) if path.exists() else ()):
+    for place, item in enumerate(json.loads(_lines(path)[0]) if path.exists() else ()):
         if (place % KEPT == 0) == kept:
             body = item["Body"].strip()
             text = f"{body}{'' if body.endswith(('.', '!', '?')) else '.'} {item['Question'].strip()}"
@@ -61,12 +61,19 @@ def svamp(data: Path, kept: bool = False) -> Iterator[Problem]:
 def gsm8k(data: Path) -> Iterator[Problem]:
     """The training part of GSM8K (Cobbe et al. 2021), by the annotations of its solutions."""
     path = data / "qa_gsm8k" / "train.jsonl.xz"
-    for place, raw in enumerate(lzma.open(path, "rt") if path.exists() else ()):
+    for place, raw in enumerate(_lines(path) if path.exists() else ()):
         item = json.loads(raw)
         steps = tuple(equation for equation, _ in _STEP.findall(item["answer"]))
         told = item["answer"].rpartition("####")[2].strip().replace(",", "")
         if steps and re.fullmatch(r"-?\d+(\.\d+)?", told):
             yield Problem(f"gsm8k:{place}", item["question"].strip(), steps, Fraction(told))
+
+
+def _lines(path: Path) -> list[str]:
+    """The lines of a packed file; one of JSON over several lines as one."""
+    with lzma.open(path, "rt", encoding="utf-8") as file:
+        text = file.read()
+    return text.splitlines() if path.suffixes[0] == ".jsonl" else [text]
 
 
 def question(maker: Maker, problem: Problem, rng: np.random.Generator, family: str = "story") -> Example | None:
