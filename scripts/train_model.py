@@ -273,7 +273,7 @@ def batches(
     pool: dict[str, list[Prepared]], size: int, only: str = "", every: int = 5
 ) -> Iterator[dict[str, torch.Tensor]]:
     """Endless batches of questions of like length; families by their weight, value tasks after `every` batches."""
-    order = random.Random(SEED)
+    order = random.Random(torch.initial_seed())  # a run that goes on takes the same questions in another order
     values = pool["values"]
     questions = [item for family, items in pool.items() if family not in ("values", "calibration") for item in items]
     count = len(names())
