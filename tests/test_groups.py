@@ -10,6 +10,7 @@ from test_selection import HEADER, ROWS, names, run, whole
 
 from weft.answering import value_json
 from weft.errors import DoesNotFit
+from weft.find import read_parts
 from weft.modalities.date import Date, from_edtf
 from weft.modalities.money import Money
 from weft.modalities.number import from_amount
@@ -172,3 +173,41 @@ def test_workdays_are_those_of_a_loop():
 def test_equal_words_dates_and_countries():
     assert run("equal", Word("Steel"), Word("steel")).value.yes
     assert not run("equal", Date(1998, 5, 4), Date(1998, 5, 5)).value.yes
+
+
+# ---- money and what it is for ----------------------------------------------------------------------------------------
+
+
+def values(text):
+    return [span.value for span in read_parts(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "times", "note"),
+    [
+        ("$15 an hour for 30 minutes", "7.50", ""),
+        ("$15 for 8 hours", "120", "counted as 8"),
+        ("£2.49/100 g of 1.5 kg", "37.35", ""),
+        ("€3 a day for 2 weeks", "42", ""),
+        ("$40 per person/night for 3 days", "120", "counted as 3"),
+    ],
+)
+def test_money_is_for_so_much_of_a_measure(text, times, note):
+    money, measure = values(text)
+    made = run("multiply", money, measure)
+    assert made.value.number.amount == Fraction(times)
+    assert note in made.note
+    assert run("multiply", measure, money).value == made.value
+    assert run("divide", made.value, measure).value.number.amount * _times(money, measure) == made.value.number.amount
+
+
+def _times(money, measure):
+    """How often the measure counts where the money is for nothing that the text says."""
+    bare = Money(whole(1), money.currency)
+    return run("multiply", bare, measure).value.number.amount
+
+
+def test_money_for_one_thing_is_not_paid_for_another():
+    money, measure = values("$3 per kg and 8 hours")
+    with pytest.raises(DoesNotFit):
+        run("multiply", money, measure)

@@ -23,7 +23,10 @@ def marked(text: str, spans: Sequence[Span]) -> list[Span]:
 
 
 def _with(span: Span, approximate: str, per: str) -> Span:
-    return replace(span, approximate=approximate, per=per) if approximate or per else span
+    if not (approximate or per):
+        return span
+    value = replace(span.value, per=per) if per and span.kind == "money" else span.value
+    return replace(span, value=value, approximate=approximate, per=per)
 
 
 def _per(text: str, span: Span) -> str:

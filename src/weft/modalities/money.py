@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,7 @@ class Money:
 
     number: Number
     currency: str
+    per: str = field(default="", compare=False, repr=False)  # what it is for, where a text says so: "h", "100 g"
 
     def __post_init__(self) -> None:
         if self.number.form in ("percent", "ordinal"):

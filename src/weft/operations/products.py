@@ -6,10 +6,12 @@ from fractions import Fraction
 from typing import Any
 
 from weft.errors import DoesNotFit
-from weft.lexicon import unit_by_symbol
+from weft.lexicon import unit_by_symbol, unit_spellings
+from weft.modalities.duration import in_unit as duration_in
+from weft.modalities.money import Money
 from weft.modalities.number import Number, from_amount
 from weft.modalities.quantity import Quantity, base_amount, in_unit
-from weft.operations.amounts import base_scale, combined_tag, duration_amount, is_amount, together
+from weft.operations.amounts import Scale, amount_on, base_scale, combined_tag, duration_amount, is_amount, together
 from weft.operations.operation import Outcome, operation
 
 TIMES = ("duration", "quantity:time")
@@ -18,7 +20,20 @@ PER_HOUR = {"km": "km/h", "mi": "mph", "nmi": "kn"}  # all other lengths give m/
 LENGTHS = {speed: length for length, speed in PER_HOUR.items()} | {"km/s": "km", "ft/s": "ft"}
 
 
+def _measure(tag: str) -> bool:
+    return tag in TIMES or (tag.startswith("quantity:") and tag != "quantity:temperature")
+
+
+def _paid(a: str, b: str) -> str | None:
+    """The money of money and a measure, in either order."""
+    if a.startswith("money:") and _measure(b):
+        return a
+    return b if b.startswith("money:") and _measure(a) else None
+
+
 def _product(a: str, b: str) -> str | None:
+    if paid := _paid(a, b):
+        return paid
     if a == "number" or b == "number":
         other = b if a == "number" else a
         return other if is_amount(other) and other != "percent" else None
@@ -34,6 +49,8 @@ def _quotient(a: str, b: str) -> str | None:
         return a if is_amount(a) else None
     if a != "number" and combined_tag(a, b):
         return "number"
+    if a.startswith("money:") and _measure(b):
+        return a
     if a == "quantity:length" and b in TIMES:
         return "quantity:speed"
     return "quantity:time" if (a, b) == ("quantity:length", "quantity:speed") else None
@@ -59,8 +76,35 @@ def _second_over(a: Fraction, b: Fraction, written: str) -> Fraction:
     return result
 
 
+def _counted(money: Money, measure: Any) -> tuple[Fraction, str]:
+    """How many times the unit that the money is for, and a note where it is for none: then the measure's own unit.
+
+    Raises DoesNotFit for a measure that is none of that unit, and for a mixed length of time without a unit.
+    """
+    count, _, unit = money.per.rpartition(" ") if money.per[:1].isdigit() else ("1", "", money.per)
+    symbol = next((part for part in (unit, unit.partition("/")[0]) if part in unit_spellings()[0]), "")
+    if symbol:
+        return amount_on(Scale(unit=unit_spellings()[0][symbol].symbol), measure) / Fraction(count), ""
+    if isinstance(measure, Quantity):
+        amount: Fraction | None = measure.number.amount
+    else:
+        amount = None if measure.form == "mixed" else duration_in(measure, measure.form)
+    if amount is None:
+        raise DoesNotFit(f"{money} for {measure}: no one unit says how often")
+    return amount / Fraction(count), f"{measure} counted as {amount}"
+
+
+def _money_and_measure(a: Any, b: Any) -> tuple[Money, Any] | None:
+    if isinstance(a, Money) and not isinstance(b, Number | Money):
+        return a, b
+    return (b, a) if isinstance(b, Money) and not isinstance(a, Number | Money) else None
+
+
 def _second_multiply(a: Any, b: Any) -> Outcome:
     """By quarter squares, in base units."""
+    if pair := _money_and_measure(a, b):
+        times, note = _counted(*pair)
+        return Outcome(Money(from_amount(_quarter_squares(pair[0].number.amount, times)), pair[0].currency), note)
     if isinstance(a, Number) or isinstance(b, Number):
         number, other = (a, b) if isinstance(a, Number) else (b, a)
         scale, (amount,), note = together((other,))
@@ -73,6 +117,9 @@ def _second_multiply(a: Any, b: Any) -> Outcome:
 def _second_divide(a: Any, b: Any) -> Outcome:
     """By whole products, in base units."""
     written = f"{a} / {b}"
+    if pair := _money_and_measure(a, b):
+        times, note = _counted(*pair)
+        return Outcome(Money(from_amount(_second_over(a.number.amount, times, written)), a.currency), note)
     if isinstance(b, Number) and not (isinstance(a, Number) and a.form == b.form == "percent"):
         scale, (amount,), note = together((a,))
         base = base_scale(scale)
@@ -125,7 +172,14 @@ def _measured(amount: Fraction, symbol: str) -> Outcome:
 
 @operation("pair", _product, _second_multiply)
 def multiply(a: Any, b: Any) -> Outcome:
-    """a × b: an amount and a number, two lengths (an area), a speed and a time (a length)."""
+    """a × b: an amount and a number, two lengths (an area), a speed and a time (a length), money and a measure.
+
+    Money is for so much of the measure where the text says so ($15 an hour for 30 minutes is $7.50); else the measure
+    counts in its own unit, and the note says so.
+    """
+    if pair := _money_and_measure(a, b):
+        times, note = _counted(*pair)
+        return Outcome(Money(from_amount(pair[0].number.amount * times), pair[0].currency), note)
     if isinstance(a, Number) or isinstance(b, Number):
         number, other = (a, b) if isinstance(a, Number) else (b, a)
         scale, (amount,), note = together((other,))
@@ -139,8 +193,13 @@ def multiply(a: Any, b: Any) -> Outcome:
 
 @operation("pair", _quotient, _second_divide)
 def divide(a: Any, b: Any) -> Outcome:
-    """a ÷ b: an amount and a number, two amounts of one kind (a number), a length and a time (a speed) or a speed."""
+    """a ÷ b: an amount and a number, two amounts of one kind (a number), a length and a time (a speed) or a speed,
+    money and a measure (money for one of its unit).
+    """
     written = f"{a} / {b}"
+    if pair := _money_and_measure(a, b):
+        times, note = _counted(*pair)
+        return Outcome(Money(from_amount(_over(a.number.amount, times, written)), a.currency), note)
     if isinstance(b, Number) and not (isinstance(a, Number) and a.form == b.form == "percent"):
         scale, (amount,), note = together((a,))
         return Outcome(scale.value(_over(amount, b.amount, written)), note)

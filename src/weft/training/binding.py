@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from weft.training.questions import Maker
 
 DRAWN = {"k": draw.small_whole, "pct": draw.percentage, "d": draw.date, "t": draw.duration, "p": draw.place,
-         "c": draw.country, "ord": draw.ordinal}  # fmt: skip
+         "c": draw.country, "ord": draw.ordinal, "h": draw.hours,
+         "kg": lambda rng: draw.quantity(rng, draw.UNITS["mass"][0]),
+         "km": lambda rng: draw.quantity(rng, draw.UNITS["length"][0]),
+         "lt": lambda rng: draw.quantity(rng, draw.UNITS["volume"][0])}  # fmt: skip
 
 
 DIMENSIONS = {"m": "length", "km²": "area", "kg": "mass", "km/h": "speed"}  # of a concept's kind
@@ -222,9 +225,10 @@ def _unit(shared: dict[str, draw.Amounts], program: Node, rng: np.random.Generat
         looked_up = [CONCEPTS[leaf][0] for leaf in inside.args[0].leaves() if leaf in CONCEPTS]
         if looked_up and looked_up[-1] in DIMENSIONS:
             dimension, used = DIMENSIONS[looked_up[-1]], ()
-        leaves = list(inside.args[0].leaves())
-        if any(leaf[0] == "x" for leaf in leaves):
+        if any(leaf[0] == "x" for leaf in inside.args[0].leaves()):
             dimension, used = shared["x"].style if shared["x"].kind == "quantity" else (dimension, used)
+    if inside is not None and any(re.fullmatch(r"[th]\d", leaf) for leaf in inside.leaves()):
+        return _unit_of_time(rng)
     for _ in range(20):
         names = pick([unit for unit in draw.UNITS[dimension] if unit != used], rng)
         text = pick([name for name in names if len(name) > 2 or rng.random() < 0.5] or names, rng)
@@ -235,6 +239,15 @@ def _unit(shared: dict[str, draw.Amounts], program: Node, rng: np.random.Generat
 
 
 LARGER_FIRST = ("subtract", "quotient", "quotient_up", "remainder")
+
+
+def _unit_of_time(rng: np.random.Generator) -> Drawn:
+    for _ in range(20):
+        text = pick(("days", "hours", "weeks", "minutes", "months", "years", "seconds"), rng)
+        found = [span for span in mentions(f"how many {text} is", []) if span.kind == "unit" and span.written == text]
+        if found:
+            return Drawn(found[0].value, text)
+    raise NoMatch("no unit of time is read alone")
 
 
 def order_amounts(program: Node, bound: Bound, rng: np.random.Generator) -> None:

@@ -174,6 +174,14 @@ def duration(rng: np.random.Generator) -> Drawn | None:
     return read_as(text, "duration")
 
 
+def hours(rng: np.random.Generator) -> Drawn | None:
+    """ "8 hours", "90 minutes", "7.5 hours"."""
+    if rng.random() < 0.2:
+        return read_as(f"{int(rng.choice([15, 20, 30, 40, 45, 90, 100, 150]))} minutes", "duration")
+    count = Fraction(int(rng.integers(2, 60)), int(rng.choice([1, 1, 1, 2])))
+    return read_as(f"{spell(count, rng)} hours", "duration")
+
+
 @cache
 def cities() -> list[tuple[str, str, float]]:
     """(name, country name, weight) of the larger cities that the reader reads by their bare name."""
