@@ -36,7 +36,8 @@ def ask(question, **over):
         time.sleep(30)
     if question == "bad":
         raise weft.WeftError("ask: bad")
-    return Said(question=question, value=Quantity(from_amount(880635) , "m"))
+    other = [types.SimpleNamespace(to_json=lambda: {"value": {"text": "9 km"}, "confidence": 0.4})]
+    return Said(question=question, value=Quantity(from_amount(880635), "m"), other=other if question == "two" else [])
 
 weft.ask = ask
 from weft.cli import main
@@ -144,6 +145,14 @@ def test_a_line_that_is_no_question_is_told_and_the_conversation_goes_on(termina
     shell.until("ask> ")
     assert shell.asked("bad") == "no answer: ask: bad\n"
     assert shell.asked("good") == "<good>\n"
+
+
+def test_what_else_may_have_been_meant_is_named_at_a_terminal_and_not_in_a_pipe(terminal):
+    shell = terminal("ask")
+    shell.until("ask> ")
+    assert shell.asked("two") == "<two>\nor 9 km (confidence 0.40)\n"
+    piped = subprocess.run([sys.executable, "-c", FAKE, "ask", "-"], input="two\none\n", capture_output=True, text=True)
+    assert piped.stdout == "LOADED\n<two>\n<one>\n"
 
 
 def test_the_line_before_comes_back_with_the_arrow_up(terminal):

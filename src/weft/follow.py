@@ -94,17 +94,14 @@ def _converted(bare: str, last: Exchange) -> str | None:
 def _conversion(unit: str, last: Exchange) -> str | None:
     """ "What is 880.635 km converted to miles?", where the last value is of that unit's dimension."""
     found = _unit_of(unit)
-    if found is None or found != _dimension(last.value):
-        return None
-    return _written_into(f"What is \0 converted to {unit}?", last)
+    same = found is not None and found == _dimension(last.value)
+    return _written_into(f"What is \0 converted to {unit}?", last) if same else None
 
 
 def _unit_of(text: str) -> str | None:
     """The dimension of the unit that is the whole of `text`."""
     units = read_unit(text, 0, len(text))
-    if len(units) != 1 or units[0][1:] != (0, len(text)):
-        return None
-    return dimension(units[0][0])
+    return dimension(units[0][0]) if [unit[1:] for unit in units] == [(0, len(text))] else None
 
 
 def _dimension(value: Any) -> str | None:
@@ -204,23 +201,26 @@ def _unit(bare: str, last: Exchange) -> str | None:
 
 
 def _field(bare: str, last: Exchange) -> str | None:
-    """ "and the revenue?" → that column of the row spoken of; without a row, in place of the column that was named."""
+    """ "and the revenue?" → that column of the row spoken of; without a row, in place of one of its kind."""
     said = re.sub(r"^(?:the|its|his|her|their) ", "", bare, flags=re.IGNORECASE)
     label = re.sub(r"^number of ", "", said, flags=re.IGNORECASE).casefold()
     row = _row_spoken_of(last)
-    tables = [row.table] if row is not None else last.tables
-    if not any(label in _labels(table) for table in tables):
+    tables = [_labels(table) for table in ([row.table] if row is not None else last.tables)]
+    found = [known for known in tables if label in known]
+    if row is not None or len(found) != 1:
+        return f"What is the {said} of {_name(row, last)}?" if found and row is not None else None
+    known = found[0]
+    words = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
+    named = list(re.finditer(rf"\b(?:{words})\b", last.question, re.IGNORECASE))
+    if len(named) != 1 or known[named[0][0].casefold()] != known[label]:
         return None
-    if row is not None:
-        return f"What is the {said} of {_name(row, last)}?"
-    known = sorted({word for table in tables for word in _labels(table)}, key=len, reverse=True)
-    named = list(re.finditer(rf"\b(?:{'|'.join(map(re.escape, known))})\b", last.question, re.IGNORECASE))
-    return last.question[: named[0].start()] + said + last.question[named[0].end() :] if len(named) == 1 else None
+    return last.question[: named[0].start()] + said + last.question[named[0].end() :]
 
 
-def _labels(table: Any) -> set[str]:
+def _labels(table: Any) -> dict[str, str]:
+    """What each column may be called, with the tag of its cells."""
     columns = [column for column in table.columns if not column.key and not column.source]
-    return {name.casefold() for column in columns for name in (column.label, column.name) if name}
+    return {name.casefold(): column.tag for column in columns for name in (column.label, column.name) if name}
 
 
 def _row_spoken_of(last: Exchange) -> Record | None:
