@@ -10,7 +10,7 @@ import pytest
 from weft.modalities.number import from_amount
 from weft.programs import Program, Step
 from weft.training import calibrate
-from weft.trust import two_agree, weigh
+from weft.trust import close, two_agree, weigh
 
 
 def program(value, p):
@@ -45,6 +45,25 @@ def test_two_readings_agree_each_by_itself():
     assert two_agree(program(5, 0.9), [five, five, six])
     assert not two_agree(program(5, 0.9), [five, six, five])
     assert not two_agree(program(5, 0.9), [five, [], five])
+
+
+def test_another_value_is_close_from_half_of_the_best_ones_share_on():
+    views = [[program(5, 0.4), program(6, 0.2), program(7, 0.19), program(None, 0.21)], [], []]
+    best, share = weigh(views)
+    assert [(other.value, pytest.approx(p)) for other, p in close(best, share, views)] == [
+        (from_amount(Fraction(6)), pytest.approx(0.2))
+    ]
+
+
+def test_shares_of_all_readings_count_towards_what_is_close():
+    views = [[program(5, 0.8), program(6, 0.1)], [program(6, 0.7), program(5, 0.1)]]
+    best, share = weigh(views)
+    assert [other.value for other, _ in close(best, share, views)] == [from_amount(Fraction(6))]
+
+
+def test_a_refusal_has_no_value_beside_it():
+    views = [[program(None, 0.5), program(5, 0.4)]]
+    assert close(*weigh(views), views) == []
 
 
 def outcome(right, confidence, refused=False, to_refuse=False, checked=True):

@@ -11,14 +11,28 @@ from weft.errors import WeftError
 from weft.find import read_parts
 from weft.find.mentions import mentions
 from weft.interleave import Part, read_back
+from weft.missing import no_column
 from weft.modalities.record import Record
 from weft.modality import to_json, write
-from weft.programs import Program, Step
+from weft.programs import NOTHING_TAKES, Program, Step
 from weft.situation import Situation, situate
-from weft.trust import calibrated, checks_of, readings, weigh
+from weft.trust import calibrated, checks_of, close, readings, weigh
 from weft.windows import choose
 
 ROWS_NAMED = 10  # of a list answer, in its text for people
+
+
+@dataclass(frozen=True)
+class Other:
+    """Another value that the question may ask for, nearly as likely as the answer."""
+
+    value: Any
+    steps: tuple[Step, ...]
+    confidence: float
+
+    def to_json(self) -> dict[str, Any]:
+        steps = [_step_json(step) for step in self.steps]
+        return {"value": value_json(self.value), "steps": steps, "confidence": round(self.confidence, 4)}
 
 
 @dataclass(frozen=True)
@@ -40,6 +54,8 @@ class Answer:
     tokens_before: int = 0
     tokens_after: int = 0
     notes: tuple[str, ...] = field(default=())
+    other: tuple[Other, ...] = field(default=())
+    parts: tuple[Part, ...] = field(default=(), repr=False)  # the question and the sentences that went in, with spans
 
     @property
     def text(self) -> str:
@@ -50,7 +66,8 @@ class Answer:
         return f"No answer: {self.because}." if self.refused else self.text
 
     def to_json(self) -> dict[str, Any]:
-        """The JSON of docs/interface.md."""
+        """The JSON of docs/interface.md; `other` only where there are any."""
+        other = {"other": [each.to_json() for each in self.other]} if self.other else {}
         return {
             "question": self.question,
             "answer": None if self.refused else value_json(self.value),
@@ -63,6 +80,7 @@ class Answer:
             "refused": self.refused,
             "because": self.because,
             "read": self.read,
+            **other,
         }
 
 
@@ -84,7 +102,19 @@ def answer(situation: Situation, network: Any, tables: Sequence[Any] = ()) -> An
     views = readings(situation, network)
     best, share = weigh(views, float(network.config.get("refused_from", 0.0)))
     checks = checks_of(best, share, views, situation, float(network.config.get("verified_from", 1.0)))
-    return _answer(situation.question, best, calibrated(share, network.config), checks, situation, tables, network)
+    made = _answer(situation.question, best, calibrated(share, network.config), checks, situation, tables, network)
+    return replace(made, other=_others(made, close(best, share, views), network.config), parts=situation.parts)
+
+
+def _others(made: Answer, near: Sequence[tuple[Program, float]], config: dict[str, Any]) -> tuple[Other, ...]:
+    """The values nearly as likely, those left out that a person could not tell from one before."""
+    told, others = {made.text}, []
+    for program, share in near:
+        text = value_json(program.value)["text"]
+        if text not in told:
+            others.append(Other(program.value, program.steps, calibrated(share, config)))
+        told.add(text)
+    return tuple(others)
 
 
 def _tables(records: Any) -> list[Any]:
@@ -159,14 +189,18 @@ def _evidence(best: Program, situation: Situation) -> list[dict[str, Any]]:
 def _because(best: Program, situation: Situation, tables: Sequence[Any]) -> str:
     """Why there is no answer, from what was at hand: said of the sources, never guessed from the question's words."""
     note = best.steps[-1].note
-    if note:
+    if note and note != NOTHING_TAKES:
         return note
     values = [c.stands_for for c in situation.sequence.candidates]
     if tables:
         names = ", ".join(table.name for table in tables)
+        if missing := no_column(situation.question, situation.parts[0].spans, tables):
+            return missing
         return f"no column, row or value of {names} gives what is asked"
     if situation.windows[1]:
         return "none of the sentences of the text gives what is asked"
+    if note:
+        return note
     if values:
         return f"{', '.join(values[:4])}: what is asked does not follow from {'these' if len(values) > 1 else 'this'}"
     return "the question names no value, and no table or text was given"
@@ -215,13 +249,14 @@ def _step_json(step: Step) -> dict[str, Any]:
 
 def step_text(step: Step) -> str:
     """One step for people: days_between(#0 1847-10-12, #1 1903-06-16) = 20,335 days."""
-    args = ", ".join(f"{arg.mark} {_short(arg.value)}" for arg in step.args)
+    args = ", ".join(f"{arg.mark} {short(arg.value)}" for arg in step.args)
     note = f"  ({step.note})" if step.note else ""
     result = "" if step.value is None else f" = {value_json(step.value)['text']}"
     return f"{step.op}({args}){result}{note}"
 
 
-def _short(value: Any) -> str:
+def short(value: Any) -> str:
+    """An argument for people: a row's name, a column's label, how many rows."""
     if hasattr(value, "indices"):
         return f"{len(value)} rows"
     if hasattr(value, "members") or hasattr(value, "figures"):

@@ -1,7 +1,6 @@
 """The command line: weft read "12.5 km of track" · weft ask "How many days from 1 May to 4 July 2021?" · weft doctor.
 
-It parses, calls the library and prints. Exit code 0 (also for a refusal), 2 for bad input, 1 for a fault of ours.
-"""
+It parses, calls the library and prints. Exit code 0 (also for a refusal), 2 for bad input, 1 for a fault of ours."""
 
 from __future__ import annotations
 
@@ -18,14 +17,10 @@ from weft.errors import WeftError
 from weft.terminal import (
     ReaderGone,
     complain,
-    file_text,
-    input_lines,
     one_line,
     print_line,
-    shown,
     span_line,
     texts,
-    unanswered,
 )
 
 MARK = "\0"  # marks a word of the command line that is text though it begins with "-": no argument can hold a NUL
@@ -91,35 +86,27 @@ def _read(given: Namespace) -> int:
 
 def ask_command(parser: Parser) -> Callable[[Namespace], int]:
     """Answers, computed from the values of the question, the records and the text."""
-    parser.add_argument("question", nargs="+", help="the question, or - for one a line of standard input")
+    parser.add_argument(
+        "question",
+        nargs="*",
+        help="the question, or - for one a line of standard input; none at a terminal: one by one",
+    )
     parser.repeated("--records", "PATH", "a table: CSV, JSON lines, Parquet; repeatable")
     parser.repeated("--text", "FILE", "a file of text; repeatable")
     parser.flag("--show", "also the sequence, steps, evidence and checks")
+    parser.add_argument(
+        "--html", metavar="OUT.html", help="all questions of this run as a page, with what --show shows"
+    )
     parser.json_and_reference()
     return _ask
 
 
 def _ask(given: Namespace) -> int:
-    from weft import jsonform
+    from weft.asking import Asking, at_a_terminal
 
-    tables = [weft.records(source) for source in given.records] or None
-    whole = "\n\n".join(map(file_text, given.text)) if given.text else None
-    many = given.question == ["-"]
-    model = weft.load()
-    for question in input_lines() if many else [" ".join(given.question)]:
-        try:
-            answer = weft.ask(question, records=tables, text=whole, model=model, reference=given.reference)
-        except WeftError as error:
-            if not many:
-                raise
-            because = one_line(str(error))
-            print_line(jsonform.line(unanswered(question, because)) if given.json else f"no answer: {because}")
-            continue
-        print_line(jsonform.line(answer.to_json()) if given.json else one_line(str(answer)))
-        if given.show and not given.json:
-            for line in shown(answer):
-                print_line(f"  {line}")
-    return 0
+    if not given.question and not at_a_terminal():
+        raise WeftError("the following arguments are required: question. See: weft ask --help")
+    return Asking(given.records, given.text, given.reference, given.show, given.json, given.html).run(given.question)
 
 
 def records_show_command(parser: Parser) -> Callable[[Namespace], int]:

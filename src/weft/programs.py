@@ -24,6 +24,7 @@ MAX_STEPS = 6
 BEAM = 3
 TRIED = 6  # operations tried from each state
 NEURAL = ("copy", "decode")
+NOTHING_TAKES = "no operation takes what the question names"  # why a question is refused that no step fits
 
 
 class StepScores(NamedTuple):
@@ -106,7 +107,7 @@ def run(situation: Situation, network: Network, allowed: Many[str] | None = None
             break
     ranked = sorted(finished, key=lambda p: -p.log_p)
     if not ranked:
-        reason = failures[0] if failures else "no operation takes what the question names"
+        reason = failures[0] if failures else NOTHING_TAKES
         ranked = [Program((Step("refuse", (), None, reason),), -5.0, True)]
     return ranked
 

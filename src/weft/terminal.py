@@ -123,7 +123,7 @@ def unanswered(question: str, because: str) -> dict[str, Any]:
 
 def shown(answer: Any) -> Iterator[str]:
     """What `--show` prints below an answer: sequence, tokens, steps, evidence, checks, confidence."""
-    from weft.answering import step_text
+    from weft.answering import step_text, value_json
 
     form = answer.to_json()
     yield f"sequence    {one_line(' '.join(answer.sequence))}"
@@ -137,6 +137,9 @@ def shown(answer: Any) -> Iterator[str]:
     held = ", ".join(form["checks"]) or "none held"
     yield f"checks      {'verified' if form['verified'] else 'not verified'}: {held}"
     yield f"confidence  {form['confidence']:.2f}, {form['source'] or 'no source'}"
+    for other in getattr(answer, "other", ()):
+        text, steps = value_json(other.value)["text"], "; ".join(step_text(step) for step in other.steps)
+        yield one_line(f"or {text}, confidence {other.confidence:.2f}: {steps}").replace("or ", "or          ", 1)
 
 
 def _evidence(evidence: dict[str, Any]) -> str:

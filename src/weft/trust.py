@@ -15,6 +15,8 @@ from weft.programs import Program, Step, run
 from weft.situation import Situation, beside
 from weft.tags import tag_of
 
+CLOSE = 0.5  # of the best value's share: from there on another value is named beside it
+
 
 def readings(situation: Situation, network: Any) -> list[list[Program]]:
     """The programs of three views: tokens in place of their words; tokens before their words; the values hidden.
@@ -33,6 +35,14 @@ def weigh(readings: Sequence[Sequence[Program]], refused_from: float = 0.0) -> t
 
     A refusal below the share `refused_from` gives way to the likeliest answer.
     """
+    totals = weighed(readings)
+    if totals[0][0].refused and totals[0][1] < refused_from:
+        return next((pair for pair in totals if not pair[0].refused), totals[0])
+    return totals[0]
+
+
+def weighed(readings: Sequence[Sequence[Program]]) -> list[tuple[Program, float]]:
+    """The best program of each value with the value's share, the largest share first."""
     groups: list[tuple[Program, list[float]]] = []
     for program in (program for ranked in readings for program in ranked):
         for first, scores in groups:
@@ -44,9 +54,18 @@ def weigh(readings: Sequence[Sequence[Program]], refused_from: float = 0.0) -> t
     count = sum(bool(ranked) for ranked in readings)
     totals = [(first, min(1.0, sum(math.exp(score) for score in scores) / count)) for first, scores in groups]
     totals.sort(key=lambda pair: -pair[1])
-    if totals[0][0].refused and totals[0][1] < refused_from:
-        return next((pair for pair in totals if not pair[0].refused), totals[0])
-    return totals[0]
+    return totals
+
+
+def close(best: Program, share: float, readings: Sequence[Sequence[Program]]) -> list[tuple[Program, float]]:
+    """Programs of other values whose share is at least half of the best one's: what else may have been meant.
+
+    A refusal names no value: it has none beside it, and is none.
+    """
+    if best.refused:
+        return []
+    others = [pair for pair in weighed(readings) if not pair[0].refused and not same(pair[0], best)]
+    return [pair for pair in others if pair[1] >= CLOSE * share]
 
 
 def two_agree(best: Program, readings: Sequence[Sequence[Program]]) -> bool:

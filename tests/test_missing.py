@@ -1,0 +1,78 @@
+"""What a refusal names: words of the question that no column is named by, and nothing beyond them."""
+
+from __future__ import annotations
+
+import pytest
+
+from weft import tables
+from weft.find import read_parts
+from weft.find.mentions import mentions
+from weft.missing import LABELS_NAMED, no_column
+
+COMPANIES = [
+    {
+        "Company": "Siemens",
+        "Seat": "Munich, Germany",
+        "Founded": "1847-10-12",
+        "Revenue ($M)": "77860",
+        "Source": "report",
+    },
+    {"Company": "Nestlé", "Seat": "Vevey, Switzerland", "Founded": "1866", "Revenue ($M)": "94424", "Source": "report"},
+]
+BRIDGES = [{"Bridge": "Golden Gate Bridge", "Opened": "1937-05-27"}, {"Bridge": "Forth Bridge", "Opened": "1890-03-04"}]
+HAS = "it has: company, seat, founded, revenue"
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory):
+    folder, made = tmp_path_factory.mktemp("tables"), []
+    for name, rows in (("companies.csv", COMPANIES), ("bridges.csv", BRIDGES)):
+        lines = [",".join(rows[0]), *(",".join(f'"{cell}"' for cell in row.values()) for row in rows)]
+        (folder / name).write_text("\n".join(lines), encoding="utf-8")
+        made.append(tables.read(folder / name))
+    return made
+
+
+def said(question, over):
+    return no_column(question, mentions(question, read_parts(question), over), over)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("What discount does Siemens offer?", "“discount”"),
+        ("Which company has the highest margin?", "“margin”"),
+        ("What discounts and rebates did Siemens give in 2021?", "“discounts” or “rebates”"),
+        ("How many km from Munich is the warehouse of Nestlé?", "“warehouse”"),
+        ("What is Siemens's debt-to-equity ratio?", "“debt-to-equity”"),
+    ],
+)
+def test_words_that_no_column_is_named_by_are_named_with_the_columns_there_are(both, question, words):
+    assert said(question, both) == f"companies.csv has no column about {words}; {HAS}"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What was the revenue of Siemens in 2021?",
+        "Which companies were founded between 1800 and 1900?",
+        "How many years older is Nestlé than Siemens?",
+        "What is the average revenue of the German companies?",
+        "When did the Forth Bridge open?",
+    ],
+)
+def test_nothing_is_said_where_every_word_is_a_column_a_value_or_a_way_to_ask(both, question):
+    assert said(question, both) is None
+
+
+def test_a_row_or_a_type_that_is_named_says_which_table_is_spoken_of(both):
+    assert said("Who painted the Golden Gate Bridge?", both).startswith("bridges.csv has no column about “painted”;")
+    assert said("Which bridge has the highest toll?", both).startswith("bridges.csv has no column about “toll”;")
+    assert said("Who won the match?", both) == "no column of companies.csv or bridges.csv is about “won” or “match”"
+
+
+def test_of_many_columns_the_first_are_listed():
+    wide = tables.read([{"City": "Bern", **{f"Figure {place}": str(place) for place in range(LABELS_NAMED + 4)}}])
+    text = said("How many theatres has Bern?", [wide])
+    assert text.endswith("and 5 more")
+    assert text.count(",") == LABELS_NAMED - 1
