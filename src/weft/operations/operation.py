@@ -57,7 +57,7 @@ def operation(shape: Shape, types: Callable[..., str | None], second: Callable[.
         name = run.__name__.rstrip("_")
         assert name not in _operations, f"operation {name!r} is declared twice"
         assert run.__doc__, f"operation {name!r} has no docstring"
-        _operations[name] = Operation(name, shape, types, run, second, run.__doc__)
+        _operations[name] = Operation(name, shape, types, run, second, run.__doc__.strip())
         return run
 
     return add
