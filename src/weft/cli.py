@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import weft
+from weft import records_command
 from weft.errors import WeftError
 from weft.terminal import (
     ReaderGone,
@@ -92,7 +93,8 @@ def _read(given: Namespace) -> int:
 def ask_command(parser: Parser) -> Callable[[Namespace], int]:
     """Answers, computed from the values of the question, the records and the text."""
     parser.add_argument("question", nargs="+", help="the question, or - for one a line of standard input")
-    parser.repeated("--records", "PATH", "a table: CSV, JSON lines, Parquet; repeatable")
+    sources = "CSV, JSON lines, Parquet, a database's URL, or a schema that joins several"
+    parser.repeated("--records", "PATH|URL", f"a table: {sources}; repeatable")
     parser.repeated("--text", "FILE", "a file of text; repeatable")
     parser.flag("--show", "also the sequence, steps, evidence and checks")
     parser.json_and_reference()
@@ -101,8 +103,9 @@ def ask_command(parser: Parser) -> Callable[[Namespace], int]:
 
 def _ask(given: Namespace) -> int:
     from weft import jsonform
+    from weft.tables import read_all
 
-    tables = [weft.records(source) for source in given.records] or None
+    tables = [table for source in given.records for table in read_all(source)] or None
     whole = "\n\n".join(map(file_text, given.text)) if given.text else None
     many = given.question == ["-"]
     model = weft.load()
@@ -119,35 +122,6 @@ def _ask(given: Namespace) -> int:
         if given.show and not given.json:
             for line in shown(answer):
                 print_line(f"  {line}")
-    return 0
-
-
-def records_show_command(parser: Parser) -> Callable[[Namespace], int]:
-    """The schema of a table as inferred, and what did not read."""
-    parser.add_argument("source", help="CSV, JSON lines or Parquet")
-    parser.add_argument("--schema", metavar="S.toml", help="a TOML file that corrects the types")
-    parser.flag("--json", "one JSON object")
-    return _records_show
-
-
-def _records_show(given: Namespace) -> int:
-    from weft import jsonform
-    from weft.tables import describe
-
-    table = weft.records(given.source, given.schema)
-    columns = describe(table)
-    if given.json:
-        form = {"name": table.name, "type": table.type, "rows": len(table.rows), "columns": columns}
-        print_line(jsonform.line(form | {"notes": list(table.notes)}))
-        return 0
-    print_line(f"{table.name}: {len(table.rows)} rows of type {table.type}")
-    cells = [["" if cell in (None, False) else one_line(str(cell)) for cell in column.values()] for column in columns]
-    grid = [[*columns[0]], *cells]
-    widths = [max(map(len, column)) for column in zip(*grid)]
-    for row in grid:
-        print_line("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
-    for note in table.notes:
-        print_line(f"  note: {one_line(note)}")
     return 0
 
 
@@ -232,7 +206,9 @@ def _doctor(given: Namespace) -> int:
 COMMANDS = {
     ("read",): read_command,
     ("ask",): ask_command,
-    ("records", "show"): records_show_command,
+    ("records", "show"): records_command.show_command,
+    ("records", "infer"): records_command.infer_command,
+    ("records", "check"): records_command.check_command,
     ("attach",): attach_command,
     ("train",): train_command,
     ("generate",): generate_command,

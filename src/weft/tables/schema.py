@@ -65,7 +65,7 @@ def infer(raw: RawTable, schema: Any = None) -> Table:
     notes = list(raw.notes)
     for index, name in enumerate(raw.header):
         override = overrides["columns"].get(name, {})
-        header = _header(name, override)
+        header = header_of(name, override)
         column = _typed(raw, index, header, override.get("kind"))
         typed.append(column)
         notes += column.notes
@@ -106,7 +106,7 @@ def _overrides(raw: RawTable, schema: Any) -> dict[str, Any]:
     return {"columns": {}, **schema}
 
 
-def _header(name: str, override: dict[str, Any]) -> Header:
+def header_of(name: str, override: dict[str, Any]) -> Header:
     header = parse(name)
     if "unit" in override:
         given = measure(override["unit"])
@@ -155,7 +155,7 @@ def _mixed(name: str, cells: Coded, counts: dict[Any, int], agreeing: int, expec
     others = (i for i, cell in enumerate(cells.distinct) if cell in counts and read_cell(cell, expected) is None)
     row, cell = min(((int(first[i]), cells.distinct[i]) for i in others), default=(0, ""))
     total = sum(counts.values())
-    return f"{name}: {agreeing} of {total} cells read as {expected.kind}, row {row}, {_short(cell)!r}, does not: words."
+    return f"{name}: {agreeing} of {total} cells read as {expected.kind}, row {row}, {short(cell)!r}, does not: words."
 
 
 def _told(header: Header) -> list[str]:
@@ -233,15 +233,20 @@ def _strange(name: str, cells: Coded, strange: list[int], expected: Expected, ta
     rows = np.flatnonzero(np.isin(cells.codes, strange)).tolist()
     notes = []
     for row in rows[:NOTED]:
-        other = read_cell(cells[row], expected)
-        why = reason(cells[row], expected) if other is None else f"{tag_of(other)}, and the column is {tag}"
-        notes.append(f"{name}, row {row}: {_short(cells[row])!r} stays text: {why}.")
+        notes.append(f"{name}, row {row}: {short(cells[row])!r} stays text: {why(cells[row], expected, tag)}.")
     if len(rows) > NOTED:
         notes.append(f"{name}: {len(rows) - NOTED} more cells stay text.")
     return notes
 
 
-def _short(cell: Any) -> str:
+def why(cell: Any, expected: Expected, tag: str) -> str:
+    """Why a cell is not of its column's kind."""
+    other = read_cell(cell, expected)
+    return reason(cell, expected) if other is None else f"{tag_of(other)}, and the column is {tag}"
+
+
+def short(cell: Any) -> str:
+    """A cell as a message shows it."""
     written = str(cell)
     return written if len(written) <= 60 else written[:59] + "…"
 
@@ -301,16 +306,17 @@ def _name(cell: Any) -> str:
 
 def _type(file_name: str, key: Column | None) -> str:
     """ "companies.csv" → "company"; else the header of the name column ("Bridge"); else the file's own name."""
-    stem = re.sub(r"\.\w+$", "", file_name).lower()
-    singular = _singular(stem)
-    if singular != stem and singular not in NOT_A_TYPE and stem.isalpha():
-        return singular
+    stem = re.sub(r"\.\w+$", "", re.sub(r"\.(gz|xz|zst)$", "", file_name.lower()))
+    one = singular(stem)
+    if one != stem and one not in NOT_A_TYPE and stem.isalpha():
+        return one
     if key is not None and key.label not in NOT_A_TYPE:
         return key.label
-    return stem if stem.isalpha() and singular not in NOT_A_TYPE else "row"
+    return stem if stem.isalpha() and one not in NOT_A_TYPE else "row"
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """ "companies" → "company"."""
     if word in IRREGULAR:
         return IRREGULAR[word]
     if word.endswith("ies"):

@@ -30,6 +30,7 @@ class Column:
     missing: int = 0  # empty cells
     key: bool = False  # its cells name the rows
     source: bool = False  # it says where the row's figures come from
+    hops: int = 0  # references on the way to it: 0 for a field of the table's own
     table: Any = field(default=None, repr=False)
 
     @property
@@ -51,6 +52,7 @@ class Table:
     notes: tuple[str, ...] = field(
         default=(), repr=False
     )  # what a person should know: cells that did not read, an odd encoding
+    links: Any = field(default=None, repr=False)  # weft.tables.joins.Links, where other tables are referred to
     _cache: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -149,25 +151,25 @@ def describe(table: Table) -> list[dict[str, Any]]:
 
 def schema_toml(table: Table) -> str:
     """The schema as TOML that `read(source, schema)` takes back: type, and kind, unit, label and key of each column."""
-    lines = [f"type = {_quoted(table.type)}"]
+    lines = [f"type = {quoted(table.type)}"]
     for column in table.columns:
-        kind = column.tag.split(":", 1)[0].replace("country", "place")
-        lines += [
-            "",
-            f"[columns.{_quoted(column.name)}]",
-            f"kind = {_quoted(kind)}",
-            f"label = {_quoted(column.label)}",
-        ]
-        unit = column.currency or column.unit
-        if unit:
-            lines.append(f"unit = {_quoted(unit)}")
-        if column.scale != 1:
-            lines.append(f"scale = {column.scale}")
-        if column.key:
-            lines.append("key = true")
+        lines += ["", *column_lines(column)]
     return "\n".join(lines) + "\n"
 
 
-def _quoted(text: str) -> str:
+def column_lines(column: Column, before: str = "") -> list[str]:
+    """A column's part of a schema, under [columns…] or, with `before`, a table's."""
+    kind = column.tag.split(":", 1)[0].replace("country", "place")
+    lines = [f"[{before}columns.{quoted(column.name)}]", f"kind = {quoted(kind)}", f"label = {quoted(column.label)}"]
+    unit = column.currency or column.unit
+    if unit:
+        lines.append(f"unit = {quoted(unit)}")
+    if column.scale != 1:
+        lines.append(f"scale = {column.scale}")
+    return [*lines, "key = true"] if column.key else lines
+
+
+def quoted(text: str) -> str:
+    """A string of TOML."""
     marks = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\x7f": "\\u007f"}
     return '"' + "".join(marks.get(c, c if c >= " " else f"\\u{ord(c):04x}") for c in text) + '"'
