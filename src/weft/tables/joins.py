@@ -175,6 +175,18 @@ class Links:
         raise KeyError(step)
 
 
+def named_by(table: Table, column: Column) -> Table:
+    """The table with its rows called by the cells of a column."""
+    rows = table.rows
+    if not isinstance(rows, Records):
+        return table
+    names = rows.cells[column.index]
+    called = names.relabelled(["" if cell is None else identity(cell) for cell in names.distinct])
+    held = Records(rows.origin, rows.kind, rows.header, rows.cells, called)
+    columns = tuple(replace(each, key=each.index == column.index) for each in table.columns)
+    return Table(table.name, table.type, columns, held, table.notes)
+
+
 def joined(web: Web, name: str) -> Table:
     """The table with columns for what its references lead to, as many as a question is offered.
 

@@ -25,6 +25,7 @@ from weft.tags import tag_of
 KINDS = ("date", "percent", "money", "quantity", "duration", "number", "place", "word")
 ENOUGH = (9, 10)  # a column has a kind when this share of its filled cells reads as it
 SAMPLE = 100  # distinct cells, evenly spaced, that decide first whether a kind is worth trying on all
+NAMES, CODES = frozenset(("name", "title")), frozenset(("id", "code", "key", "uuid", "guid", "number", "no"))
 NOTED = 20  # cells of a column, or names, that have a note each; more are counted
 OVERRIDES = frozenset(("kind", "unit", "scale", "label", "key"))
 IRREGULAR = {"people": "person", "countries": "country", "movies": "movie", "series": "series", "species": "species"}
@@ -71,6 +72,8 @@ def infer(raw: RawTable, schema: Any = None) -> Table:
         notes += column.notes
         columns.append(_column(name, index, header, column))
     key = _key(columns, typed, overrides["columns"], raw.name)
+    if key is None and raw.key:
+        key = raw.header.index(raw.key)
     if key is None:
         names = Coded([""], np.zeros(len(raw), np.int32))
     else:
@@ -278,12 +281,17 @@ def _key(columns: list[Column], typed: list[_Typed], overrides: dict[str, Any], 
     if told:
         return told[0]
     for kinds in (("word",), ("place", "country")):
-        for column, cells in zip(columns, typed):
-            first = column.index == 0 and column.tag in ("word", "place", "country")
-            named = not column.source and not set(_told(parse(column.name))) - {"place"}
-            if (first or column.tag in kinds) and named and _nearly_unique(cells.values):
-                return column.index
+        found = [c.index for c, cells in zip(columns, typed) if _names_rows(c, cells, kinds)]
+        called = [index for index in found if NAMES & set(columns[index].label.split())]
+        if found:  # a code gives way to a name
+            return called[0] if called and CODES & set(columns[found[0]].label.split()) else found[0]
     return None
+
+
+def _names_rows(column: Column, typed: _Typed, kinds: tuple[str, ...]) -> bool:
+    first = column.index == 0 and column.tag in ("word", "place", "country")
+    named = not column.source and not set(_told(parse(column.name))) - {"place"}
+    return (first or column.tag in kinds) and named and _nearly_unique(typed.values)
 
 
 def _nearly_unique(cells: Coded) -> bool:

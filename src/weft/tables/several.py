@@ -10,7 +10,7 @@ from typing import Any
 from weft.errors import WeftError
 from weft.tables import sql
 from weft.tables.check import Rejected, rejected_rows, without
-from weft.tables.joins import Web, joined
+from weft.tables.joins import Web, joined, named_by
 from weft.tables.plan import Plan, base, is_plan, is_source, loaded, plan_of, plan_toml, read_plan
 from weft.tables.raw import RawTable
 from weft.tables.references import propose
@@ -37,17 +37,16 @@ def _is_schema(source: Any) -> bool:
 def read(source: Any, schema: Any = None) -> list[Table]:
     """The joined tables that are asked for: those given, or all that the schema has a source of."""
     plan, asked = _planned(source, schema)
-    loadeds = _load(
-        plan, needed=_reached(plan, asked) if schema is not None or _is_schema(source) else list(plan.tables)
-    )
+    found = _load(plan, needed=_reached(plan, asked) if schema is not None or _is_schema(source) else list(plan.tables))
     if schema is None and not _is_schema(source):
-        propose(plan, loadeds.tables, loadeds.raw)
-    web = loadeds.web(plan)
+        propose(plan, found.tables, found.raw)
+    found.name_rows(plan)
+    web = found.web(plan)
     return [joined(web, name) for name in asked]
 
 
 def read_all(source: Any) -> list[Table]:
-    if _is_schema(source):
+    if _is_schema(source) or isinstance(source, Mapping):
         return read(source)
     if is_source(source) and sql.is_database(str(source)) and not sql.parted(str(source))[1]:
         return read([source])
@@ -64,6 +63,7 @@ def check(sources: Any, schema: Any) -> tuple[list[Table], list[Rejected]]:
         schema = {"tables": {names[0]: loaded(schema) if is_source(schema) else schema}}
     plan, asked = _planned(sources, schema)
     found = _load(plan, _reached(plan, asked))
+    found.name_rows(plan)
     web = found.web(plan)
     rejected = {name: list(rejected_rows(plan, name, web, found.raw, found.lines)) for name in asked}
     for name, rows in rejected.items():
@@ -115,6 +115,12 @@ class _Loaded:
     tables: dict[str, Table]
     raw: dict[str, RawTable]
     lines: dict[str, list[str]]  # of each source those that are no rows
+
+    def name_rows(self, plan: Plan) -> None:
+        """Rows that nothing names are called by their key."""
+        for name, table in self.tables.items():
+            if table.key is None and plan.tables[name].key:
+                self.tables[name] = named_by(table, table.column(plan.tables[name].key))
 
     def web(self, plan: Plan) -> Web:
         references = {name: plan.tables[name].references(plan) for name in self.tables}

@@ -6,6 +6,7 @@ SQLAlchemy, the transaction is read-only where the database knows of such, and r
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -184,9 +185,17 @@ def _asked(library: Any, dialect: str, column: Any) -> Any:
     """
     if isinstance(column.type, library.JSON):
         return library.cast(column, library.Text)
-    if dialect == "postgresql" and isinstance(column.type, library.Interval | library.Date):
+    if dialect == "postgresql" and _python(column) in (datetime.date, datetime.timedelta):
         return library.cast(column, library.Text)
     return library.type_coerce(column, library.types.NullType())
+
+
+def _python(column: Any) -> type | None:
+    try:
+        found: type = column.type.python_type
+    except NotImplementedError:
+        return None
+    return found
 
 
 def _taking(library: Any, column: Any) -> Callable[[Any], Any]:
