@@ -100,7 +100,7 @@ def test_a_table_that_is_not_there_or_has_no_rows_is_refused(shop):
         weft.records(f"{shop}#ordres")
     with pytest.raises(WeftError, match="no table is named"):
         weft.records(str(shop))
-    with pytest.raises(WeftError, match="^empty: the table has no rows"):
+    with pytest.raises(WeftError, match=r"^empty: the table has no rows"):
         weft.records(f"{shop}#empty")
     with pytest.raises(WeftError, match=r"no table 'orders; drop table orders'"):
         weft.records(f"{shop}#orders; drop table orders")
@@ -221,7 +221,7 @@ def test_postgresql_gives_every_type_exactly_and_is_only_read(postgres):
             (2, 'Bob', 'NaN', 2, 1e300, '2021-07-04', false, '30 days', 'infinity', '{}', null, null, null);
         """
     )
-    with pytest.raises(WeftError, match="timestamp too large|infinity"):
+    with pytest.raises(WeftError, match=r"timestamp too large|infinity"):
         weft.records(f"{postgres.url}#sales.orders")
     postgres.does("update sales.orders set at = null where id = 2")
     table = weft.records(f"{postgres.url}#sales.orders")

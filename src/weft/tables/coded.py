@@ -79,23 +79,21 @@ class Coding:
     """A column in the making: cells are added by blocks."""
 
     def __init__(self) -> None:
-        self.numbers = _Numbers()
+        self.numbers: dict[Any, int] = {}
         self.codes = array("i")
 
     def add(self, cells: Iterable[Any]) -> None:
         """Strings, None, and values of our kinds: what is equal is taken to be written alike."""
-        self.codes.extend(map(self.numbers.__getitem__, cells))
+        block = list(cells)
+        numbers = self.numbers
+        new = [cell for cell in dict.fromkeys(block) if cell not in numbers]
+        numbers.update(zip(new, range(len(numbers), len(numbers) + len(new))))
+        self.codes.extend(map(numbers.__getitem__, block))
 
     def pad(self, rows: int) -> None:
         """Empty cells up to so many rows."""
         if len(self.codes) < rows:
-            self.codes.extend([self.numbers[None]] * (rows - len(self.codes)))
+            self.codes.extend([self.numbers.setdefault(None, len(self.numbers))] * (rows - len(self.codes)))
 
     def coded(self) -> Coded:
         return Coded(list(self.numbers), np.array(self.codes, np.int32))
-
-
-class _Numbers(dict[Any, int]):
-    def __missing__(self, cell: Any) -> int:
-        self[cell] = number = len(self)
-        return number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import tomllib
 from collections import Counter
@@ -24,7 +25,7 @@ from weft.tags import tag_of
 
 KINDS = ("date", "percent", "money", "quantity", "duration", "number", "place", "word")
 ENOUGH = (9, 10)  # a column has a kind when this share of its filled cells reads as it
-SAMPLE = 100  # distinct cells, evenly spaced, that decide first whether a kind is worth trying on all
+SAMPLE = 100  # distinct cells, drawn alike each time, that decide first whether a kind is worth trying on all
 NAMES, CODES = frozenset(("name", "title")), frozenset(("id", "code", "key", "uuid", "guid", "number", "no"))
 NOTED = 20  # cells of a column, or names, that have a note each; more are counted
 OVERRIDES = frozenset(("kind", "unit", "scale", "label", "key"))
@@ -190,7 +191,7 @@ def _attempt(counts: dict[Any, int], expected: Expected, forced: bool) -> tuple[
     """Each distinct cell's value (absent: not read), or None when too few read; and how many cells agree on a tag."""
     distinct = list(counts)
     if not forced and len(distinct) > 2 * SAMPLE:
-        sample = distinct[:: len(distinct) // SAMPLE]
+        sample = random.Random(len(distinct)).sample(distinct, SAMPLE)
         if 2 * sum(read_cell(cell, expected) is not None for cell in sample) < len(sample):
             return None, 0
     read = {cell: value for cell in distinct if (value := read_cell(cell, expected)) is not None}

@@ -9,11 +9,11 @@ from typing import Any
 
 from weft.errors import WeftError
 from weft.tables import sql
-from weft.tables.check import Rejected, rejected_rows, without
 from weft.tables.joins import Web, joined, named_by
 from weft.tables.plan import Plan, base, is_plan, is_source, loaded, plan_of, plan_toml, read_plan
 from weft.tables.raw import RawTable
 from weft.tables.references import propose
+from weft.tables.rejects import Rejected, rejected_rows, without
 from weft.tables.schema import infer
 from weft.tables.source import read_raw
 from weft.tables.table import Table
