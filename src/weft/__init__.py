@@ -49,7 +49,7 @@ def read(
 def ask(
     question: str, *, records: Any = None, text: str | None = None, model: Any = None, reference: Any = None
 ) -> Answer:
-    """The answer to a question over its own values, a text, and records (a path or URL, a Table, rows, or a list of these).
+    """The answer to a question over its own values, a text, and records (a path, a URL, a Table, rows, or a list).
 
     `model` is what `load` gives; the shipped one by default, loaded once. A question that cannot be answered gives an
     Answer with `refused` and `because`; a caller's mistake (no such file, an empty question) raises WeftError.

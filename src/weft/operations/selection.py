@@ -151,6 +151,9 @@ def _rows(column: Column, found: tuple[int, ...], note: str) -> Outcome:
 def _unread(column: Column) -> int:
     """How many rows have no cell of the column's kind."""
     cells = column.table.cells(column)
+    if column.tag not in ("place", "country"):
+        own = keys(column)
+        return int(np.count_nonzero(~own.known[own.codes]))
     return sum(n for cell, n in zip(cells.distinct, cells.counts()) if not has_tag(cell, column))
 
 

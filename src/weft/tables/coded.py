@@ -17,7 +17,7 @@ class Coded(Sequence[Any]):
 
     __slots__ = ("codes", "distinct")
 
-    def __init__(self, distinct: list[Any], codes: np.ndarray) -> None:
+    def __init__(self, distinct: Sequence[Any], codes: np.ndarray) -> None:
         self.distinct = distinct
         self.codes = codes  # (rows,) int32 or int64: places in `distinct`
 
@@ -62,7 +62,7 @@ class Coded(Sequence[Any]):
         first[self.codes[::-1]] = np.arange(len(self.codes) - 1, -1, -1)  # of several, the last one written stays
         return first
 
-    def relabelled(self, distinct: list[Any]) -> Coded:
+    def relabelled(self, distinct: Sequence[Any]) -> Coded:
         """Other cells in the place of the distinct ones, in their order."""
         return Coded(distinct, self.codes)
 

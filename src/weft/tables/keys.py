@@ -14,6 +14,7 @@ from weft.errors import DoesNotFit
 from weft.lexicon import unit_by_symbol
 from weft.modalities.word import Word
 from weft.modality import write
+from weft.tables.later import Later
 from weft.tables.table import Column
 from weft.tags import tag_of
 
@@ -74,6 +75,8 @@ def keys(column: Column) -> Keys:
 
 def _keys(column: Column) -> Keys:
     cells = column.table.cells(column)
+    if isinstance(cells.distinct, Later):
+        return _of_digits(cells.codes, cells.distinct)
     known = [has_tag(cell, column) for cell in cells.distinct]
     if column.tag in ("duration", "quantity:time"):
         bases = {basis(cell) for cell, reads in zip(cells.distinct, known) if reads}
@@ -92,6 +95,19 @@ def _keys(column: Column) -> Keys:
     whole = [0 if one is None else one.numerator * (scale // one.denominator) for one in made]
     low = _integers(whole)
     return Keys(cells.codes, flags, low, low, scale)
+
+
+def _of_digits(codes: np.ndarray, cells: Later) -> Keys:
+    """As `key` of each value, from the digits: (number * the header's scale + offset) * factor."""
+    whole, decimals = cells.digits()
+    header = cells.expected.header
+    unit = unit_by_symbol(header.unit) if cells.expected.kind == "quantity" and header.unit else None
+    times = Fraction(header.scale, 10**decimals) * (1 if unit is None else unit.factor)
+    more = Fraction(0 if unit is None else unit.offset * unit.factor)
+    scale = math.lcm(times.denominator, more.denominator)
+    factor, added = int(times * scale), int(more * scale)
+    low = _integers([number * factor + added for number in whole])
+    return Keys(codes, np.array(cells.filled, bool), low, low, scale)
 
 
 def _integers(whole: list[int]) -> np.ndarray:

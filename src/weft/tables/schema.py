@@ -18,6 +18,7 @@ from weft.modality import write
 from weft.tables.cells import Expected, day_first, is_missing, read_cell, reason
 from weft.tables.coded import Coded
 from weft.tables.header import Header, measure, parse
+from weft.tables.later import Later, later
 from weft.tables.records import Records
 from weft.tables.source import RawTable
 from weft.tables.table import Column, Table
@@ -136,6 +137,9 @@ def _typed(raw: RawTable, index: int, header: Header, forced: str | None) -> _Ty
         if kind == "word":
             break
         expected = Expected(kind, header, first_day)
+        values = later(cells.distinct, list(counts), expected)
+        if values is not None:
+            return _Typed(_tag(read_cell(next(iter(counts)), expected)), cells.relabelled(values))
         read, agreeing = _attempt(counts, expected, forced is not None)
         if read is not None:
             return _filled(raw.header[index], cells, read, expected)
@@ -269,9 +273,16 @@ def _column(name: str, index: int, header: Header, typed: _Typed) -> Column:
         unit,
         typed.tag.split(":", 1)[1] if kind == "money" else None,
         header.scale if kind in ("money", "quantity", "number") else 1,
-        sum(n for value, n in zip(typed.values.distinct, typed.values.counts()) if value is None),
+        _missing(typed.values),
         source=kind == "word" and header.label.split()[0] in ("source", "sources"),
     )
+
+
+def _missing(values: Coded) -> int:
+    """How many rows have no cell."""
+    distinct = values.distinct
+    filled = distinct.filled if isinstance(distinct, Later) else [value is not None for value in distinct]
+    return sum(n for has, n in zip(filled, values.counts()) if not has)
 
 
 def _key(columns: list[Column], typed: list[_Typed], overrides: dict[str, Any], name: str) -> int | None:
