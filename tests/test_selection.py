@@ -17,6 +17,7 @@ from weft.operations import selection
 from weft.operations.operation import _operations as known
 from weft.operations.row_places import nearest_points
 from weft.tables import Rows, read
+from weft.tables.later import Later
 
 ROWS = [
     # name, founded, staff, revenue in $M, height, city, sector
@@ -49,6 +50,38 @@ def run(name, *arguments):
         raise AssertionError(f"{name}: only the second way refuses: {error}") from None
     assert second.value == first.value
     return first
+
+
+@pytest.mark.parametrize(
+    ("header", "unit"),
+    [
+        ("Size", None),
+        ("Price (EUR k)", "money"),
+        ("Length (ft)", "ft"),
+        ("Temperature (°C)", "°C"),
+        ("Age (days)", "d"),
+    ],
+)
+def test_values_made_later_are_those_made_at_once(header, unit, monkeypatch):
+    rng = random.Random(5)
+    texts = [f"{rng.choice('- ')}{rng.randrange(10**6)}.{rng.randrange(1000):03d}".strip() for _ in range(1500)]
+    texts += [str(rng.randrange(10 ** rng.randrange(1, 18))) for _ in range(500)] + ["", "-0", "0.5", "n/a"]
+    rows = [{"Name": f"n{i}", header: text} for i, text in enumerate(texts)]
+    late = read(rows)
+    assert isinstance(late.cells(late.columns[1]).distinct, Later)
+    monkeypatch.setattr("weft.tables.later.ENOUGH", 10**9)
+    soon = read(rows)
+    assert not isinstance(soon.cells(soon.columns[1]).distinct, Later)
+    assert (late.columns[1].tag, late.columns[1].missing) == (soon.columns[1].tag, 2)
+    assert soon.columns[1].missing == 2
+    wanted = next(cell for cell in soon.cells(soon.columns[1]) if cell is not None)
+    for name in ("where_greater", "where_less", "where_equal"):
+        found = run(name, late.columns[1], wanted)
+        assert found.value.indices == run(name, soon.columns[1], wanted).value.indices
+        assert found.note == "2 of 2004 rows have no " + late.columns[1].label
+    for name in ("average", "largest", "smallest") + (() if unit == "°C" else ("total",)):
+        assert run(name, late.all, late.columns[1]).value == run(name, soon.all, soon.columns[1]).value
+    assert [row.fields for row in late.rows] == [row.fields for row in soon.rows]
 
 
 def names(outcome):

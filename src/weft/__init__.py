@@ -49,7 +49,7 @@ def read(
 def ask(
     question: str, *, records: Any = None, text: str | None = None, model: Any = None, reference: Any = None
 ) -> Answer:
-    """The answer to a question over its own values, a text, and records (a path, a Table, rows, or a list of these).
+    """The answer to a question over its own values, a text, and records (a path, a URL, a Table, rows, or a list).
 
     `model` is what `load` gives; the shipped one by default, loaded once. A question that cannot be answered gives an
     Answer with `refused` and `because`; a caller's mistake (no such file, an empty question) raises WeftError.
@@ -70,7 +70,11 @@ def load(path: Any = None) -> Model:
 
 
 def records(source: Any, schema: Any = None) -> Table:
-    """Rows of CSV, JSON lines, Parquet, dicts or a DataFrame as typed records; `schema` corrects the types."""
+    """Rows of a file, a database's table, dicts or a DataFrame as typed records; `schema` corrects the types.
+
+    Several sources (a list of paths, {name: source}), or a schema of several tables: the first, with the fields of what
+    it refers to by path. Raises WeftError in one line for what cannot be read.
+    """
     from weft.tables import read
 
     return read(source, schema)

@@ -118,13 +118,13 @@ def _others(made: Answer, near: Sequence[tuple[Program, float]], config: dict[st
 
 
 def _tables(records: Any) -> list[Any]:
-    from weft.tables import Table
-    from weft.tables import read as read_table
+    from weft.tables import Table, read_all
 
     if records is None:
         return []
     several = isinstance(records, (list, tuple)) and not (records and isinstance(records[0], dict))
-    return [one if isinstance(one, Table) else read_table(one) for one in (records if several else [records])]
+    sources = records if several else [records]
+    return [table for one in sources for table in ([one] if isinstance(one, Table) else read_all(one))]
 
 
 def _situation(question: str, tables: Sequence[Any], text: str | None, network: Any, reference: Any) -> Situation:

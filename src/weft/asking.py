@@ -12,6 +12,7 @@ from typing import Any
 import weft
 from weft import jsonform
 from weft.errors import WeftError
+from weft.tables import read_all
 from weft.terminal import file_text, input_lines, one_line, print_line, shown, unanswered
 
 PROMPT = "ask> "
@@ -33,7 +34,7 @@ class Asking:
         if html is not None and not Path(html).resolve().parent.is_dir():
             raise WeftError(f"--html {html}: no such folder. Make it, or write elsewhere.")
         self.reference, self.show, self.json, self.html = reference, show, json, html
-        self.tables = [weft.records(source) for source in records] or None
+        self.tables = [table for source in records for table in read_all(source)] or None
         self.text = "\n\n".join(map(file_text, texts)) if texts else None
         self.model = weft.load()
         self.told: list[Any] = []  # an Answer, or the JSON of a line that is no question

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import weft
+from weft import records_command
 from weft.errors import WeftError
 from weft.terminal import (
     ReaderGone,
@@ -91,7 +92,8 @@ def ask_command(parser: Parser) -> Callable[[Namespace], int]:
         nargs="*",
         help="the question, or - for one a line of standard input; none at a terminal: one by one",
     )
-    parser.repeated("--records", "PATH", "a table: CSV, JSON lines, Parquet; repeatable")
+    sources = "CSV, JSON lines, Parquet, a database's URL, or a schema that joins several"
+    parser.repeated("--records", "PATH|URL", f"a table: {sources}; repeatable")
     parser.repeated("--text", "FILE", "a file of text; repeatable")
     parser.flag("--show", "also the sequence, steps, evidence and checks")
     parser.add_argument(
@@ -107,35 +109,6 @@ def _ask(given: Namespace) -> int:
     if not given.question and not at_a_terminal():
         raise WeftError("the following arguments are required: question. See: weft ask --help")
     return Asking(given.records, given.text, given.reference, given.show, given.json, given.html).run(given.question)
-
-
-def records_show_command(parser: Parser) -> Callable[[Namespace], int]:
-    """The schema of a table as inferred, and what did not read."""
-    parser.add_argument("source", help="CSV, JSON lines or Parquet")
-    parser.add_argument("--schema", metavar="S.toml", help="a TOML file that corrects the types")
-    parser.flag("--json", "one JSON object")
-    return _records_show
-
-
-def _records_show(given: Namespace) -> int:
-    from weft import jsonform
-    from weft.tables import describe
-
-    table = weft.records(given.source, given.schema)
-    columns = describe(table)
-    if given.json:
-        form = {"name": table.name, "type": table.type, "rows": len(table.rows), "columns": columns}
-        print_line(jsonform.line(form | {"notes": list(table.notes)}))
-        return 0
-    print_line(f"{table.name}: {len(table.rows)} rows of type {table.type}")
-    cells = [["" if cell in (None, False) else one_line(str(cell)) for cell in column.values()] for column in columns]
-    grid = [[*columns[0]], *cells]
-    widths = [max(map(len, column)) for column in zip(*grid)]
-    for row in grid:
-        print_line("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
-    for note in table.notes:
-        print_line(f"  note: {one_line(note)}")
-    return 0
 
 
 def attach_command(parser: Parser) -> Callable[[Namespace], int]:
@@ -219,7 +192,9 @@ def _doctor(given: Namespace) -> int:
 COMMANDS = {
     ("read",): read_command,
     ("ask",): ask_command,
-    ("records", "show"): records_show_command,
+    ("records", "show"): records_command.show_command,
+    ("records", "infer"): records_command.infer_command,
+    ("records", "check"): records_command.check_command,
     ("attach",): attach_command,
     ("train",): train_command,
     ("generate",): generate_command,

@@ -104,7 +104,7 @@ def same_table(candidates: Many[Candidate]) -> np.ndarray:
 
 
 def _cells(column: Any) -> frozenset[Any]:
-    return column.table.cached(("held", column.index), lambda: frozenset(column.table.cells(column)))  # type: ignore[no-any-return]
+    return column.table.cached(("held", column.index), lambda: frozenset(column.table.cells(column).distinct))  # type: ignore[no-any-return]
 
 
 def table_of(value: Any) -> Any:

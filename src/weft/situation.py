@@ -105,8 +105,11 @@ def literals() -> tuple[Candidate, ...]:
 def _headers(question: str, tables: Many[Any], first: int) -> list[Header]:
     words = _stems(question)
     made: list[Header] = []
+    hops = _hops(tables)
     for table in tables:
         for role, column in enumerate((None, *table.columns)):
+            if column is not None and column.hops > hops:
+                continue
             mark = f"@{first + len(made)}"
             features: tuple[float, ...]
             if column is None:
@@ -121,6 +124,15 @@ def _headers(question: str, tables: Many[Any], first: int) -> list[Header]:
                 cell = COARSE.index(coarse(column.tag))
                 made.append(Header(candidate, column.label, cell, min(role, 63), features))
     return made[:COLUMNS]
+
+
+def _hops(tables: Many[Any]) -> int:
+    """How far fields of other tables may lie for all columns to find room; a table's own always stay in."""
+    columns = [column.hops for table in tables for column in table.columns if not column.source]
+    most = max(columns, default=0)
+    while most and len(tables) + sum(hops <= most for hops in columns) > COLUMNS:
+        most -= 1
+    return most
 
 
 def _stems(text: str) -> frozenset[str]:

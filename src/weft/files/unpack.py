@@ -19,7 +19,23 @@ NO_TEXT = {
     b"\xff\xfe": "UTF-16",
     b"\xfe\xff": "UTF-16",
 }
+BROKEN = (gzip.BadGzipFile, EOFError, zlib.error, lzma.LZMAError)  # what a broken packed file raises
 STEP = 1024  # bytes of zstd unpacked at once: at most some 30 MB of text, of ordinary text 10 kB
+
+
+def opened(name: str, file: BinaryIO) -> Any:
+    """The file as a stream of what is packed in it, or itself. WeftError when the package for it is missing."""
+    packed = packing(file)
+    try:
+        return OPEN[packed](file) if packed else file
+    except ImportError:
+        raise WeftError(f"{name}: {packed} needs the package zstandard. Run: pip install 'weft[files]'.") from None
+
+
+def packing(file: BinaryIO) -> str | None:
+    """gzip, xz or zstd, by how a file begins; None for what is not packed."""
+    start = file.peek(8)  # type: ignore[attr-defined]
+    return next((what for magic, what in PACKED.items() if start.startswith(magic)), None)
 
 
 def unpacked(name: str, file: BinaryIO) -> Iterator[bytes]:
@@ -28,17 +44,14 @@ def unpacked(name: str, file: BinaryIO) -> Iterator[bytes]:
     for magic, what in NO_TEXT.items():
         if start.startswith(magic):
             raise WeftError(f"{name}: {what}, not a text. Save it as UTF-8.")
-    packed = next((what for magic, what in PACKED.items() if start.startswith(magic)), None)
-    try:
-        stream = OPEN[packed](file) if packed else file
-    except ImportError:
-        raise WeftError(f"{name}: {packed} needs the package zstandard. Run: pip install 'weft[files]'.") from None
+    packed = packing(file)
+    stream = opened(name, file)
     count = 0
     try:
         while line := stream.readline(LIMIT):
             count += len(line)
             yield line
-    except (OSError, EOFError, zlib.error, lzma.LZMAError) as error:
+    except (OSError, *BROKEN) as error:
         what = f"broken {packed}" if packed else "cannot be read"
         because = " ".join(str(error).split()).lower()
         raise Broken(f"{name}: {what} after {count} bytes of text ({because}); what stands before is read.") from None

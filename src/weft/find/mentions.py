@@ -17,6 +17,7 @@ from weft.modality import Span
 
 WORD = re.compile(r"\w+(?:[.&'’]\w+)*")
 LONGEST_NAME = 10  # words
+MEANINGS = 100  # rows of one name that a span keeps
 PARTIAL_ROWS = 5_000  # beyond this many rows only whole names are found
 # Parts of names that are no name by themselves.
 COMMON = frozenset(
@@ -85,10 +86,9 @@ def _names(text: str, words: Sequence[re.Match[str]], table: Any) -> list[Span]:
                 found, stop = index.get(key[:-2]), stop - 2
             if found is None or not (found[2] or text[start].isupper() or text[start].isdigit()):
                 continue
-            kind, found_values, _ = found
-            spans.append(
-                Span(start, stop, kind, found_values[0], text[start:stop], 1 / len(found_values), found_values[1:])
-            )
+            kind, held, _ = found
+            values = tuple(table.rows[number] for number in held[:MEANINGS]) if kind == "record" else held
+            spans.append(Span(start, stop, kind, values[0], text[start:stop], 1 / len(held), values[1:]))
             at += length - 1
             break
         at += 1
@@ -100,12 +100,17 @@ def _key(words: Iterable[str]) -> str:
 
 
 def _index(table: Any) -> dict[str, tuple[str, tuple[Any, ...], bool]]:
-    """key → (kind, values, lower case will do): whole names, parts of names that only one row has, word cells."""
-    whole: dict[str, list[Any]] = {}
+    """key → (kind, values or numbers of rows, lower case will do).
+
+    Whole names, parts of names that only one row has, cells of words.
+    """
+    whole: dict[str, list[int]] = {}
     parts: dict[str, set[int]] = {}
-    for number, row in enumerate(table.rows):
-        words = WORD.findall(row.name)
-        whole.setdefault(_key(words), []).append(row)
+    for number, name in enumerate(table.names):
+        if not name:
+            continue
+        words = WORD.findall(name)
+        whole.setdefault(_key(words), []).append(number)
         if len(table.rows) <= PARTIAL_ROWS:
             for start in range(len(words)):
                 for stop in range(start + 1, len(words) + 1):
@@ -113,10 +118,10 @@ def _index(table: Any) -> dict[str, tuple[str, tuple[Any, ...], bool]]:
     index: dict[str, tuple[str, tuple[Any, ...], bool]] = {}
     for key, rows in parts.items():
         if len(rows) == 1 and len(key) > 2 and not all(word in COMMON or word.isdigit() for word in key.split()):
-            index[key] = ("record", (table.rows[next(iter(rows))],), " " in key)
+            index[key] = ("record", tuple(rows), " " in key)
     for column in table.columns:
         if column.tag == "word" and not column.key and not column.source:
-            for cell in table.cells(column):
+            for cell in table.cells(column).distinct:
                 if isinstance(cell, Word) and cell.text:
                     index[_key(WORD.findall(cell.text))] = ("word", (cell,), True)
     for key, found in whole.items():

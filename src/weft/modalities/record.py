@@ -52,14 +52,30 @@ class Record:
         return self.name or self.type
 
     def get(self, path: str) -> Any:
-        """The value at a path; "seat.city" also goes into the record under "seat". None: missing. Raises KeyError."""
+        """The value at a path; "seat.city" also goes into the record under "seat", or the one that it refers to.
+
+        None: missing. Raises KeyError.
+        """
         for own, value in self.fields:
             if own == path:
                 return value
         for own, value in self.fields:
             if isinstance(value, Record) and path.startswith(own + "."):
                 return value.get(path[len(own) + 1 :])
-        raise KeyError(path)
+        step, _, rest = path.partition(".")
+        other = self.follow(step)
+        return other if not rest or other is None else other.get(rest)
+
+    def follow(self, step: str) -> Record | None:
+        """The row of another table that this one refers to by a column, each row one object. None: there is none.
+
+        Raises KeyError where no such reference is known.
+        """
+        links = getattr(self.table, "links", None)
+        if links is None or self.origin is None:
+            raise KeyError(step)
+        found: Record | None = links.follow(self.origin[1], step)
+        return found
 
 
 def reference(record: Record) -> str:

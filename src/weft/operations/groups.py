@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from weft.errors import DoesNotFit
 from weft.operations import row_values, selection
 from weft.operations.operation import Outcome, operation
@@ -99,16 +101,20 @@ def by(rows: Rows, column: Column) -> Outcome:
     """The rows in groups by the cell they share, in the order of their first rows; rows without one are left out."""
     row_values.one_table(rows.table, column.table)
     cells = column.table.cells(column)
-    groups: dict[Any, list[int]] = {}
-    left = 0
-    for index in rows.indices:
-        if has_tag(cells[index], column):
-            groups.setdefault(_shared(cells[index]), []).append(index)
-        else:
-            left += 1
-    members = tuple((cells[own[0]], Rows(column.table, tuple(own))) for own in groups.values())
+    groups: dict[Any, int] = {}  # what cells share → the group's number
+    of_cell = [
+        groups.setdefault(_shared(cell), len(groups)) if has_tag(cell, column) else -1 for cell in cells.distinct
+    ]
+    numbers = np.array(of_cell, np.int64)[cells.codes[rows.numbers]]
+    order = np.argsort(numbers, kind="stable")  # places in `rows`, those of a group together and ascending
+    parts = np.split(order, np.flatnonzero(np.diff(numbers[order])) + 1)
+    members = sorted((places for places in parts if len(places) and numbers[places[0]] >= 0), key=lambda own: own[0])
+    left = int((numbers < 0).sum())
     note = f"{left} of {len(rows)} rows have no {column.label}, left out" if left else ""
-    return Outcome(Groups(column, members), note)
+    made = tuple(
+        (cells[own[0]], Rows(column.table, tuple(own))) for own in (rows.numbers[places].tolist() for places in members)
+    )
+    return Outcome(Groups(column, made), note)
 
 
 def _each(groups: Groups, figure: Callable[[Rows], Outcome]) -> Outcome:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cmp_to_key
 from typing import Any
+
+import numpy as np
 
 from weft.errors import DoesNotFit
 from weft.modalities.record import Record
@@ -12,7 +13,7 @@ from weft.operations import row_values
 from weft.operations.operation import Outcome, operation
 from weft.operations.selection import SUMMED
 from weft.tables import Column, Rows
-from weft.tables.keys import ORDERED, has_tag, keys
+from weft.tables.keys import ORDERED, has_tag, key, keys
 
 
 def _ordered(rows: str, column: str) -> str | None:
@@ -33,32 +34,27 @@ def _middle(rows: str, column: str) -> str | None:
     return cell if rows == "rows" and cell.split(":", 1)[0] in SUMMED else None
 
 
-def _missing(rows: Rows, found: list[int], column: Column) -> str:
+def _missing(rows: Rows, found: np.ndarray, column: Column) -> str:
     left = len(rows) - len(found)
     return f"{left} of {len(rows)} rows have no {column.label}, left out" if left else ""
 
 
 def _ranked(rows: Rows, column: Column, down: bool) -> Outcome:
     found = row_values.filled(rows, column)
-    own: list[Any] = keys(column)
-    order = sorted(found, key=lambda index: own[index], reverse=down)
-    return Outcome(Rows(rows.table, tuple(order)), _missing(rows, found, column))
+    own = keys(column)
+    order = np.argsort(own.ranks[own.codes[found]] * (-1 if down else 1), kind="stable")
+    return Outcome(Rows(rows.table, tuple(found[order].tolist())), _missing(rows, found, column))
 
 
 def _second_ranked(rows: Rows, column: Column, down: bool) -> Outcome:
-    """By insertion, comparing two rows at a time, from the last row to the first."""
-    own: list[Any] = keys(column)
-
-    def compared(one: int, other: int) -> int:
-        sign = (own[one] > own[other]) - (own[one] < own[other])
-        return -sign if down else sign
-
+    """By the cells themselves, sorted in Python."""
     row_values.one_table(rows.table, column.table)
     cells = column.table.cells(column)
-    found = [index for index in rows.indices if has_tag(cells[index], column) and own[index] is not None]
+    found = [index for index in rows.indices if has_tag(cells[index], column)]
     if not found:
         raise DoesNotFit(f"{column.table.name}: none of {len(rows)} rows has {column.label}")
-    return Outcome(Rows(rows.table, tuple(sorted(found, key=cmp_to_key(compared)))))
+    made = {cell: key(cell) for cell in {cells[index] for index in found}}
+    return Outcome(Rows(rows.table, tuple(sorted(found, key=lambda index: made[cells[index]], reverse=down))))
 
 
 @operation("pair", _ordered, lambda rows, column: _second_ranked(rows, column, True))
@@ -119,11 +115,11 @@ def _second_median(rows: Rows, column: Column) -> Outcome:
     """By taking away the smallest and the largest until one or two are left."""
     cells = column.table.cells(column)
     found = row_values.filled(rows, column)
-    left = row_values.amounts([cells[index] for index in found])
+    left = row_values.amounts([cells[index] for index in found.tolist()])
     while len(left) > 2:
         left.remove(min(left))
         left.remove(max(left))
-    return Outcome(row_values.like(cells[found[0]], sum(left, Fraction(0)) / len(left)))
+    return Outcome(row_values.like(cells[int(found[0])], sum(left, Fraction(0)) / len(left)))
 
 
 @operation("pair", _middle, _second_median)
@@ -131,7 +127,7 @@ def median_of(rows: Rows, column: Column) -> Outcome:
     """The median of a column over the rows that have a value; of an even number the mean of the two in the middle."""
     cells = column.table.cells(column)
     found = row_values.filled(rows, column)
-    amounts = sorted(row_values.amounts([cells[index] for index in found]))
+    amounts = sorted(row_values.amounts([cells[index] for index in found.tolist()]))
     middle, odd = divmod(len(amounts), 2)
     value = amounts[middle] if odd else (amounts[middle - 1] + amounts[middle]) / 2
-    return Outcome(row_values.like(cells[found[0]], value), _missing(rows, found, column))
+    return Outcome(row_values.like(cells[int(found[0])], value), _missing(rows, found, column))

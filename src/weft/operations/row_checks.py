@@ -6,6 +6,7 @@ import math
 import re
 from bisect import insort
 from collections import Counter
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -18,51 +19,41 @@ from weft.tables import Column, Rows
 from weft.tables.keys import basis, fitted, has_tag, key
 
 
-def _records(column: Column) -> list[tuple[int, Any]]:
-    """(row, cell) for the cells that read, from the records themselves."""
-    found = []
-    for index, row in enumerate(column.table.rows):
-        cell = dict(row.fields)[column.name]
+def _records_of(column: Column) -> Iterator[tuple[int, Any]]:
+    """(row, cell) for the cells that read, by the header's name in the records instead of by position."""
+    for index, cell in enumerate(column.table.at(column.name)):
         if cell is not None and has_tag(cell, column):
-            found.append((index, cell))
-    return found
+            yield index, cell
 
 
 def lookup(row: Record, column: Column) -> Outcome:
     """By the header in the table's own row, instead of the position in the row given."""
     if row.origin is None or row not in (column.table.rows[row.origin[1] : row.origin[1] + 1]):
         raise DoesNotFit(f"{row}: not a row of {column.table.name}.")
-    cells = dict(_records_of(column))
-    if row.origin[1] not in cells:
+    cell = dict(column.table.rows[row.origin[1]].fields)[column.name]
+    if cell is None or not has_tag(cell, column):
         raise DoesNotFit(f"{row}: no {column.label} in {column.table.name}")
-    return Outcome(cells[row.origin[1]])
-
-
-def _records_of(column: Column) -> list[tuple[int, Any]]:
-    found: list[tuple[int, Any]] = column.table.cached(("records", column.index), lambda: _records(column))
-    return found
+    return Outcome(cell)
 
 
 def where_equal(column: Column, value: Any) -> Outcome:
     """A loop over the records; numbers by a difference of zero, dates by their calendar fields, words by a pattern."""
     value, _ = fitted(value, column)
-    verdicts: dict[Any, bool] = {}
-    for _, cell in _records_of(column):
-        if cell not in verdicts:
-            verdicts[cell] = _equal(column, cell, value)
-    return _where(column, verdicts)
+    return _where(column, _equal_to(column, value))
 
 
-def _equal(column: Column, cell: Any, value: Any) -> bool:
+def _equal_to(column: Column, value: Any) -> Callable[[Any], bool]:
     if column.tag in ("place", "country"):
-        return _equal_places(cell, value)
+        return lambda cell: _equal_places(cell, value)
     if column.tag == "word":
-        pattern = r"\s+".join(map(re.escape, value.text.split()))
-        return re.fullmatch(rf"\s*{pattern}\s*", cell.text, re.IGNORECASE) is not None
+        words = r"\s+".join(map(re.escape, value.text.split()))
+        pattern = re.compile(rf"\s*{words}\s*", re.IGNORECASE)
+        return lambda cell: pattern.fullmatch(cell.text) is not None
     if column.tag == "date":
         first, last = _bounds(value)
-        return first <= _bounds(cell)[0] and _bounds(cell)[1] <= last
-    return _difference(cell, value) == 0
+        return lambda cell: first <= _bounds(cell)[0] and _bounds(cell)[1] <= last
+    difference = _difference_from(column, value)
+    return lambda cell: difference(cell) == 0
 
 
 def _equal_places(cell: Any, value: Any) -> bool:
@@ -86,14 +77,32 @@ def _bounds(date: Any) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
     return (start // 12, start % 12 + 1, 1), (stop // 12, stop % 12 + 1, 31)
 
 
-def _difference(cell: Any, value: Any) -> Fraction:
-    """Cell less value, in the value's unit."""
-    if basis(cell) != basis(value):
-        raise DoesNotFit("lengths of time in months and in days do not compare.")
-    if type(cell) is not type(value):  # a duration and a quantity of time
-        return Fraction(key(cell) - key(value))
-    own, other = amounts([value, cell])
-    return other - own
+def _difference_from(column: Column, value: Any) -> Callable[[Any], int]:
+    """The sign of cell less value, in the value's unit, by multiplying crosswise."""
+    own = amounts([value])[0] if type(value).__name__ != "Duration" else Fraction(key(value))
+    numerator, denominator = own.numerator, own.denominator
+
+    def difference(cell: Any) -> int:
+        amount = _amount_in(cell, value)
+        return int(amount.numerator * denominator - numerator * amount.denominator)
+
+    def checked(cell: Any) -> int:
+        if basis(cell) != basis(value):
+            raise DoesNotFit("lengths of time in months and in days do not compare.")
+        if type(cell) is not type(value):  # a duration and a quantity of time
+            return int((Fraction(key(cell) - key(value))).numerator)
+        return difference(cell)
+
+    return checked if column.tag in ("duration", "quantity:time") else difference
+
+
+def _amount_in(cell: Any, value: Any) -> Fraction:
+    """The amount of a cell in the value's unit."""
+    number = getattr(cell, "number", cell)
+    if type(cell).__name__ == "Duration" or getattr(cell, "unit", None) != getattr(value, "unit", None):
+        return amounts([value, cell])[1]
+    amount: Fraction = number.amount
+    return amount
 
 
 def where_greater(column: Column, value: Any) -> Outcome:
@@ -108,20 +117,26 @@ def where_less(column: Column, value: Any) -> Outcome:
 
 def _where_sign(column: Column, value: Any, sign: int) -> Outcome:
     value, _ = fitted(value, column)
-    verdicts: dict[Any, bool] = {}
-    for _, cell in _records_of(column):
-        if cell in verdicts:
-            continue
-        if column.tag == "date":
-            (first, last), (start, stop) = _bounds(cell), _bounds(value)
-            verdicts[cell] = first > stop if sign > 0 else last < start
-        else:
-            verdicts[cell] = sign * _difference(cell, value) > 0
-    return _where(column, verdicts)
+    if column.tag != "date":
+        difference = _difference_from(column, value)
+        return _where(column, lambda cell: sign * difference(cell) > 0)
+    start, stop = _bounds(value)
+    if sign > 0:
+        return _where(column, lambda cell: _bounds(cell)[0] > stop)
+    return _where(column, lambda cell: _bounds(cell)[1] < start)
 
 
-def _where(column: Column, verdicts: dict[Any, bool]) -> Outcome:
-    return Outcome(Rows(column.table, tuple(index for index, cell in _records_of(column) if verdicts[cell])))
+def _where(column: Column, holds: Callable[[Any], bool]) -> Outcome:
+    """Each cell is asked about once: equal cells of a table are mostly one object."""
+    verdicts: dict[int, bool] = {}
+    found = []
+    for index, cell in _records_of(column):
+        verdict = verdicts.get(id(cell))
+        if verdict is None:
+            verdict = verdicts[id(cell)] = holds(cell)
+        if verdict:
+            found.append(index)
+    return Outcome(Rows(column.table, tuple(found)))
 
 
 def both(first: Rows, second: Rows) -> Outcome:

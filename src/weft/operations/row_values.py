@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
+
 from weft.errors import DoesNotFit
 from weft.lexicon import unit_by_symbol
 from weft.tables import Column, Rows, Table
@@ -31,14 +33,22 @@ def place_of(which: Any) -> int:
     return int(which.amount)
 
 
-def filled(rows: Rows, column: Column) -> list[int]:
+def filled(rows: Rows, column: Column) -> np.ndarray:
     """The numbers of those rows that have a value. Raises DoesNotFit for none, or for another table's column."""
     one_table(rows.table, column.table)
     own = keys(column)
-    found = [index for index in rows.indices if own[index] is not None]
-    if not found:
+    found = rows.numbers[own.known[own.codes[rows.numbers]]]
+    if not len(found):
         raise DoesNotFit(f"{column.table.name}: none of {len(rows.indices)} rows has {column.label}")
     return found
+
+
+def amount_as(cell: Any, keyed: Fraction) -> Fraction:
+    """A mean of keys in the unit of a cell; a sum as well, but for units that do not begin at zero (°C)."""
+    if type(cell).__name__ != "Quantity":
+        return keyed
+    unit = unit_by_symbol(cell.unit)
+    return keyed / unit.factor - unit.offset
 
 
 def amounts(cells: list[Any]) -> list[Fraction]:

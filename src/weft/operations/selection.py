@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
+
+import numpy as np
 
 from weft.errors import DoesNotFit
 from weft.modalities.record import Record
@@ -17,6 +18,7 @@ from weft.tables import Column, Rows
 from weft.tables.keys import ORDERED, basis, fitted, has_tag, keys
 from weft.tables.keys import key as key_of
 
+TIES_NAMED = 10  # in a note
 SUMMED = ("number", "percent", "quantity", "money", "duration")
 
 
@@ -95,18 +97,18 @@ def where_equal(column: Column, value: Any) -> Outcome:
     """
     cells = column.table.cells(column)
     if column.tag in ("place", "country"):
-        same = {
-            cell: row_places.same_place(cell, value)
-            for cell in set(cells)
-            if cell is not None and has_tag(cell, column)
-        }
-        return _rows(column, (i for i, cell in enumerate(cells) if same.get(cell)), "")
+        same = [has_tag(cell, column) and row_places.same_place(cell, value) for cell in cells.distinct]
+        return _rows(column, tuple(np.flatnonzero(np.array(same, bool)[cells.codes]).tolist()), "")
     wanted, note = _wanted(column, value)
-    if column.tag == "date":
-        found = (i for i, k in enumerate(keys(column)) if k and wanted[0] <= k[0] and k[1] <= wanted[1])
+    own = keys(column)
+    if column.tag == "word":
+        chosen = np.array([text == wanted for text in own.texts], bool)
+    elif column.tag == "date":
+        chosen = (own.low >= wanted[0]) & (own.high <= wanted[1])
     else:
-        found = (i for i, k in enumerate(keys(column)) if k is not None and k == wanted)
-    return _rows(column, found, note)
+        exact = Fraction(wanted * own.scale)
+        chosen = own.low == exact.numerator if exact.denominator == 1 else np.zeros(len(own.low), bool)
+    return _rows(column, own.rows(chosen), note)
 
 
 @operation("pair", _order_type, row_checks.where_greater)
@@ -116,9 +118,9 @@ def where_greater(column: Column, value: Any) -> Outcome:
     Dates: strictly after. After 1990 means after its last day; a cell that says just 1990 counts from its first day.
     """
     wanted, note = _wanted(column, value)
-    if column.tag == "date":
-        return _rows(column, (i for i, k in enumerate(keys(column)) if k and k[0] > wanted[1]), note)
-    return _rows(column, (i for i, k in enumerate(keys(column)) if k is not None and k > wanted), note)
+    own = keys(column)
+    least = own.first_above(wanted[1] if column.tag == "date" else wanted)
+    return _rows(column, own.rows(own.low >= least), note)
 
 
 @operation("pair", _order_type, row_checks.where_less)
@@ -128,26 +130,35 @@ def where_less(column: Column, value: Any) -> Outcome:
     Dates: strictly before. Before 1990 means before its first day; a cell that says just 1990 counts by its last day.
     """
     wanted, note = _wanted(column, value)
-    if column.tag == "date":
-        return _rows(column, (i for i, k in enumerate(keys(column)) if k and k[1] < wanted[0]), note)
-    return _rows(column, (i for i, k in enumerate(keys(column)) if k is not None and k < wanted), note)
+    own = keys(column)
+    most = own.last_below(wanted[0] if column.tag == "date" else wanted)
+    return _rows(column, own.rows(own.high <= most), note)
 
 
 def _wanted(column: Column, value: Any) -> tuple[Any, str]:
     """The value's key, and the note about a bare number. Raises DoesNotFit where months would meet days."""
     value, note = fitted(value, column)
-    cell = next((cell for cell in column.table.cells(column) if has_tag(cell, column)), None)
-    if cell is not None and keys(column) and basis(value) != basis(cell):
+    cell = next((cell for cell in column.table.cells(column).distinct if has_tag(cell, column)), None)
+    keys(column)  # refuses a column of mixed lengths
+    if cell is not None and basis(value) != basis(cell):
         raise DoesNotFit(
             f"{write(value)}: {column.label} in {column.table.name} is not in lengths that compare with it."
         )
     return key_of(value), note
 
 
-def _rows(column: Column, found: Any, note: str) -> Outcome:
+def _rows(column: Column, found: tuple[int, ...], note: str) -> Outcome:
+    unread = column.table.cached(("unread", column.index), lambda: _unread(column))
+    return Outcome(Rows(column.table, found), _notes(note, _without(unread, len(column.table.rows), column)))
+
+
+def _unread(column: Column) -> int:
+    """How many rows have no cell of the column's kind."""
     cells = column.table.cells(column)
-    unread = column.table.cached(("unread", column.index), lambda: sum(not has_tag(cell, column) for cell in cells))
-    return Outcome(Rows(column.table, tuple(found)), _notes(note, _without(unread, len(column.table.rows), column)))
+    if column.tag not in ("place", "country"):
+        own = keys(column)
+        return int(np.count_nonzero(~own.known[own.codes]))
+    return sum(n for cell, n in zip(cells.distinct, cells.counts()) if not has_tag(cell, column))
 
 
 def _notes(*notes: str) -> str:
@@ -162,8 +173,8 @@ def _without(missing: int, of: int, column: Column) -> str:
 def both(first: Rows, second: Rows) -> Outcome:
     """Rows that are in both sets, in the order of the first. Raises DoesNotFit for rows of two tables."""
     row_values.one_table(first.table, second.table)
-    other = set(second.indices)
-    return Outcome(Rows(first.table, tuple(index for index in first.indices if index in other)))
+    kept = first.numbers[np.isin(first.numbers, second.numbers, assume_unique=True)]
+    return Outcome(Rows(first.table, tuple(kept.tolist())))
 
 
 @operation("set", lambda *tags: "rows" if tags and set(tags) == {"row"} else None, row_checks.among)
@@ -214,41 +225,39 @@ def _nth(rows: Rows, column: Column, n: int, descending: bool) -> Outcome:
     filled = row_values.filled(rows, column)
     if n > len(filled):
         raise DoesNotFit(f"number {n}: only {len(filled)} rows have {column.label}")
-    own: list[Any] = keys(column)
-    if n == 1:
-        best = (max if descending else min)(filled, key=lambda index: own[index])
-    else:
-        best = sorted(filled, key=lambda index: own[index], reverse=descending)[n - 1]
+    own = keys(column)
+    ranks = own.ranks[own.codes[filled]] * (-1 if descending else 1)
+    place = np.argmin(ranks) if n == 1 else np.argsort(ranks, kind="stable")[n - 1]  # of rows that tie the first
+    best = int(filled[place])
     missing = _without(len(rows.indices) - len(filled), len(rows.indices), column)
     return Outcome(rows.table.rows[best], _notes(_ties(rows, column, filled, best), missing))
 
 
-def _ties(rows: Rows, column: Column, filled: list[int], best: int) -> str:
-    own: list[Any] = keys(column)
-    ties: list[str] = []
-    for index in filled:
-        if column.tag == "date":
-            tied = own[index][0] <= own[best][1] and own[best][0] <= own[index][1]
-        else:
-            tied = own[index] == own[best]
-        if tied and index != best:
-            ties.append(str(rows.table.rows[index]))
-    return f"{rows.table.rows[best]} ties with {', '.join(ties)}" if ties else ""
+def _ties(rows: Rows, column: Column, filled: np.ndarray, best: int) -> str:
+    own = keys(column)
+    low, high, own_code = own.low[own.codes[filled]], own.high[own.codes[filled]], own.codes[best]
+    tied = filled[(low <= own.high[own_code]) & (own.low[own_code] <= high) & (filled != best)]
+    if not len(tied):
+        return ""
+    named = ", ".join(str(rows.table.rows[index]) for index in tied[:TIES_NAMED].tolist())
+    more = f" and {len(tied) - TIES_NAMED} more" if len(tied) > TIES_NAMED else ""
+    return f"{rows.table.rows[best]} ties with {named}{more}"
 
 
 @operation("pair", _only("column:place", "place", gives="row"), row_checks.nearest_row)
 def nearest_row(column: Column, place: Any) -> Outcome:
     """The row whose place is nearest on the WGS 84 ellipsoid. Ties and rows without a place are in the note."""
     cells = column.table.cells(column)
-    points = {cell for cell in cells if has_tag(cell, column)}
+    points = {cell for cell in cells.distinct if has_tag(cell, column)}
     if not points:
         raise DoesNotFit(f"{column.table.name}: no row has {column.label}")
     metres = row_places.nearest_points(points, place)
     least = min(metres.values())
-    found = [i for i, cell in enumerate(cells) if cell is not None and metres.get(cell, math.inf) == least]
-    names = ", ".join(str(column.table.rows[i]) for i in found[1:])
-    missing = sum(not has_tag(cell, column) for cell in cells)
-    note = _notes(f"as near: {names}" if names else "", _without(missing, len(cells), column))
+    nearest = [has_tag(cell, column) and metres.get(cell, math.inf) == least for cell in cells.distinct]
+    found = np.flatnonzero(np.array(nearest, bool)[cells.codes]).tolist()
+    names = ", ".join(str(column.table.rows[i]) for i in found[1 : TIES_NAMED + 1])
+    more = f" and {len(found) - TIES_NAMED - 1} more" if len(found) > TIES_NAMED + 1 else ""
+    note = _notes(f"as near: {names}{more}" if names else "", _without(_unread(column), len(cells), column))
     return Outcome(column.table.rows[found[0]], note)
 
 
@@ -258,25 +267,26 @@ def total(rows: Rows, column: Column) -> Outcome:
 
     Raises DoesNotFit where no row has a value, and for temperatures, which do not add up.
     """
-    cells, note = _cells(rows, column)
+    filled, note = _filled(rows, column)
     if column.tag == "quantity:temperature":
         raise DoesNotFit(f"{column.label}: temperatures do not add up. Ask for the average.")
-    amounts = Counter(row_values.amounts(cells))
-    return Outcome(row_values.like(cells[0], sum(amount * n for amount, n in amounts.items())), note)
+    cell = column.table.cells(column)[int(filled[0])]
+    return Outcome(row_values.like(cell, row_values.amount_as(cell, keys(column).total(filled))), note)
 
 
 @operation("pair", _sum_type, row_checks.average)
 def average(rows: Rows, column: Column) -> Outcome:
     """The exact mean of a column over the rows that have a value (the note counts the others), in its unit."""
-    cells, note = _cells(rows, column)
-    return Outcome(row_values.like(cells[0], Fraction(sum(row_values.amounts(cells)), len(cells))), note)
+    filled, note = _filled(rows, column)
+    cell = column.table.cells(column)[int(filled[0])]
+    mean = keys(column).total(filled) / len(filled)
+    return Outcome(row_values.like(cell, row_values.amount_as(cell, mean)), note)
 
 
-def _cells(rows: Rows, column: Column) -> tuple[list[Any], str]:
-    cells = column.table.cells(column)
+def _filled(rows: Rows, column: Column) -> tuple[np.ndarray, str]:
     filled = row_values.filled(rows, column)
     missing = _without(len(rows.indices) - len(filled), len(rows.indices), column)
-    return [cells[index] for index in filled], f"{missing}, left out" if missing else ""
+    return filled, f"{missing}, left out" if missing else ""
 
 
 @operation("one", _only("row", gives="word"), row_checks.label)

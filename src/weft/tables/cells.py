@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import Any
 
 from weft.errors import DoesNotFit
 from weft.find import read, read_whole
+from weft.modalities.number_value import of_digits
 from weft.modality import modality_of
 from weft.tables.header import SCALES, Header
 
@@ -63,16 +63,15 @@ def day_first(cells: Iterable[Any]) -> bool | None:
 
 def _plain(cell: str) -> Any | None:
     """The number of digits with or without grouping and a percent sign, or None. 007 is an identifier, no number."""
-    from weft.modalities.number import Number
-
     match = PLAIN.fullmatch(cell)
-    if match is None or LEADING_ZERO.match(cell):
+    if match is None:
         return None
     sign, whole, decimals, percent = match.groups("")
+    if whole[0] == "0" and whole[1:2].isdigit():
+        return None
     digits, minus = int(whole.replace(",", "") + decimals), sign in ("-", "−")
-    amount = Fraction(-digits if minus else digits, 10 ** len(decimals))
     form = "percent" if percent else "decimal" if decimals else "integer"
-    return Number(amount, len(decimals), form, minus and not digits)
+    return of_digits(-digits if minus else digits, len(decimals), form, minus and not digits)
 
 
 def _number(cell: str, expected: Expected) -> Any | None:

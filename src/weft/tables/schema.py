@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import tomllib
 from collections import Counter
@@ -9,19 +10,25 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from weft.errors import WeftError
-from weft.modalities.record import Record
 from weft.modalities.word import Word
 from weft.modality import write
 from weft.tables.cells import Expected, day_first, is_missing, read_cell, reason
+from weft.tables.coded import Coded
 from weft.tables.header import Header, measure, parse
+from weft.tables.later import Later, later
+from weft.tables.records import Records
 from weft.tables.source import RawTable
 from weft.tables.table import Column, Table
 from weft.tags import tag_of
 
 KINDS = ("date", "percent", "money", "quantity", "duration", "number", "place", "word")
 ENOUGH = (9, 10)  # a column has a kind when this share of its filled cells reads as it
-SAMPLE = 100  # distinct cells, evenly spaced, that decide first whether a kind is worth trying on all
+SAMPLE = 100  # distinct cells, drawn alike each time, that decide first whether a kind is worth trying on all
+NAMES, CODES = frozenset(("name", "title")), frozenset(("id", "code", "key", "uuid", "guid", "number", "no"))
+NOTED = 20  # cells of a column, or names, that have a note each; more are counted
 OVERRIDES = frozenset(("kind", "unit", "scale", "label", "key"))
 IRREGULAR = {"people": "person", "countries": "country", "movies": "movie", "series": "series", "species": "species"}
 NOT_A_TYPE = frozenset(
@@ -49,7 +56,7 @@ class _Typed:
     """A column as read: a value, a Word or None a row."""
 
     tag: str
-    values: list[Any]
+    values: Coded
     notes: list[str] = field(default_factory=list)
 
 
@@ -61,17 +68,23 @@ def infer(raw: RawTable, schema: Any = None) -> Table:
     notes = list(raw.notes)
     for index, name in enumerate(raw.header):
         override = overrides["columns"].get(name, {})
-        header = _header(name, override)
+        header = header_of(name, override)
         column = _typed(raw, index, header, override.get("kind"))
         typed.append(column)
         notes += column.notes
         columns.append(_column(name, index, header, column))
     key = _key(columns, typed, overrides["columns"], raw.name)
-    if key is not None:
+    if key is None and raw.key:
+        key = raw.header.index(raw.key)
+    if key is None:
+        names = Coded([""], np.zeros(len(raw), np.int32))
+    else:
         columns[key] = replace(columns[key], key=True)
-        notes += _shared_names(raw, columns[key])
+        names = raw.columns[key].relabelled([_name(cell) for cell in raw.columns[key].distinct])
+        notes += _shared_names(names, columns[key])
     kind = overrides.get("type") or _type(raw.name, None if key is None else columns[key])
-    return Table(raw.name, kind, tuple(_distinct_labels(columns)), _records(raw, kind, typed, key), tuple(notes))
+    rows = Records(raw.name, kind, raw.header, [column.values for column in typed], names)
+    return Table(raw.name, kind, tuple(_distinct_labels(columns)), rows, tuple(notes))
 
 
 def _overrides(raw: RawTable, schema: Any) -> dict[str, Any]:
@@ -98,7 +111,7 @@ def _overrides(raw: RawTable, schema: Any) -> dict[str, Any]:
     return {"columns": {}, **schema}
 
 
-def _header(name: str, override: dict[str, Any]) -> Header:
+def header_of(name: str, override: dict[str, Any]) -> Header:
     header = parse(name)
     if "unit" in override:
         given = measure(override["unit"])
@@ -116,25 +129,41 @@ def _header(name: str, override: dict[str, Any]) -> Header:
 
 def _typed(raw: RawTable, index: int, header: Header, forced: str | None) -> _Typed:
     """The first kind, in the order that the header suggests, that 90 % of the filled cells read as; else words."""
-    cells = [row[index] for row in raw.rows]
-    counts = Counter(cell for cell in cells if not is_missing(cell))
+    cells = raw.columns[index]
+    counts = {cell: n for cell, n in zip(cells.distinct, cells.counts()) if not is_missing(cell)}
     first_day = day_first(counts)
+    nearest = None
     for kind in [forced] if forced else _order(header, counts):
         if kind == "word":
             break
         expected = Expected(kind, header, first_day)
-        read = _attempt(counts, expected, forced is not None)
+        values = later(cells.distinct, list(counts), expected)
+        if values is not None:
+            return _Typed(_tag(read_cell(next(iter(counts)), expected)), cells.relabelled(values))
+        read, agreeing = _attempt(counts, expected, forced is not None)
         if read is not None:
             return _filled(raw.header[index], cells, read, expected)
+        nearest = max(nearest or (0, expected), (agreeing, expected), key=lambda tried: tried[0])
     if forced not in (None, "word"):
         raise WeftError(f"schema: {raw.header[index]}: no cell of {raw.name} reads as {forced}. Choose another kind.")
-    words = _Typed("word", [None if is_missing(cell) else _word(cell) for cell in cells])
+    words = _Typed("word", cells.relabelled([None if is_missing(cell) else _word(cell) for cell in cells.distinct]))
     told = next(iter(_told(header)), None)
     if told and counts and not forced:
         words.notes.append(
             f"{raw.header[index]}: the header says {told}, but not 90 % of the cells read as one: words."
         )
+    elif nearest and not forced and 2 * nearest[0] > sum(counts.values()):
+        words.notes.append(_mixed(raw.header[index], cells, counts, *nearest))
     return words
+
+
+def _mixed(name: str, cells: Coded, counts: dict[Any, int], agreeing: int, expected: Expected) -> str:
+    """What is said of a column that was almost of a kind, with the first row that is not."""
+    first = cells.first_rows()
+    others = (i for i, cell in enumerate(cells.distinct) if cell in counts and read_cell(cell, expected) is None)
+    row, cell = min(((int(first[i]), cells.distinct[i]) for i in others), default=(0, ""))
+    total = sum(counts.values())
+    return f"{name}: {agreeing} of {total} cells read as {expected.kind}, row {row}, {short(cell)!r}, does not: words."
 
 
 def _told(header: Header) -> list[str]:
@@ -147,10 +176,10 @@ def _word(cell: Any) -> Any:
     return Word(cell.strip() if isinstance(cell, str) else write(cell))
 
 
-def _order(header: Header, counts: Counter[Any]) -> list[str]:
+def _order(header: Header, counts: dict[Any, int]) -> list[str]:
     """The kinds to try. All but place need a digit in the cells: "seven" in a table stays a word."""
     digits = sum(n for cell, n in counts.items() if not isinstance(cell, str) or any(map(str.isdigit, cell)))
-    order = [kind for kind in KINDS if kind not in ("place", "word")] if _enough(digits, counts.total()) else []
+    order = [kind for kind in KINDS if kind not in ("place", "word")] if _enough(digits, sum(counts.values())) else []
     told = _told(header)
     order.sort(key=lambda kind: kind not in told)  # stable: what the header tells comes first
     if header.hint == "name":
@@ -162,23 +191,24 @@ def _enough(some: int, total: int) -> bool:
     return total > 0 and some * ENOUGH[1] >= total * ENOUGH[0]
 
 
-def _attempt(counts: Counter[Any], expected: Expected, forced: bool) -> dict[Any, Any] | None:
-    """Each distinct cell's value (absent: not read), or None when too few read. Equal cells are read once."""
+def _attempt(counts: dict[Any, int], expected: Expected, forced: bool) -> tuple[dict[Any, Any] | None, int]:
+    """Each distinct cell's value (absent: not read), or None when too few read; and how many cells agree on a tag."""
     distinct = list(counts)
     if not forced and len(distinct) > 2 * SAMPLE:
-        sample = distinct[:: len(distinct) // SAMPLE]
+        sample = random.Random(len(distinct)).sample(distinct, SAMPLE)
         if 2 * sum(read_cell(cell, expected) is not None for cell in sample) < len(sample):
-            return None
+            return None, 0
     read = {cell: value for cell in distinct if (value := read_cell(cell, expected)) is not None}
     if not read or not (forced or expected.kind != "place" or expected.header.hint == "place" or _surely_places(read)):
-        return None
-    tags = Counter[str]()
+        return None, 0
+    tags: dict[str, int] = {}
     for cell, value in read.items():
-        tags[_tag(value)] += counts[cell]
-    tag, agreeing = tags.most_common(1)[0]
-    if not forced and not _enough(agreeing, counts.total()):
-        return None
-    return {cell: value for cell, value in read.items() if _tag(value) == tag}
+        tag = _tag(value)
+        tags[tag] = tags.get(tag, 0) + counts[cell]
+    tag, agreeing = max(tags.items(), key=lambda item: item[1])
+    if not forced and not _enough(agreeing, sum(counts.values())):
+        return None, agreeing
+    return read if len(tags) == 1 else {cell: value for cell, value in read.items() if _tag(value) == tag}, agreeing
 
 
 def _tag(value: Any) -> str:
@@ -192,21 +222,39 @@ def _surely_places(read: dict[Any, Any]) -> bool:
     return 2 * sure >= len(read)
 
 
-def _filled(name: str, cells: list[Any], read: dict[Any, Any], expected: Expected) -> _Typed:
-    values = [None if is_missing(cell) else read.get(cell) for cell in cells]
-    notes: list[str] = []
+def _filled(name: str, cells: Coded, read: dict[Any, Any], expected: Expected) -> _Typed:
     tags = {tag_of(value) for value in read.values()}
     tag = "country" if tags == {"country"} else _tag(next(iter(read.values())))
-    for row, cell in enumerate(cells):
-        if values[row] is None and not is_missing(cell):
-            values[row] = _word(cell)
-            other = read_cell(cell, expected)
-            why = reason(cell, expected) if other is None else f"{tag_of(other)}, and the column is {tag}"
-            notes.append(f"{name}, row {row}: {_short(cell)!r} stays text: {why}.")
-    return _Typed(tag, values, notes)
+    values: list[Any] = []
+    strange: list[int] = []
+    for place, cell in enumerate(cells.distinct):
+        value = None if is_missing(cell) else read.get(cell)
+        if value is None and not is_missing(cell):
+            value = _word(cell)
+            strange.append(place)
+        values.append(value)
+    return _Typed(tag, cells.relabelled(values), _strange(name, cells, strange, expected, tag) if strange else [])
 
 
-def _short(cell: Any) -> str:
+def _strange(name: str, cells: Coded, strange: list[int], expected: Expected, tag: str) -> list[str]:
+    """A note for each of the first cells that stay text, and one that counts the others."""
+    rows = np.flatnonzero(np.isin(cells.codes, strange)).tolist()
+    notes = []
+    for row in rows[:NOTED]:
+        notes.append(f"{name}, row {row}: {short(cells[row])!r} stays text: {why(cells[row], expected, tag)}.")
+    if len(rows) > NOTED:
+        notes.append(f"{name}: {len(rows) - NOTED} more cells stay text.")
+    return notes
+
+
+def why(cell: Any, expected: Expected, tag: str) -> str:
+    """Why a cell is not of its column's kind."""
+    other = read_cell(cell, expected)
+    return reason(cell, expected) if other is None else f"{tag_of(other)}, and the column is {tag}"
+
+
+def short(cell: Any) -> str:
+    """A cell as a message shows it."""
     written = str(cell)
     return written if len(written) <= 60 else written[:59] + "…"
 
@@ -215,7 +263,7 @@ def _column(name: str, index: int, header: Header, typed: _Typed) -> Column:
     kind = typed.tag.split(":", 1)[0]
     unit = header.unit if kind == "quantity" else "%" if kind == "percent" else None
     if kind == "quantity" and unit is None:
-        units = {value.unit for value in typed.values if hasattr(value, "unit")}
+        units = {value.unit for value in typed.values.distinct if hasattr(value, "unit")}
         unit = units.pop() if len(units) == 1 else None
     return Column(
         name,
@@ -225,9 +273,16 @@ def _column(name: str, index: int, header: Header, typed: _Typed) -> Column:
         unit,
         typed.tag.split(":", 1)[1] if kind == "money" else None,
         header.scale if kind in ("money", "quantity", "number") else 1,
-        sum(value is None for value in typed.values),
+        _missing(typed.values),
         source=kind == "word" and header.label.split()[0] in ("source", "sources"),
     )
+
+
+def _missing(values: Coded) -> int:
+    """How many rows have no cell."""
+    distinct = values.distinct
+    filled = distinct.filled if isinstance(distinct, Later) else [value is not None for value in distinct]
+    return sum(n for has, n in zip(filled, values.counts()) if not has)
 
 
 def _key(columns: list[Column], typed: list[_Typed], overrides: dict[str, Any], name: str) -> int | None:
@@ -238,21 +293,31 @@ def _key(columns: list[Column], typed: list[_Typed], overrides: dict[str, Any], 
     if told:
         return told[0]
     for kinds in (("word",), ("place", "country")):
-        for column, cells in zip(columns, typed):
-            first = column.index == 0 and column.tag in ("word", "place", "country")
-            named = not column.source and not set(_told(parse(column.name))) - {"place"}
-            if (first or column.tag in kinds) and named and _nearly_unique(cells.values):
-                return column.index
+        found = [c.index for c, cells in zip(columns, typed) if _names_rows(c, cells, kinds)]
+        called = [index for index in found if NAMES & set(columns[index].label.split())]
+        if found:  # a code gives way to a name
+            return called[0] if called and CODES & set(columns[found[0]].label.split()) else found[0]
     return None
 
 
-def _nearly_unique(values: list[Any]) -> bool:
-    return _enough(len({write(value) for value in values if value is not None}), len(values))
+def _names_rows(column: Column, typed: _Typed, kinds: tuple[str, ...]) -> bool:
+    first = column.index == 0 and column.tag in ("word", "place", "country")
+    named = not column.source and not set(_told(parse(column.name))) - {"place"}
+    return (first or column.tag in kinds) and named and _nearly_unique(typed.values)
 
 
-def _shared_names(raw: RawTable, column: Column) -> list[str]:
-    names = Counter(_name(row[column.index]) for row in raw.rows if not is_missing(row[column.index]))
-    return [f"{column.name}: {count} rows are named {name!r}." for name, count in names.items() if count > 1]
+def _nearly_unique(cells: Coded) -> bool:
+    filled = [value for value in cells.distinct if value is not None]
+    return _enough(len(filled), len(cells)) and _enough(len({write(value) for value in filled}), len(cells))
+
+
+def _shared_names(names: Coded, column: Column) -> list[str]:
+    counts = Counter[str]()
+    for name, n in zip(names.distinct, names.counts()):
+        counts[name] += n
+    shared = [f"{column.name}: {n} rows are named {name!r}." for name, n in counts.items() if n > 1 and name]
+    more = [f"{column.name}: {len(shared) - NOTED} more names are shared."] if len(shared) > NOTED else []
+    return shared[:NOTED] + more
 
 
 def _name(cell: Any) -> str:
@@ -261,16 +326,17 @@ def _name(cell: Any) -> str:
 
 def _type(file_name: str, key: Column | None) -> str:
     """ "companies.csv" → "company"; else the header of the name column ("Bridge"); else the file's own name."""
-    stem = re.sub(r"\.\w+$", "", file_name).lower()
-    singular = _singular(stem)
-    if singular != stem and singular not in NOT_A_TYPE and stem.isalpha():
-        return singular
+    stem = re.sub(r"\.\w+$", "", re.sub(r"\.(gz|xz|zst)$", "", file_name.lower()))
+    one = singular(stem)
+    if one != stem and one not in NOT_A_TYPE and stem.isalpha():
+        return one
     if key is not None and key.label not in NOT_A_TYPE:
         return key.label
-    return stem if stem.isalpha() and singular not in NOT_A_TYPE else "row"
+    return stem if stem.isalpha() and one not in NOT_A_TYPE else "row"
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """ "companies" → "company"."""
     if word in IRREGULAR:
         return IRREGULAR[word]
     if word.endswith("ies"):
@@ -284,12 +350,3 @@ def _distinct_labels(columns: list[Column]) -> list[Column]:
     """Where two columns would be called the same, both go by their whole header."""
     counts = Counter(column.label for column in columns)
     return [replace(c, label=c.name.lower()) if counts[c.label] > 1 else c for c in columns]
-
-
-def _records(raw: RawTable, kind: str, typed: list[_Typed], key: int | None) -> tuple[Record, ...]:
-    names = [""] * len(raw.rows) if key is None else [_name(row[key]) for row in raw.rows]
-    rows = zip(*(column.values for column in typed))
-    return tuple(
-        Record(kind, tuple(zip(raw.header, values)), name, (raw.name, index))
-        for index, (name, values) in enumerate(zip(names, rows))
-    )

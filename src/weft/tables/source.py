@@ -1,86 +1,129 @@
-"""Reads "companies.csv", JSON lines, Parquet, a list of dicts or a DataFrame into a header and rows of cell texts."""
+"""Reads "companies.csv", "orders.jsonl.gz", Parquet, a database's table, dicts or a DataFrame as a header and columns.
+
+Text goes through by lines: what is held is the distinct cells of each column and a number a row.
+"""
 
 from __future__ import annotations
 
 import csv
-import datetime
 import io
-import json
-import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
-from fractions import Fraction
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from weft.errors import WeftError
+from weft.files.unpack import BROKEN, opened
+from weft.tables import frames, sql
+from weft.tables.objects import from_lines, from_objects
+from weft.tables.raw import Columns, RawTable, named
 
 DELIMITERS = ",;\t|"
 SNIFFED_ROWS = 50
+SNIFFED_LINES = 2_000  # within which those rows are looked for
 JSON_ENDINGS = (".jsonl", ".ndjson", ".json")
+PACKED_ENDINGS = (".gz", ".xz", ".zst")
 CELL_LIMIT = 10_000_000  # characters; csv's own 131,072 would refuse cells that we can hold
 BINARY = {  # how a file begins: what it is
     b"PK\x03\x04": "a ZIP or Excel file",
     b"\xd0\xcf\x11\xe0": "an old Excel file",
-    b"\x1f\x8b": "a gzip file",
     b"%PDF": "a PDF",
-    b"SQLite format 3": "an SQLite database",
 }
 
-
-@dataclass
-class RawTable:
-    """Cells as written (None where a JSON object lacks the path); `name` is the file's name."""
-
-    name: str
-    header: list[str]
-    rows: list[list[Any]]
-    notes: list[str] = field(default_factory=list)
+__all__ = ["RawTable", "read_raw", "sniff"]
 
 
-def read_raw(source: Any) -> RawTable:
-    """Any source as cells. Raises WeftError in one line for what cannot be read, naming file and line."""
+def read_raw(source: Any, rejected: list[str] | None = None) -> RawTable:
+    """Any source as cells. Raises WeftError in one line for what cannot be read, naming file and line.
+
+    `rejected`: lines of text that are no row go there, each with its number and the reason, instead of being raised.
+    """
     if isinstance(source, str | Path):
-        return _read_file(str(source))
-    if hasattr(source, "to_pylist"):  # pyarrow.Table
-        return _from_objects("records", source.to_pylist())
-    if hasattr(source, "to_dict") and hasattr(source, "columns"):  # pandas.DataFrame
-        return _from_objects("records", source.to_dict("records"))
+        return _read_path(str(source), rejected)
+    frame = frames.read(source)
+    if frame is not None:
+        return frame
     if isinstance(source, Sequence) and all(isinstance(item, Mapping) for item in source):
-        return _from_objects("records", source)
+        return from_objects("records", source)
     raise WeftError(f"records: a {type(source).__name__} is no table. Pass a path, a list of dicts or a DataFrame.")
 
 
-def _read_file(source: str) -> RawTable:
+def _read_path(source: str, rejected: list[str] | None) -> RawTable:
     path = Path(source)
     if source.startswith(("http://", "https://")):
         raise WeftError(f"{source}: tables are not fetched from the web. Download it and pass the path.")
+    if sql.is_database(source):
+        return sql.read(source, allow_empty=rejected is not None)
     if path.is_dir():
         raise WeftError(f"{path}: a directory. Pass a CSV, JSON lines or Parquet file.")
     if not path.exists():
         raise WeftError(f"{path}: no such file. Check the path.")
-    ending = path.suffix.lower()
-    if ending in (".parquet", ".pq"):
-        return _from_objects(path.name, _parquet(path))
+    if path.suffix.lower() in (".parquet", ".pq"):
+        return frames.read_parquet(path)
     try:
-        data = path.read_bytes()
+        return _read_text(_File(path), rejected)
     except OSError as error:
         raise WeftError(f"{path}: cannot be read ({error.strerror}).") from None
-    notes: list[str] = []
-    text = decode(path.name, data, notes)
-    if ending in JSON_ENDINGS:
-        return _from_objects(path.name, _json_objects(path.name, text), notes)
-    return _from_csv(path.name, text, notes)
+
+
+class _File:
+    """A file of text, plain or packed, that can be gone through more than once."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.name = path, path.name
+        packed = path.suffix.lower() in PACKED_ENDINGS
+        self.ending = Path(path.stem if packed else path.name).suffix.lower()
+
+    def begin(self, file: BinaryIO) -> BinaryIO:
+        return opened(self.name, file)
+
+    def lines(self, newline: str) -> Iterator[str]:
+        """Lines with their ends. Raises UnicodeDecodeError where it is not UTF-8, _NotText for a NUL byte."""
+        with self.path.open("rb") as file:
+            text = io.TextIOWrapper(self.begin(file), encoding="utf-8-sig", newline=newline)
+            for line in text:
+                if "\0" in line:
+                    raise _NotText
+                yield line
+
+    def data(self) -> bytes:
+        with self.path.open("rb") as file:
+            return self.begin(file).read()
+
+    def first(self, count: int) -> bytes:
+        with self.path.open("rb") as file:
+            return self.begin(file).read(count)
+
+
+class _NotText(ValueError):
+    """A NUL byte."""
+
+
+def _read_text(file: _File, rejected: list[str] | None) -> RawTable:
+    read = _from_lines if file.ending in JSON_ENDINGS else _from_csv
+    newline = "\n" if file.ending in JSON_ENDINGS else ""
+    try:
+        for magic, what in BINARY.items():
+            if file.first(len(magic)) == magic:
+                raise WeftError(f"{file.name}: {what}, not a text table. Export it as CSV in UTF-8.")
+        kept: list[str] | None = None if rejected is None else []
+        try:
+            raw = read(file.name, file.lines(newline), [], kept)
+        except (UnicodeDecodeError, _NotText):  # the rare case is read whole, to say where it is wrong or what it is
+            notes: list[str] = []
+            text = decode(file.name, file.data(), notes)
+            kept = None if rejected is None else []
+            raw = read(file.name, io.StringIO(text, newline=newline), notes, kept)
+    except BROKEN as error:
+        because = " ".join(str(error).split()).lower()
+        raise WeftError(f"{file.name}: a broken packed file ({because}). A part of a table gives wrong sums.") from None
+    if rejected is not None:
+        rejected += kept or []
+    return raw
 
 
 def decode(name: str, data: bytes, notes: list[str]) -> str:
     """UTF-8 with or without its mark; else Windows-1252 or Latin-1, with a note. Raises WeftError for a mixture."""
-    if not data.strip():
-        raise WeftError(f"{name}: the file is empty. Wanted a header and at least one row.")
-    for magic, what in BINARY.items():
-        if data.startswith(magic):
-            raise WeftError(f"{name}: {what}, not a text table. Export it as CSV in UTF-8.")
     if b"\0" in data:
         line = data.count(b"\n", 0, data.index(b"\0")) + 1
         raise WeftError(f"{name}: a NUL byte in line {line}; a binary file, or UTF-16. Save it as UTF-8.")
@@ -110,34 +153,51 @@ def _is_utf8(line: bytes) -> bool:
     return True
 
 
-def _from_csv(name: str, text: str, notes: list[str]) -> RawTable:
-    delimiter = sniff(text)
-    records = _csv_records(name, text, delimiter)
-    header = [cell.strip() for cell in records[0][1]]
-    if len(records) == 1:
+def _from_lines(name: str, lines: Iterable[str], notes: list[str], rejected: list[str] | None) -> RawTable:
+    return from_lines(name, iter(lines), notes, rejected)
+
+
+def _from_csv(name: str, lines: Iterable[str], notes: list[str], rejected: list[str] | None) -> RawTable:
+    given = iter(lines)
+    first = list(islice(given, SNIFFED_LINES))
+    delimiter = sniff("".join(first))
+    records = _csv_records(name, chain(first, given), delimiter)
+    _, header = next(records, (0, []))
+    if not header:
+        raise WeftError(f"{name}: the file is empty. Wanted a header and at least one row.")
+    columns = Columns([cell.strip() for cell in header])
+    fault = _told(name, len(header), rejected)
+    columns.add(cells for line, cells in records if len(cells) == len(header) or fault(line, len(cells)))
+    if not len(columns):
         raise WeftError(f"{name}: a header and no rows. Wanted at least one row.")
-    for line, cells in records[1:]:
-        if len(cells) != len(header):
-            raise WeftError(
-                f"{name}: line {line} has {len(cells)} cells, the header {len(header)}. "
-                "Quote cells that contain the delimiter."
-            )
-    return _named(RawTable(name, header, [cells for _, cells in records[1:]], notes))
+    return named(columns.table(name, notes))
 
 
-def _csv_records(name: str, text: str, delimiter: str) -> list[tuple[int, list[str]]]:
+def _told(name: str, wanted: int, rejected: list[str] | None) -> Callable[[int, int], bool]:
+    """What is done with a line of the wrong number of cells: refused, or told and left out (False)."""
+
+    def fault(line: int, found: int) -> bool:
+        message = f"{name}: line {line} has {found} cells, the header {wanted}."
+        if rejected is None:
+            raise WeftError(f"{message} Quote cells that contain the delimiter.")
+        rejected.append(message)
+        return False
+
+    return fault
+
+
+def _csv_records(name: str, lines: Iterator[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """(line where the record begins, cells); lines without any character are skipped."""
     csv.field_size_limit(CELL_LIMIT)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    records, line = [], 1
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    line = 1
     try:
         for cells in reader:
             if cells:
-                records.append((line, cells))
+                yield line, cells
             line = reader.line_num + 1
     except csv.Error as error:
         raise WeftError(f"{name}: line {line}: {error}. Close every quote, and double a quote within one.") from None
-    return records
 
 
 def sniff(text: str) -> str:
@@ -152,109 +212,9 @@ def sniff(text: str) -> str:
                     break
         except csv.Error:
             continue
+        if not counts:
+            continue
         agreeing = sum(count == counts[0] for count in counts) / len(counts)
         if counts[0] > 1 and (agreeing, counts[0]) > best_score:
             best, best_score = delimiter, (agreeing, counts[0])
     return best
-
-
-def _json_objects(name: str, text: str) -> list[Mapping[str, Any]]:
-    # numbers stay as written: parsing them as binary floats would change them
-    exact = json.JSONDecoder(parse_float=str, parse_int=str, object_pairs_hook=_once)
-    if text.lstrip().startswith("["):
-        lines = [(1, text)]
-    else:
-        lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
-    objects: list[Any] = []
-    for number, line in lines:
-        try:
-            parsed = exact.decode(line.strip())
-        except ValueError as error:
-            raise WeftError(f"{name}: line {number} is not JSON ({error}). Write one object a line.") from None
-        objects += parsed if isinstance(parsed, list) else [parsed]
-        if any(not isinstance(item, Mapping) for item in (parsed if isinstance(parsed, list) else [parsed])):
-            raise WeftError(f"{name}: line {number} holds no object. Write one object a line.")
-    return objects
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    if len(dict(pairs)) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise ValueError(f"the name {next(name for name in names if names.count(name) > 1)!r} stands twice")
-    return dict(pairs)
-
-
-def _parquet(path: Path) -> list[dict[str, Any]]:
-    try:
-        import pyarrow.parquet
-    except ImportError:
-        raise WeftError(f"{path.name}: Parquet needs pyarrow. Run: pip install 'weft[parquet]'.") from None
-    try:
-        rows: list[dict[str, Any]] = pyarrow.parquet.read_table(path).to_pylist()
-    except (OSError, ValueError) as error:
-        raise WeftError(f"{path.name}: not a Parquet file ({str(error).splitlines()[0]}).") from None
-    return rows
-
-
-def _from_objects(name: str, objects: Iterable[Mapping[str, Any]], notes: Sequence[str] = ()) -> RawTable:
-    flat = [dict(_paths("", item)) for item in objects]
-    header = list(dict.fromkeys(path for item in flat for path in item))  # in the order of first sight
-    if not header:
-        raise WeftError(f"{name}: no rows. Wanted at least one object with a field.")
-    return _named(RawTable(name, header, [[item.get(path) for path in header] for item in flat], list(notes)))
-
-
-def _paths(before: str, value: Any) -> Iterable[tuple[str, Any]]:
-    """{"seat": {"city": "Bonn"}} as ("seat.city", "Bonn"); the items of lists are named 0, 1, …"""
-    if isinstance(value, Mapping):
-        parts: Iterable[tuple[Any, Any]] = value.items()
-    elif isinstance(value, list | tuple):
-        parts = enumerate(value)
-    else:
-        yield before, _cell(value)
-        return
-    for key, part in parts:
-        yield from _paths(f"{before}.{key}" if before else str(key), part)
-
-
-def _cell(value: Any) -> Any:
-    """A Python value as it would be written; a value of a kind of ours stays itself."""
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        if value.is_integer() and abs(value) < 2**53:
-            return str(int(value))  # pandas makes floats of integers where a cell is missing
-        return None if math.isnan(value) else repr(value)  # the shortest decimal that names this float
-    if isinstance(value, datetime.datetime) and not (value.hour or value.minute or value.second or value.microsecond):
-        return value.date().isoformat()
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    if isinstance(value, int | Fraction):
-        return str(value)
-    if isinstance(value, Decimal):
-        return format(value, "f") if value.is_finite() else None
-    plain = getattr(value, "item", None)  # a numpy scalar
-    return _cell(plain()) if plain else value
-
-
-def _named(raw: RawTable) -> RawTable:
-    """Headers checked: none twice; a nameless column is numbered, or left out when it has no cells, with a note."""
-    seen: dict[str, int] = {}
-    for position, name in enumerate(raw.header):
-        first = seen.setdefault(name.casefold() or f"\0{position}", position)
-        if first != position:
-            raise WeftError(
-                f"{raw.name}: columns {first + 1} and {position + 1} are both named {name!r}. Rename one of them."
-            )
-    for position in reversed([i for i, name in enumerate(raw.header) if not name]):
-        if any(row[position] for row in raw.rows):
-            raw.header[position] = f"column {position + 1}"
-            raw.notes.append(f"{raw.name}: column {position + 1} has no name; called {raw.header[position]!r}.")
-        else:
-            raw.notes.append(f"{raw.name}: column {position + 1} has neither name nor cells; left out.")
-            del raw.header[position]
-            for row in raw.rows:
-                del row[position]
-    return raw

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
+
+import numpy as np
 
 from weft.errors import WeftError
 from weft.modalities.record import Record
 from weft.modality import to_json, write
+from weft.tables.coded import Coded
+from weft.tables.records import Records
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,7 @@ class Column:
     missing: int = 0  # empty cells
     key: bool = False  # its cells name the rows
     source: bool = False  # it says where the row's figures come from
+    hops: int = 0  # references on the way to it: 0 for a field of the table's own
     table: Any = field(default=None, repr=False)
 
     @property
@@ -42,14 +48,18 @@ class Table:
     name: str  # "companies.csv"
     type: str  # "company"
     columns: tuple[Column, ...]
-    rows: tuple[Record, ...] = field(repr=False)
+    rows: Sequence[Record] = field(repr=False)
     notes: tuple[str, ...] = field(
         default=(), repr=False
     )  # what a person should know: cells that did not read, an odd encoding
+    links: Any = field(default=None, repr=False)  # weft.tables.joins.Links, where other tables are referred to
     _cache: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "columns", tuple(replace(column, table=self) for column in self.columns))
+        if isinstance(self.rows, Records):
+            object.__setattr__(self, "rows", self.rows.bound_to(self))
+            return
         own = tuple(row if row.table is None else replace(row, table=None) for row in self.rows)
         for row in own:
             object.__setattr__(row, "table", self)  # so that operations get from a row to its table
@@ -73,9 +83,22 @@ class Table:
         """Every row."""
         return self.cached("all", lambda: Rows(self, tuple(range(len(self.rows)))))
 
-    def cells(self, column: Column) -> list[Any]:
+    def cells(self, column: Column) -> Coded:
         """The values of a column, one a row: of its tag, None where missing, a Word where the cell did not read."""
-        return self.cached(("cells", column.index), lambda: [row.fields[column.index][1] for row in self.rows])
+        if isinstance(self.rows, Records):
+            return self.rows.cells[column.index]
+        return self.cached(("cells", column.index), lambda: Coded.of(row.fields[column.index][1] for row in self.rows))
+
+    def at(self, path: str) -> Iterator[Any]:
+        """What the records hold at a path, one a row."""
+        if isinstance(self.rows, Records):
+            return iter(self.rows.field(path))
+        return (dict(row.fields)[path] for row in self.rows)
+
+    @property
+    def names(self) -> Sequence[str]:
+        """What each row is called; "" where nothing names it."""
+        return self.rows.names if isinstance(self.rows, Records) else [row.name for row in self.rows]
 
     def cached(self, key: Any, make: Callable[[], Any]) -> Any:
         """What `make` gave the first time, under `key`."""
@@ -96,6 +119,11 @@ class Rows:
     def __len__(self) -> int:
         return len(self.indices)
 
+    @cached_property
+    def numbers(self) -> np.ndarray:
+        """`indices` as an array, int64."""
+        return np.array(self.indices, np.int64)
+
     def __iter__(self) -> Iterator[Record]:
         return (self.table.rows[index] for index in self.indices)
 
@@ -104,7 +132,7 @@ def describe(table: Table) -> list[dict[str, Any]]:
     """One dict a column, for showing: column, label, kind, unit, scale, key, filled, missing, example (a cell)."""
     shown = []
     for column in table.columns:
-        first = next((cell for cell in table.cells(column) if cell is not None), None)
+        first = next((cell for cell in table.cells(column).distinct if cell is not None), None)
         shown.append(
             {
                 "column": column.name,
@@ -123,25 +151,25 @@ def describe(table: Table) -> list[dict[str, Any]]:
 
 def schema_toml(table: Table) -> str:
     """The schema as TOML that `read(source, schema)` takes back: type, and kind, unit, label and key of each column."""
-    lines = [f"type = {_quoted(table.type)}"]
+    lines = [f"type = {quoted(table.type)}"]
     for column in table.columns:
-        kind = column.tag.split(":", 1)[0].replace("country", "place")
-        lines += [
-            "",
-            f"[columns.{_quoted(column.name)}]",
-            f"kind = {_quoted(kind)}",
-            f"label = {_quoted(column.label)}",
-        ]
-        unit = column.currency or column.unit
-        if unit:
-            lines.append(f"unit = {_quoted(unit)}")
-        if column.scale != 1:
-            lines.append(f"scale = {column.scale}")
-        if column.key:
-            lines.append("key = true")
+        lines += ["", *column_lines(column)]
     return "\n".join(lines) + "\n"
 
 
-def _quoted(text: str) -> str:
+def column_lines(column: Column, before: str = "") -> list[str]:
+    """A column's part of a schema, under [columns…] or, with `before`, a table's."""
+    kind = column.tag.split(":", 1)[0].replace("country", "place")
+    lines = [f"[{before}columns.{quoted(column.name)}]", f"kind = {quoted(kind)}", f"label = {quoted(column.label)}"]
+    unit = column.currency or column.unit
+    if unit:
+        lines.append(f"unit = {quoted(unit)}")
+    if column.scale != 1:
+        lines.append(f"scale = {column.scale}")
+    return [*lines, "key = true"] if column.key else lines
+
+
+def quoted(text: str) -> str:
+    """A string of TOML."""
     marks = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\x7f": "\\u007f"}
     return '"' + "".join(marks.get(c, c if c >= " " else f"\\u{ord(c):04x}") for c in text) + '"'
