@@ -9,6 +9,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+import weft
 from weft.errors import DoesNotFit
 from weft.modalities.place import DEGREE, Place, PlaceModality, decimal_degrees
 from weft.modalities.word import Word, WordModality
@@ -242,3 +243,15 @@ def test_words_come_back_from_sixteen_bytes_a_token():
 def test_half_a_surrogate_is_no_word():
     with pytest.raises(DoesNotFit, match="half a surrogate"):
         Word("a\ud800")
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Leaving Berlin at noon", "Berlin"),
+        ("She left. Visiting New York in May", "New York"),
+        ("Boris Berlin sang", ""),
+    ],
+)
+def test_a_word_that_opens_its_sentence_is_no_part_of_the_name(text, written):
+    assert [span.written for span in weft.read(text, kinds=("place",))] == ([written] if written else [])

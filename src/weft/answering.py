@@ -60,7 +60,7 @@ class Answer:
     @property
     def text(self) -> str:
         """The value as people write it; the reason when refused."""
-        return self.because or "" if self.refused else str(value_json(self.value)["text"])
+        return self.because or "" if self.refused else str(_result_json(self.steps[-1])["text"])
 
     def __str__(self) -> str:
         return f"No answer: {self.because}." if self.refused else self.text
@@ -70,7 +70,7 @@ class Answer:
         other = {"other": [each.to_json() for each in self.other]} if self.other else {}
         return {
             "question": self.question,
-            "answer": None if self.refused else value_json(self.value),
+            "answer": None if self.refused else _result_json(self.steps[-1]),
             "source": self.source,
             "steps": [_step_json(step) for step in self.steps if step.op != "refuse"],
             "evidence": list(self.evidence),
@@ -240,8 +240,14 @@ def _shown(names: Sequence[str]) -> str:
     return ", ".join(names[:ROWS_NAMED]) + more or "none"
 
 
+def _result_json(step: Step) -> dict[str, Any]:
+    """What a step gave; a year is shown as one, not as 1,998."""
+    form = value_json(step.value)
+    return form | {"text": form["value"]} if step.op == "year_of" else form
+
+
 def _step_json(step: Step) -> dict[str, Any]:
-    form: dict[str, Any] = {"op": step.op, "args": [arg.mark for arg in step.args], "value": value_json(step.value)}
+    form: dict[str, Any] = {"op": step.op, "args": [arg.mark for arg in step.args], "value": _result_json(step)}
     if step.note:
         form["note"] = step.note
     return form
@@ -251,7 +257,7 @@ def step_text(step: Step) -> str:
     """One step for people: days_between(#0 1847-10-12, #1 1903-06-16) = 20,335 days."""
     args = ", ".join(f"{arg.mark} {short(arg.value)}" for arg in step.args)
     note = f"  ({step.note})" if step.note else ""
-    result = "" if step.value is None else f" = {value_json(step.value)['text']}"
+    result = "" if step.value is None else f" = {_result_json(step)['text']}"
     return f"{step.op}({args}){result}{note}"
 
 

@@ -20,6 +20,7 @@ IN_CONTEXT = re.compile(rf"(?<![\w])(?:{'|'.join(CONTEXT)})\s+(?:the\s+)?$", re.
 AND = re.compile(r"\s*(?:,|,? and|,? or|[–—/]| to)\s*")
 HEAD_BEFORE = re.compile(r"([^\W\d_]+) of (?:the )?$")
 TITLE_BEFORE = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Rev))\. ?$")
+OPENING = re.compile(r"(?:^|[.!?:]\s)[^\W\d_]{3,}ing\s$")  # "Leaving Berlin", which begins its sentence
 WORD_AFTER = re.compile(r"[ \u00a0\-‐‑&]+([^\W\d_]+)")
 
 SIGNED = r"[-−+]?\d{1,3}\.\d+"
@@ -198,7 +199,7 @@ def _part_of_a_name(text: str, start: int, stop: int) -> bool:
     if "." in before[-2:] and TITLE_BEFORE.search(before):
         return True
     word = _word_before(before)
-    if word and word[0].isupper() and word.lower() not in BEFORE_A_PLACE:
+    if word and word[0].isupper() and word.lower() not in BEFORE_A_PLACE and not OPENING.search(before):
         return True
     if word in ("of", "the"):
         head = HEAD_BEFORE.search(before)
