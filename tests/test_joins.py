@@ -122,6 +122,9 @@ def test_of_equal_keys_the_first_row_is_kept_and_told(shop):
     orders = read(sources(shop(customers=CUSTOMERS + "C1,Again,Lyon,\n")), _schema())
     assert texts(orders, "customer.name")[0] == "Ada Ltd"
     assert orders.notes == ("customers.id: 1 values stand more than once ('C1'); the first row is kept.",)
+    schema = {"tables": {"a": {"columns": {"b": {"references": "b.id"}}}, "b": {}}}
+    numbers = {"a": [{"b": "1"}], "b": [{"id": "1", "size": "5"}, {"id": "1.0", "size": "6"}]}
+    assert texts(read(numbers, schema), "b.size") == ["5"]  # written otherwise, and the same number
 
 
 def _schema():

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from weft.tables.header import spoken
 from weft.tables.joins import identity
+from weft.tables.naming import singular
 from weft.tables.plan import Plan
 from weft.tables.raw import RawTable
-from weft.tables.schema import singular
 from weft.tables.table import Column, Table
 
 KEY_WORDS = frozenset("id key code number no nr uuid guid isin iban sku".split())

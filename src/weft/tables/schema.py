@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 import tomllib
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -19,36 +18,15 @@ from weft.tables.cells import Expected, day_first, is_missing, read_cell, reason
 from weft.tables.coded import Coded
 from weft.tables.header import Header, measure, parse
 from weft.tables.later import Later, later
+from weft.tables.naming import NOTED, enough, key_column, name_of, row_type, shared_names, told
 from weft.tables.records import Records
 from weft.tables.source import RawTable
 from weft.tables.table import Column, Table
 from weft.tags import tag_of
 
 KINDS = ("date", "percent", "money", "quantity", "duration", "number", "place", "word")
-ENOUGH = (9, 10)  # a column has a kind when this share of its filled cells reads as it
 SAMPLE = 100  # distinct cells, drawn alike each time, that decide first whether a kind is worth trying on all
-NAMES, CODES = frozenset(("name", "title")), frozenset(("id", "code", "key", "uuid", "guid", "number", "no"))
-NOTED = 20  # cells of a column, or names, that have a note each; more are counted
 OVERRIDES = frozenset(("kind", "unit", "scale", "label", "key"))
-IRREGULAR = {"people": "person", "countries": "country", "movies": "movie", "series": "series", "species": "species"}
-NOT_A_TYPE = frozenset(
-    (
-        "name",
-        "title",
-        "label",
-        "id",
-        "data",
-        "table",
-        "sheet",
-        "export",
-        "record",
-        "row",
-        "result",
-        "item",
-        "text",
-        "value",
-    )
-)
 
 
 @dataclass
@@ -73,16 +51,16 @@ def infer(raw: RawTable, schema: Any = None) -> Table:
         typed.append(column)
         notes += column.notes
         columns.append(_column(name, index, header, column))
-    key = _key(columns, typed, overrides["columns"], raw.name)
+    key = key_column(columns, [column.values for column in typed], overrides["columns"], raw.name)
     if key is None and raw.key:
         key = raw.header.index(raw.key)
     if key is None:
         names = Coded([""], np.zeros(len(raw), np.int32))
     else:
         columns[key] = replace(columns[key], key=True)
-        names = raw.columns[key].relabelled([_name(cell) for cell in raw.columns[key].distinct])
-        notes += _shared_names(names, columns[key])
-    kind = overrides.get("type") or _type(raw.name, None if key is None else columns[key])
+        names = raw.columns[key].relabelled([name_of(cell) for cell in raw.columns[key].distinct])
+        notes += shared_names(names, columns[key])
+    kind = overrides.get("type") or row_type(raw.name, None if key is None else columns[key])
     rows = Records(raw.name, kind, raw.header, [column.values for column in typed], names)
     return Table(raw.name, kind, tuple(_distinct_labels(columns)), rows, tuple(notes))
 
@@ -147,10 +125,10 @@ def _typed(raw: RawTable, index: int, header: Header, forced: str | None) -> _Ty
     if forced not in (None, "word"):
         raise WeftError(f"schema: {raw.header[index]}: no cell of {raw.name} reads as {forced}. Choose another kind.")
     words = _Typed("word", cells.relabelled([None if is_missing(cell) else _word(cell) for cell in cells.distinct]))
-    told = next(iter(_told(header)), None)
-    if told and counts and not forced:
+    said = next(iter(told(header)), None)
+    if said and counts and not forced:
         words.notes.append(
-            f"{raw.header[index]}: the header says {told}, but not 90 % of the cells read as one: words."
+            f"{raw.header[index]}: the header says {said}, but not 90 % of the cells read as one: words."
         )
     elif nearest and not forced and 2 * nearest[0] > sum(counts.values()):
         words.notes.append(_mixed(raw.header[index], cells, counts, *nearest))
@@ -166,12 +144,6 @@ def _mixed(name: str, cells: Coded, counts: dict[Any, int], agreeing: int, expec
     return f"{name}: {agreeing} of {total} cells read as {expected.kind}, row {row}, {short(cell)!r}, does not: words."
 
 
-def _told(header: Header) -> list[str]:
-    """The kinds that the header speaks of."""
-    told = {"money": header.currency, "quantity": header.unit, "percent": header.percent}
-    return [kind for kind, said in told.items() if said] + ([header.hint] if header.hint in ("date", "place") else [])
-
-
 def _word(cell: Any) -> Any:
     return Word(cell.strip() if isinstance(cell, str) else write(cell))
 
@@ -179,16 +151,12 @@ def _word(cell: Any) -> Any:
 def _order(header: Header, counts: dict[Any, int]) -> list[str]:
     """The kinds to try. All but place need a digit in the cells: "seven" in a table stays a word."""
     digits = sum(n for cell, n in counts.items() if not isinstance(cell, str) or any(map(str.isdigit, cell)))
-    order = [kind for kind in KINDS if kind not in ("place", "word")] if _enough(digits, sum(counts.values())) else []
-    told = _told(header)
-    order.sort(key=lambda kind: kind not in told)  # stable: what the header tells comes first
+    order = [kind for kind in KINDS if kind not in ("place", "word")] if enough(digits, sum(counts.values())) else []
+    said = told(header)
+    order.sort(key=lambda kind: kind not in said)  # stable: what the header tells comes first
     if header.hint == "name":
         return [kind for kind in order if kind == "number"]
     return ["place", *order] if header.hint == "place" else [*order, "place"]
-
-
-def _enough(some: int, total: int) -> bool:
-    return total > 0 and some * ENOUGH[1] >= total * ENOUGH[0]
 
 
 def _attempt(counts: dict[Any, int], expected: Expected, forced: bool) -> tuple[dict[Any, Any] | None, int]:
@@ -206,7 +174,7 @@ def _attempt(counts: dict[Any, int], expected: Expected, forced: bool) -> tuple[
         tag = _tag(value)
         tags[tag] = tags.get(tag, 0) + counts[cell]
     tag, agreeing = max(tags.items(), key=lambda item: item[1])
-    if not forced and not _enough(agreeing, sum(counts.values())):
+    if not forced and not enough(agreeing, sum(counts.values())):
         return None, agreeing
     return read if len(tags) == 1 else {cell: value for cell, value in read.items() if _tag(value) == tag}, agreeing
 
@@ -283,67 +251,6 @@ def _missing(values: Coded) -> int:
     distinct = values.distinct
     filled = distinct.filled if isinstance(distinct, Later) else [value is not None for value in distinct]
     return sum(n for has, n in zip(filled, values.counts()) if not has)
-
-
-def _key(columns: list[Column], typed: list[_Typed], overrides: dict[str, Any], name: str) -> int | None:
-    """The column that names the rows: the one told, else the first of words, else of places, that is nearly unique."""
-    told = [column.index for column in columns if overrides.get(column.name, {}).get("key")]
-    if len(told) > 1:
-        raise WeftError(f"schema: {name}: {len(told)} columns are marked as key. Mark one.")
-    if told:
-        return told[0]
-    for kinds in (("word",), ("place", "country")):
-        found = [c.index for c, cells in zip(columns, typed) if _names_rows(c, cells, kinds)]
-        called = [index for index in found if NAMES & set(columns[index].label.split())]
-        if found:  # a code gives way to a name
-            return called[0] if called and CODES & set(columns[found[0]].label.split()) else found[0]
-    return None
-
-
-def _names_rows(column: Column, typed: _Typed, kinds: tuple[str, ...]) -> bool:
-    first = column.index == 0 and column.tag in ("word", "place", "country")
-    named = not column.source and not set(_told(parse(column.name))) - {"place"}
-    return (first or column.tag in kinds) and named and _nearly_unique(typed.values)
-
-
-def _nearly_unique(cells: Coded) -> bool:
-    filled = [value for value in cells.distinct if value is not None]
-    return _enough(len(filled), len(cells)) and _enough(len({write(value) for value in filled}), len(cells))
-
-
-def _shared_names(names: Coded, column: Column) -> list[str]:
-    counts = Counter[str]()
-    for name, n in zip(names.distinct, names.counts()):
-        counts[name] += n
-    shared = [f"{column.name}: {n} rows are named {name!r}." for name, n in counts.items() if n > 1 and name]
-    more = [f"{column.name}: {len(shared) - NOTED} more names are shared."] if len(shared) > NOTED else []
-    return shared[:NOTED] + more
-
-
-def _name(cell: Any) -> str:
-    return "" if is_missing(cell) else cell.strip() if isinstance(cell, str) else write(cell)
-
-
-def _type(file_name: str, key: Column | None) -> str:
-    """ "companies.csv" → "company"; else the header of the name column ("Bridge"); else the file's own name."""
-    stem = re.sub(r"\.\w+$", "", re.sub(r"\.(gz|xz|zst)$", "", file_name.lower()))
-    one = singular(stem)
-    if one != stem and one not in NOT_A_TYPE and stem.isalpha():
-        return one
-    if key is not None and key.label not in NOT_A_TYPE:
-        return key.label
-    return stem if stem.isalpha() and one not in NOT_A_TYPE else "row"
-
-
-def singular(word: str) -> str:
-    """ "companies" → "company"."""
-    if word in IRREGULAR:
-        return IRREGULAR[word]
-    if word.endswith("ies"):
-        return word[:-3] + "y"
-    if word.endswith(("ches", "shes", "xes", "sses", "zes")):
-        return word[:-2]
-    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
 def _distinct_labels(columns: list[Column]) -> list[Column]:
