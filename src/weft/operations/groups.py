@@ -11,7 +11,6 @@ import numpy as np
 from weft.errors import DoesNotFit
 from weft.operations import row_values, selection
 from weft.operations.operation import Outcome, operation
-from weft.operations.selection import SUMMED
 from weft.tables import Column, Rows
 from weft.tables.keys import has_tag
 from weft.tables.keys import key as key_of
@@ -58,14 +57,12 @@ class Figures:
 
 
 def _by_type(rows: str, column: str) -> str | None:
-    cell = column.removeprefix("column:") if column.startswith("column:") else ""
+    cell = row_values.cell_tag(column)
     return f"groups:{cell}" if rows == "rows" and cell in GROUPED else None
 
 
 def _each_type(groups: str, column: str) -> str | None:
-    cell = column.removeprefix("column:") if column.startswith("column:") else ""
-    summed = cell.split(":", 1)[0] in SUMMED
-    return f"figures:{groups.removeprefix('groups:')}" if groups.startswith("groups:") and summed else None
+    return _count_type(groups) if row_values.summed(column) else None
 
 
 def _count_type(groups: str) -> str | None:

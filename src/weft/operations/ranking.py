@@ -11,13 +11,12 @@ from weft.errors import DoesNotFit
 from weft.modalities.record import Record
 from weft.operations import row_values
 from weft.operations.operation import Outcome, operation
-from weft.operations.selection import SUMMED
 from weft.tables import Column, Rows
 from weft.tables.keys import ORDERED, has_tag, key, keys
 
 
 def _ordered(rows: str, column: str) -> str | None:
-    cell = column.removeprefix("column:") if column.startswith("column:") else ""
+    cell = row_values.cell_tag(column) or ""
     return "rows" if rows == "rows" and cell.split(":", 1)[0] in ORDERED else None
 
 
@@ -30,8 +29,7 @@ def _less(rows: str, other: str) -> str | None:
 
 
 def _middle(rows: str, column: str) -> str | None:
-    cell = column.removeprefix("column:") if column.startswith("column:") else ""
-    return cell if rows == "rows" and cell.split(":", 1)[0] in SUMMED else None
+    return row_values.summed(column) if rows == "rows" else None
 
 
 def _missing(rows: Rows, found: np.ndarray, column: Column) -> str:

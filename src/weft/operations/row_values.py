@@ -12,6 +12,19 @@ from weft.lexicon import unit_by_symbol
 from weft.tables import Column, Rows, Table
 from weft.tables.keys import DAY_SECONDS, basis, key, keys
 
+SUMMED = ("number", "percent", "quantity", "money", "duration")
+
+
+def cell_tag(tag: str) -> str | None:
+    """The tag of the cells of a column, None for what is none."""
+    return tag.removeprefix("column:") if tag.startswith("column:") else None
+
+
+def summed(tag: str) -> str | None:
+    """The tag of a column's cells where they add up."""
+    cell = cell_tag(tag)
+    return cell if cell and cell.split(":", 1)[0] in SUMMED else None
+
 
 def number(amount: Any) -> Any:
     """A plain number."""

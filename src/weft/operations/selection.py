@@ -19,19 +19,14 @@ from weft.tables.keys import ORDERED, basis, fitted, has_tag, keys
 from weft.tables.keys import key as key_of
 
 TIES_NAMED = 10  # in a note
-SUMMED = ("number", "percent", "quantity", "money", "duration")
-
-
-def _cell_tag(tag: str) -> str | None:
-    return tag.removeprefix("column:") if tag.startswith("column:") else None
 
 
 def _lookup_type(row: str, column: str) -> str | None:
-    return _cell_tag(column) if row == "row" else None
+    return row_values.cell_tag(column) if row == "row" else None
 
 
 def _comparable(column: str, value: str) -> bool:
-    cell = _cell_tag(column)
+    cell = row_values.cell_tag(column)
     if cell is None or cell.split(":", 1)[0] not in ORDERED:
         return False
     time = {cell, value} == {"duration", "quantity:time"}
@@ -43,13 +38,13 @@ def _order_type(column: str, value: str) -> str | None:
 
 
 def _equal_type(column: str, value: str) -> str | None:
-    places = _cell_tag(column) in ("place", "country") and value in ("place", "country")
-    words = _cell_tag(column) == "word" and value == "word"
+    places = row_values.cell_tag(column) in ("place", "country") and value in ("place", "country")
+    words = row_values.cell_tag(column) == "word" and value == "word"
     return "rows" if places or words or _comparable(column, value) else None
 
 
 def _extreme_type(rows: str, column: str) -> str | None:
-    cell = _cell_tag(column)
+    cell = row_values.cell_tag(column)
     return "row" if rows == "rows" and cell and cell.split(":", 1)[0] in ORDERED else None
 
 
@@ -58,8 +53,7 @@ def _nth_type(column: str, which: str) -> str | None:
 
 
 def _sum_type(rows: str, column: str) -> str | None:
-    cell = _cell_tag(column)
-    return cell if rows == "rows" and cell and cell.split(":", 1)[0] in SUMMED else None
+    return row_values.summed(column) if rows == "rows" else None
 
 
 def _only(*wanted: str, gives: str) -> Callable[..., str | None]:
