@@ -179,3 +179,10 @@ def test_what_money_is_for_stands_beside_it(text, per):
     first = weft.read(text)[0]
     assert first.per == per
     assert span_json(first).get("per", "") == per
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"), [("$22.5", "$22.50"), ("$22", "$22"), ("$22.125", "$22.125"), ("¥3", "¥3")]
+)
+def test_money_for_people_has_the_digits_of_its_currency(written, shown):
+    assert span_json(weft.read(written)[0])["text"] == shown

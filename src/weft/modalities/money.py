@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +49,8 @@ def shown(value: Money) -> str:
     if number.held_as_fraction:
         text = rounded_text(abs(number.amount), entry.decimals)
     else:
+        if 0 < number.decimals < entry.decimals:  # $22.50, not $22.5
+            number = replace(number, decimals=entry.decimals)
         text = people(number).lstrip("-")
     sign = "-" if number.amount < 0 or number.negative_zero else ""
     return ("≈ " if number.held_as_fraction else "") + sign + (entry.shown or f"{entry.code} ") + text
