@@ -19,6 +19,7 @@ from weft.situation import Situation, situate
 from weft.trust import calibrated, checks_of, close, readings, weigh
 from weft.windows import choose
 
+EVEN = 0.5
 ROWS_NAMED = 10  # of a list answer, in its text for people
 
 
@@ -100,10 +101,19 @@ def ask(
 def answer(situation: Situation, network: Any, tables: Sequence[Any] = ()) -> Answer:
     """The answer to a question made ready: the likeliest value, by what programs, and which checks it holds."""
     views = readings(situation, network)
-    best, share = weigh(views, float(network.config.get("refused_from", 0.0)))
+    best, share = weigh(views, _refused_from(situation, network, tables))
     checks = checks_of(best, share, views, situation, float(network.config.get("verified_from", 1.0)))
     made = _answer(situation.question, best, calibrated(share, network.config), checks, situation, tables, network)
     return replace(made, other=_others(made, close(best, share, views), network.config), parts=situation.parts)
+
+
+def _refused_from(situation: Situation, network: Any, tables: Sequence[Any]) -> float:
+    """The share from which a refusal stands: the calibrated one, but even odds where a word of the question that says
+    what is asked about names nothing at hand."""
+    calibrated_one = float(network.config.get("refused_from", 0.0))
+    if tables and not situation.windows[1] and no_column(situation.question, situation.parts[0].spans, tables):
+        return min(calibrated_one, EVEN)
+    return calibrated_one
 
 
 def _others(made: Answer, near: Sequence[tuple[Program, float]], config: dict[str, Any]) -> tuple[Other, ...]:
