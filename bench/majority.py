@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from bench.wordings import realised, sources, statements
-from weft.errors import DoesNotFit
 from weft.operations.operation import operations
 from weft.situation import Situation
 from weft.tags import coarse
@@ -74,7 +73,7 @@ def answer(situation: Situation, known: dict[tuple[str, ...], Plan]) -> Any:
                 return None
             args = [_value(reference, situation, results) for reference in references]
             results.append(operations()[op].run(*args).value)
-    except (DoesNotFit, IndexError, AttributeError, TypeError):
+    except (ValueError, IndexError, AttributeError, TypeError):  # DoesNotFit among them; types are not checked
         return None
     return results[-1] if results else None
 
