@@ -7,6 +7,7 @@ import select
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 import pytest
 from conftest import ROOT
@@ -73,6 +74,15 @@ class Terminal:
     def type(self, text: str) -> None:
         os.write(self.master, text.encode())
 
+    def interrupt(self) -> None:
+        """Ctrl-C, again where none was seen: readline sees one that comes before it waits with the next key only."""
+        for seconds in (5, 5, 30):
+            self.type("\x03")
+            with suppress(AssertionError):
+                self.until("ask> ", seconds)
+                return
+        raise AssertionError("no prompt behind three interrupts")
+
     def asked(self, line: str) -> str:
         """What is shown between a line typed and the next prompt."""
         self.type(line + "\n")
@@ -127,14 +137,11 @@ def test_control_d_ends_it_and_control_c_drops_the_line_or_the_answer(terminal):
     shell.until("ask> ")
     shell.type("half a que")
     shell.until("half a que")
-    time.sleep(0.5)  # an interrupt that comes before readline waits is seen with the next key only
-    shell.type("\x03")
-    shell.until("ask> ")
+    shell.interrupt()
     shell.type("slow\n")
     shell.until("slow\r\n")
     time.sleep(0.5)
-    shell.type("\x03")
-    shell.until("ask> ", seconds=10)
+    shell.interrupt()
     assert shell.asked("one") == "<one>\n"
     shell.type("\x04")
     assert shell.code() == 0

@@ -163,7 +163,7 @@ def _from_csv(name: str, lines: Iterable[str], notes: list[str], rejected: list[
     delimiter = sniff("".join(first))
     records = _csv_records(name, chain(first, given), delimiter)
     _, header = next(records, (0, []))
-    if not header:
+    if not any(cell.strip() for cell in header):
         raise WeftError(f"{name}: the file is empty. Wanted a header and at least one row.")
     columns = Columns([cell.strip() for cell in header])
     fault = _told(name, len(header), rejected)
