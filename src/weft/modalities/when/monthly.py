@@ -18,20 +18,12 @@ def day_of_month(tokens: Tokens, place: int) -> Any:
     """A numbered or the last day, or a numbered weekday, of every month."""
     if tokens.word(place) in ("every", "each"):
         return _turned(tokens, place)
-    start = tokens.has(place, "the") or place
-    counted = _counted(tokens, start)
-    if counted is None:
+    found = _day(tokens, tokens.has(place, "the") or place)
+    if found is None:
         return None
-    which, stop = counted
-    named = weekday(tokens, stop)
-    if named:
-        stop = named[1]
-    elif which == LAST or tokens.word(stop) == "day":
-        if tokens.word(stop) != "day":
-            return None
-        stop += 1
-    behind = tokens.has(stop, "of") or tokens.has(stop, "in") or stop
-    if behind == stop or tokens.word(behind) not in ("every", "each") or tokens.word(behind + 1) != "month":
+    which, named, stop = found
+    behind = tokens.has(stop, "of") or tokens.has(stop, "in")
+    if not behind or tokens.word(behind) not in ("every", "each") or tokens.word(behind + 1) != "month":
         return None
     return _made(which, named, behind + 2)
 
@@ -39,19 +31,26 @@ def day_of_month(tokens: Tokens, place: int) -> Any:
 def _turned(tokens: Tokens, place: int) -> Any:
     """ "every month on the 15th", "every second Tuesday of the month", "every 1st of the month"."""
     on = tokens.has(place + 1, "month on the")
-    counted = _counted(tokens, on or place + 1)
+    found = _day(tokens, on or place + 1)
+    if found is None:
+        return None
+    which, named, stop = found
+    end = stop if on else tokens.has(stop, "of the month") or tokens.has(stop, "in the month")
+    return _made(which, named, end) if end else None
+
+
+def _day(tokens: Tokens, place: int) -> Any:
+    """(which, the weekday or None, place behind it): "15th", "15th day", "last day", "2nd Tuesday"; no lone "last"."""
+    counted = _counted(tokens, place)
     if counted is None:
         return None
     which, stop = counted
     named = weekday(tokens, stop)
     if named:
-        stop = named[1]
-    elif tokens.word(stop) == "day":
-        stop += 1
-    elif which == LAST:
-        return None
-    end = stop if on else tokens.has(stop, "of the month") or tokens.has(stop, "in the month")
-    return _made(which, named, end) if end else None
+        return which, named, named[1]
+    if tokens.word(stop) == "day":
+        return which, None, stop + 1
+    return None if which == LAST else (which, None, stop)
 
 
 def _counted(tokens: Tokens, place: int) -> Any:
