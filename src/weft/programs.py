@@ -88,12 +88,15 @@ class Program:
         return bool(self.steps) and self.steps[-1].op == "refuse"
 
 
-def run(situation: Situation, network: Network, allowed: Many[str] | None = None, blind: bool = False) -> list[Program]:
+def run(
+    situation: Situation, network: Network, allowed: Many[str] | None = None, blind: bool = False, width: int = 1
+) -> list[Program]:
     """The likeliest finished programs, best first. `allowed`: only these operations (("copy", "decode"): no tool used).
 
-    `blind`: the values of the sequence are hidden, their tags stay: a reading of the words alone.
+    `blind`: the values of the sequence are hidden, their tags stay: a reading of the words alone. `width`: so many
+    times as many programs are followed, for a search.
     """
-    scene = _scene(situation, network, blind)
+    scene = replace(_scene(situation, network, blind), width=width)
     usable = np.array([name in allowed if allowed is not None else True for name in names()])
     beam, finished = [Program()], []
     failures: list[str] = []
@@ -101,8 +104,8 @@ def run(situation: Situation, network: Network, allowed: Many[str] | None = None
         proposals = [longer for program in beam for longer in _extend(program, step, scene, usable, failures)]
         finished += [p for p in proposals if p.done]
         best = max((p.log_p for p in finished), default=-np.inf)
-        beam = sorted((p for p in proposals if not p.done), key=lambda p: -p.log_p)[:BEAM]
-        beam = [p for p in beam if p.log_p > best]
+        beam = sorted((p for p in proposals if not p.done), key=lambda p: -p.log_p)[: width * BEAM]
+        beam = [p for p in beam if width > 1 or p.log_p > best]
         if not beam:
             break
     ranked = sorted(finished, key=lambda p: -p.log_p)
@@ -129,6 +132,7 @@ class _Scene:
     candidates: list[Candidate]
     positions: np.ndarray
     blind: bool
+    width: int = 1
 
     def encode(self, values: Values) -> np.ndarray:
         return self.network.encode_values(hidden(values) if self.blind else values)
@@ -165,7 +169,7 @@ def _extend(program: Program, step: int, scene: _Scene, usable: np.ndarray, fail
     last = float(_log_sigmoid(scores.last))
     go_on = float(_log_sigmoid(-scores.last))
     made: list[Program] = []
-    for op, args, log_p in propose(scores, candidates, usable, scene.blind):
+    for op, args, log_p in propose(scores, candidates, usable, scene.blind, scene.width):
         try:
             value, note = execute(op, args, scores, network)
         except DoesNotFit as reason:
@@ -213,7 +217,7 @@ def decoded(scores: StepScores, words: Many[str]) -> tuple[Any, str]:
 
 
 def propose(
-    scores: StepScores, candidates: list[Candidate], allowed: np.ndarray, blind: bool = False
+    scores: StepScores, candidates: list[Candidate], allowed: np.ndarray, blind: bool = False, width: int = 1
 ) -> list[tuple[str, tuple[Candidate, ...], float]]:
     """The likeliest (operation, arguments, log probability), over the operations that the types permit.
 
@@ -228,7 +232,7 @@ def propose(
     log_op = logits - _logsumexp(logits)
     features: np.ndarray | None = None
     made: list[tuple[str, tuple[Candidate, ...], float]] = []
-    for index in np.argsort(-log_op)[:TRIED]:
+    for index in np.argsort(-log_op)[: width * TRIED]:
         if log_op[index] < -12 or not usable[index]:
             break
         name = all_names[index]
@@ -237,14 +241,14 @@ def propose(
             continue
         if features is None and not blind and operations()[name].shape == "pair":
             features = pair_features(candidates)
-        for args, log_args in arguments(operations()[name], int(index), scores, candidates, tags, features):
+        for args, log_args in arguments(operations()[name], int(index), scores, candidates, tags, features, width):
             made.append((name, args, float(log_op[index]) + log_args))
-    return sorted(made, key=lambda proposal: -proposal[2])[:TRIED]
+    return sorted(made, key=lambda proposal: -proposal[2])[: width * TRIED]
 
 
 def arguments(
     op: Operation, index: int, scores: StepScores, candidates: list[Candidate], tags: tuple[str, ...],
-    features: np.ndarray | None,
+    features: np.ndarray | None, width: int = 1,
 ) -> list[tuple[tuple[Candidate, ...], float]]:  # fmt: skip
     """The best arguments of one operation with their log probability; two tries for pairs and single ones."""
     if op.shape == "none":
@@ -252,14 +256,14 @@ def arguments(
     if op.shape == "one":
         logits = np.where(single_mask(op.name, tags), scores.first[index], -np.inf)
         log_p = logits - _logsumexp(logits)
-        return [((candidates[i],), float(log_p[i])) for i in np.argsort(-log_p)[:2] if np.isfinite(log_p[i])]
+        return [((candidates[i],), float(log_p[i])) for i in np.argsort(-log_p)[: 2 * width] if np.isfinite(log_p[i])]
     if op.shape == "pair":
         joint = scores.first[index][:, None] + scores.second[index][None] + scores.left @ scores.right.T
         if features is not None:
             joint = joint + features @ scores.pair[index]
         joint = np.where(pair_mask(op.name, tags) & same_table(candidates), joint, -np.inf).ravel()
         log_p = joint - _logsumexp(joint)
-        best = [divmod(int(k), len(candidates)) for k in np.argsort(-log_p)[:2] if np.isfinite(log_p[k])]
+        best = [divmod(int(k), len(candidates)) for k in np.argsort(-log_p)[: 2 * width] if np.isfinite(log_p[k])]
         return [((candidates[i], candidates[j]), float(log_p[i * len(candidates) + j])) for i, j in best]
     return _set_arguments(op, index, scores, candidates, tags)
 

@@ -63,7 +63,7 @@ def situated(
             passages = unrelated(maker, text, rng)
     given = spans if maker.gold_spans else None
     situation = situate(text, maker.tokenizer, tables=tables, passages=passages, spans=given, mode=maker.mode)
-    gold = _align(steps, situation)
+    gold = align(steps, situation)
     return Example(
         line.family, line.where, text, situation, steps, gold, tables=tables, passages=passages, spans=tuple(spans)
     )
@@ -83,7 +83,7 @@ def _alike(value: Any) -> Any:
     return value.amount if type(value) is Number else value
 
 
-def _align(steps: Sequence[GoldStep], situation: Situation) -> list[list[list[int]]]:
+def align(steps: Sequence[GoldStep], situation: Situation) -> list[list[list[int]]]:
     """For each step and argument the candidates (then results) equal to it. Raises NoMatch when one has none."""
     candidates = situation.candidates
     known: dict[tuple[str, Any], list[int]] = {}

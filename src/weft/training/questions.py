@@ -65,7 +65,7 @@ def _make(maker: Maker, line: Line, rng: np.random.Generator) -> Example | None:
         template, program = composed(template, program, maker.phrases, rng)
     bound = _bind(maker, line, template, program, rng)
     text, places = fill(template, bound, rng if maker.noise else None)
-    steps = _evaluate(program, bound)
+    steps = evaluate(program, bound)
     tables = (bound.source.table,) if bound.source and not bound.in_text else ()
     passages = passages_of(bound.sentences, text) if bound.in_text else ()
     return situated(maker, line, text, _gold_spans(text, places, bound), steps, tables, passages, rng)
@@ -105,7 +105,7 @@ _ROW_OPS = frozenset(
 )
 
 
-def _evaluate(program: Node, bound: Bound) -> list[GoldStep]:
+def evaluate(program: Node, bound: Bound) -> list[GoldStep]:
     """The steps in order with their exact results. Raises DoesNotFit, NoMatch."""
     if program.op == "refuse":
         return [GoldStep("refuse", (), None)]
@@ -123,6 +123,8 @@ def _value(arg: Node | str, bound: Bound, steps: list[GoldStep]) -> Any:
         return _leaf(arg, bound)
     if arg.op == "lookup" and bound.in_text:
         return bound.values[f"{arg.args[0]} {arg.args[1]}"]
+    if arg.op == "copy":
+        return _value(arg.args[0], bound, steps)
     args = tuple(_value(inner, bound, steps) for inner in arg.args)
     op = {"add": "sum" if len(args) > 2 else "add", "sum": "add" if len(args) == 2 else "sum"}.get(arg.op, arg.op)
     known = operations().get(op)
