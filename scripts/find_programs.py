@@ -43,7 +43,7 @@ def main() -> None:
                 continue
             if program := search(item, model):
                 found += 1
-                file.write(f"{item.where.partition(':')[2]}\t{program}\n")
+                file.write(f"{item.name}\t{program}\n")
                 file.flush()
             if place // parts % 100 == 99:
                 print(f"{place + 1}: {found} found, {time.monotonic() - started:.0f} s", flush=True)

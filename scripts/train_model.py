@@ -35,7 +35,7 @@ from weft.network import Network
 from weft.permitted import names
 from weft.runtime import Model
 from weft.tags import COARSE
-from weft.training import bank, calibrate, export, fit, grammar, problems, value_tasks
+from weft.training import bank, calibrate, export, fit, grammar, problems, table_questions, texts, value_tasks
 from weft.training.batches import Prepared, collate, prepare
 from weft.training.in_torch import carry_over
 from weft.training.questions import Maker
@@ -55,6 +55,7 @@ AUGMENTED = 0.12  # share of the questions whose tokens stand before their words
 VALUES = 15  # value tasks a question of a family of weight 1
 TEXT = ("lookup", "twostep")  # families whose wordings are asked of passages as well
 IN_TEXT = 2600  # per_family at which each process asks every line of TEXT of a passage once more
+TEXT_TIMES = 1.6  # each question of specs/texts is asked so many times, with other figures
 SVAMP_TIMES = 3  # each of its problems is asked so many times, with other things beside it
 LONGEST_PROBLEM = 420  # code points
 KEPT = "kept-"  # voices of this name are never trained on: confidence, `verified` and refusals are calibrated on them
@@ -184,6 +185,7 @@ def calibrated(folder: Path, mode: str) -> None:
     examples = [
         example for line in held for example in (maker.make(line, rng) for _ in range(3)) if example is not None
     ]
+    examples += texts.questions(maker, texts_of(kept=True), 1, rng)
     made = calibrate.outcomes(examples, model)
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     config |= {"calibration": calibrate.points(made), "verified_from": calibrate.threshold(made),
@@ -240,6 +242,7 @@ def make_part(job: tuple[str, int, int, int, int]) -> tuple[dict[str, list[Prepa
                 pool.setdefault(line.family, []).append(prepare(example, words, tokenizer))
     if part == 0:
         kept = [example for line in wordings(kept=True)[0] if (example := maker.make(line, rng)) is not None]
+        kept += texts.questions(maker, texts_of(kept=True), 1, rng)
         pool["calibration"] = [prepare(example, words, tokenizer) for example in kept]
     in_text = Maker(questions, sources, tokenizer, statements, phrases, mode, in_text=1.0)
     for line in [line for line in questions if line.family in TEXT]:
@@ -247,6 +250,15 @@ def make_part(job: tuple[str, int, int, int, int]) -> tuple[dict[str, list[Prepa
             example = in_text.make(line, rng)
             if example is not None and example.passages:
                 pool.setdefault("text", []).append(prepare(example, words, tokenizer))
+    written = texts_of()
+    for example in texts.questions(maker, written[part::parts], TEXT_TIMES, rng):
+        pool.setdefault("text", []).append(prepare(example, words, tokenizer))
+    found = table_questions.read_found(ROOT / "specs" / "found" / "wikitablequestions.tsv")
+    asked = [item for item in table_questions.wikitablequestions(data) if item.name in found]
+    for item in asked[part::parts]:
+        example = table_questions.question(maker, item, found[item.name], rng)
+        if example is not None:
+            pool.setdefault("people", []).append(prepare(example, words, tokenizer))
     people = [*list(problems.svamp(data)) * SVAMP_TIMES, *problems.gsm8k(data)]
     for problem in people[part::parts]:
         example = problems.question(beside if rng.random() < AUGMENTED else maker, problem, rng)
@@ -256,7 +268,7 @@ def make_part(job: tuple[str, int, int, int, int]) -> tuple[dict[str, list[Prepa
         for _ in range(int(per_family * VALUES * share) // parts):
             pool["values"].append(prepare(value_tasks.make(task, rng, tokenizer, sources, mode=mode), words, tokenizer))
     kinds = ["made-up tables", "GeoNames cities", "real tables of the data folder" if real else "example tables"]
-    kinds += ["SVAMP, GSM8K"] if people else []
+    kinds += ["SVAMP, GSM8K, WikiTableQuestions"] if people else []
     return pool, kinds
 
 
@@ -267,6 +279,12 @@ def wordings(kept: bool = False) -> tuple[list[grammar.Line], list[grammar.Line]
     lines = [line for voice in voices for line in grammar.read_lines(voice)]
     parts = {name: [line for line in lines if line.family == name] for name in ("statements", "phrases")}
     return [line for line in lines if line.family not in parts], parts["statements"], parts["phrases"]
+
+
+def texts_of(kept: bool = False) -> list[texts.Text]:
+    """The texts with questions of the voices to train on, or of those that are kept."""
+    voices = sorted(folder for folder in (ROOT / "specs" / "texts").iterdir() if folder.is_dir())
+    return [text for voice in voices if voice.name.startswith(KEPT) == kept for text in texts.read_texts(voice)]
 
 
 def batches(
@@ -311,11 +329,12 @@ def _epoch(items: list[Prepared], size: int, order: random.Random, count: int) -
 
 
 def score(network: Network, held: list[Prepared]) -> dict[str, float]:
-    """Loss and share of right operations on the held-out lines."""
+    """Loss and share of right operations on some of the held-out lines."""
     total, right, steps = 0.0, 0, 0
+    some = sorted(held[:: max(1, len(held) // 600)], key=lambda item: len(item.ids))
     with torch.no_grad():
-        for at in range(0, min(len(held), 600), 100):
-            batch = collate(held[at : at + 100], len(names()))
+        for at in range(0, len(some), 50):
+            batch = collate(some[at : at + 50], len(names()))
             forwarded = fit.forward(network, batch)
             out = forwarded[0]
             total += float(fit.loss_of(forwarded, batch)) * len(batch["op"])

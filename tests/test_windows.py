@@ -83,9 +83,23 @@ def test_of_a_long_text_the_sentences_that_share_words_go_in_whole_and_in_order(
     assert [part.offset for part in parts] == sorted(part.offset for part in parts)
 
 
-def test_sentences_that_share_nothing_are_left_out():
+def test_a_long_text_of_which_no_sentence_is_near_stays_out():
     parts, (chosen, _) = choose("Xylophone?", LONG, "text")
     assert (parts, chosen) == ([], 0)
+
+
+def test_what_is_said_of_it_in_the_next_sentence_goes_in_with_it():
+    text = LONG.replace("Painters work there every week.", "It took 13 years.") * 2
+    parts, _ = choose("The Brooklyn Bridge: how long did they build?", text, "text")
+    assert "It took 13 years." in [part.text for part in parts]
+
+
+def test_a_value_of_the_kind_that_is_asked_for_comes_before_sentences_without():
+    text = (
+        "The weather of the bay is often foggy and mild. " * 60 + "They paid $4.1 million." + " The sea is calm. " * 60
+    )
+    parts, _ = choose("How expensive was the bay?", text, "text")
+    assert "They paid $4.1 million." in [part.text for part in parts]
 
 
 def test_offsets_and_spans_are_those_of_the_whole_text():

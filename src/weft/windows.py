@@ -7,17 +7,25 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from weft.find import read_parts
 from weft.interleave import Part
+from weft.modality import Span
+from weft.wanted import kinds_wanted
 
 # After these a point ends no sentence.
 SHORTENED = "[A-Z] St Dr Mr No Mt Co Mrs Inc Ltd Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec".split()
 AFTER_SHORTENED = "|".join(rf"(?<=\b{word})" for word in SHORTENED)
 SENTENCE = re.compile(rf"\S(?:[^.!?\n]|[.!?](?=[^\s\"”'’)\]])|(?:{AFTER_SHORTENED})\.)*[.!?]*[\"”'’)\]]*")
 WORD = re.compile(r"\w+")
-POSITIONS = 110  # word pieces of text beside the question; training lets in as many
+POSITIONS = 280  # word pieces of text beside the question; training lets in as many
+WITH_QUESTION = 380  # of text and question; with a token beside each value they stay below 512
 SHARED_VALUE = 3.0  # what a value that stands in the question as well is worth, in units of a rare word
+WANTED = 2.0  # what a value of a kind that the question asks for is worth
+# What of the score of the sentence before, of that behind and of the second before a sentence is worth: "It cost $5."
+BEFORE, BEHIND, TWO_BEFORE = 0.5, 0.35, 0.2
+ALL_READ = 400  # sentences up to which every one is read for kinds; of more, those that share something
 
 
 @dataclass(frozen=True)
@@ -34,16 +42,18 @@ def sentences(text: str) -> list[Sentence]:
 def choose(question: str, text: str, source: str, values: Sequence[str] = ()) -> tuple[list[Part], tuple[int, int]]:
     """The sentences nearest to the question that fit, as parts to interleave, and (chosen, all).
 
-    Nearness: words shared (the rarer in this text, the more), values shared. Sentences that share nothing are left out
-    unless all fit.
+    Nearness: words shared (the rarer in this text, the more), values shared, what the sentences around share, and
+    values of a kind that the question asks for. What room is left is filled in the order of the text,
+    unless no sentence is near at all.
     """
     found = sentences(text)
     lengths = [_length(sentence.text) for sentence in found]
     order = list(range(len(found)))
-    if sum(lengths) > POSITIONS:
-        scores = _scores(question, found, values)
-        order = [place for place in sorted(order, key=lambda p: -scores[p]) if scores[place] > 0]
-    kept, room = [], POSITIONS
+    most = min(POSITIONS, WITH_QUESTION - _length(question))
+    if sum(lengths) > most:
+        scores = _near(question, found, _spread(_scores(question, found, values)))
+        order = sorted(order, key=lambda place: -scores[place]) if max(scores) > 0 else []
+    kept, room = [], most
     for place in order:
         if lengths[place] <= room:
             kept.append(place)
@@ -52,13 +62,40 @@ def choose(question: str, text: str, source: str, values: Sequence[str] = ()) ->
     return parts, (len(kept), len(found))
 
 
+def _spread(scores: Sequence[float]) -> list[float]:
+    """Each score and a part of those around it: what a sentence is about, the one before often says."""
+    padded = [0.0, 0.0, *scores, 0.0]
+    return [
+        own + max(BEFORE * padded[place + 1], BEHIND * padded[place + 3]) + TWO_BEFORE * padded[place]
+        for place, own in enumerate(scores)
+    ]
+
+
+def _near(question: str, found: Sequence[Sentence], scores: Sequence[float]) -> list[float]:
+    """The scores, higher where a sentence holds a value of a kind that is asked for."""
+    wanted = kinds_wanted(question)
+    if not wanted:
+        return list(scores)
+    return [
+        score + WANTED * any(span.kind in wanted for span in _read(sentence.text))
+        if score or len(found) <= ALL_READ
+        else score
+        for sentence, score in zip(found, scores, strict=True)
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _read(sentence: str) -> tuple[Span, ...]:
+    return tuple(read_parts(sentence))
+
+
 def _length(text: str) -> int:
     """About how many word pieces it takes: a word about one, a letter of another script than Latin one by itself."""
     return len(WORD.findall(text)) + len(text) // 12 + sum(letter > "\u024f" for letter in text)
 
 
 def _part(sentence: Sentence, source: str) -> Part:
-    return Part(sentence.text, tuple(read_parts(sentence.text)), source, sentence.start)
+    return Part(sentence.text, _read(sentence.text), source, sentence.start)
 
 
 def _scores(question: str, found: Sequence[Sentence], values: Sequence[str]) -> list[float]:

@@ -1,9 +1,8 @@
 """Questions by people over tables, WikiTableQuestions, with the programs that give their answers.
 
-People wrote the questions and the answers; `scripts/find_programs.py` searched the programs (specs/found), among those
-that a trained model thinks likely: the likeliest that gives the answer, as in Liang et al. 2018 (NeurIPS, memory augmented
-policy optimization). One that no longer gives it, since reading has changed, is left out. Nothing where the data is
-not at hand.
+People wrote questions and answers; `scripts/find_programs.py` searched the programs (specs/found): the likeliest
+by a trained model that gives the answer, as in Liang et al. 2018 (NeurIPS, memory augmented policy optimization). One
+that no longer gives it, since reading has changed, is left out. Nothing where the data is not at hand.
 """
 
 from __future__ import annotations
@@ -47,7 +46,7 @@ _STEP = re.compile(r"(\w+)\(([^()]*)\)")
 
 @dataclass(frozen=True)
 class TableQuestion:
-    where: str
+    name: str
     text: str
     answers: tuple[str, ...]
     rows: list[dict[str, str]]
@@ -64,7 +63,7 @@ def wikitablequestions(data: Path, kept: bool = False) -> Iterator[TableQuestion
         lines = [line.rstrip("\n").split("\t") for line in file][1:]
     for name, text, context, target in lines:
         if (zlib.crc32(context.encode()) % KEPT == 0) == kept:
-            yield TableQuestion(f"wikitablequestions:{name}", text, tuple(target.split("|")), _rows(tables[context]))
+            yield TableQuestion(name, text, tuple(target.split("|")), _rows(tables[context]))
 
 
 def _rows(written: str) -> list[dict[str, str]]:
@@ -86,8 +85,8 @@ def gives(value: Any, answers: Sequence[str]) -> bool:
     if value is None:
         return False
     told = value_json(value)
-    several = told["kind"] == "list"
-    found = [str(i.get("name") or i["text"]) for i in told["value"]] if several else [told.get("written") or told["text"]]
+    items = told["value"] if told["kind"] == "list" else [told]
+    found = [str(item.get("name") or item.get("written") or item["text"]) for item in items]
     return len(found) == len(answers) and sorted(map(_plain, found)) == sorted(map(_plain, answers))
 
 
@@ -154,7 +153,7 @@ def question(maker: Maker, item: TableQuestion, program: str, rng: np.random.Gen
             raise NoMatch("the program does not give the answer")
         gold = align(steps, situation)
     except (NoMatch, DoesNotFit, WeftError) as reason:
-        maker.failures[f"{item.where}: {reason}"[:140]] += 1
+        maker.failures[f"{item.name}: {reason}"[:140]] += 1
         return None
-    line = Line("people", "people", Node("copy", ()), item.text, item.where)
+    line = Line("people", "people", Node("copy", ()), item.text, f"wikitablequestions:{item.name}")
     return Example(line.family, line.where, item.text, situation, steps, gold, tables=(table,))

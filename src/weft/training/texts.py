@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from weft.training.questions import Maker
 
 VALUE = re.compile(r"\{(\w+)=([^{}]*)\}")
-KINDS = {"m": ("money",), "n": ("number", "ordinal", "age"), "q": ("quantity", "temperature", "age"),
+KINDS = {"m": ("money",), "n": ("number", "age"), "q": ("quantity", "age"),
          "pct": ("percent",), "d": ("date",), "t": ("duration",), "p": ("place",), "c": ("place",)}  # fmt: skip
 DRAWN_ANEW = 0.4  # share of the places and countries that become others
 FAMILY = "text"
@@ -67,9 +67,7 @@ def read_texts(folder: Path) -> list[Text]:
     return texts
 
 
-def questions(
-    maker: Maker, texts: Sequence[Text], draws: float, rng: np.random.Generator
-) -> Iterator[Example]:
+def questions(maker: Maker, texts: Sequence[Text], draws: float, rng: np.random.Generator) -> Iterator[Example]:
     """Every question of every text so many times on average, with other figures each time."""
     for text in texts:
         for line in text.lines:
@@ -177,17 +175,19 @@ _DAY = re.compile(r"\b([1-9]|[12]\d|3[01])(st|nd|rd|th)?\b(?![-/.:]\d)(?<![-/.:]
 
 
 def _other_date(written: str, years: int, rng: np.random.Generator) -> str:
-    if rng.random() < 0.6:
+    scrambled = years % 2 == 1  # half of the texts keep the order of their dates
+    if scrambled and rng.random() < 0.6:
         month = pick(MONTHS, rng)
         written = _MONTH.sub(lambda match: month[: 3 if len(match[1]) == 3 and match[1] != "May" else None], written, 1)
     if not re.search(r"\d[-/.]\d", written):
-        written = _DAY.sub(lambda match: _ordinal(int(rng.integers(1, 29)), match[2]), written)
-    moved = years + int(rng.integers(-2, 3)) if rng.random() < 0.3 else years
+        day = int(rng.integers(1, 29))
+        written = _DAY.sub(lambda match: _ordinal(day if scrambled else min(int(match[1]), 28), match[2]), written)
+    moved = years + int(rng.integers(-2, 3)) if scrambled and rng.random() < 0.3 else years
     return _YEAR.sub(lambda match: str(min(int(match[1]) + moved, 2039)), written)
 
 
 def _ordinal(day: int, ending: str | None) -> str:
-    return f"{day}{ {1: 'st', 2: 'nd', 3: 'rd', 21: 'st', 22: 'nd', 23: 'rd'}.get(day, 'th') if ending else ''}"
+    return f"{day}{ {1: 'st', 2: 'nd', 3: 'rd', 21: 'st', 22: 'nd', 23: 'rd'}.get(day, 'th') if ending else '' }"
 
 
 def _unit(slot: str, program: Node, bound: Bound, rng: np.random.Generator) -> None:
