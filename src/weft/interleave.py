@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from weft.errors import WeftError
-from weft.modality import Modality, encoded, modalities, modality_of, own, scalar
+from weft.modality import Modality, encodable, encoded, modalities, modality_of, own, scalar
 from weft.phases import PHASE_FEATURES, phases
 from weft.tags import COARSE, coarse, tag_of
 
@@ -124,7 +124,8 @@ class _Packer:
                     children[role] = self.add(child, depth + 1)[-1]
             height = 1 + max((self.rows[c][4] for c in children if c >= 0), default=-1)
         places = []
-        rows = [()] if kind is None or kind not in built_in() else kind.to_slots(value)
+        held = kind is not None and kind in built_in() and encodable(value)
+        rows = kind.to_slots(value) if held and kind is not None else [()]
         for row in rows:
             places.append(len(self.rows))
             offsets = _slot_rows(kind.name) if kind is not None and row else np.zeros(0, np.int64)

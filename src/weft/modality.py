@@ -135,6 +135,7 @@ defaults: dict[str, Any] = {
     "pattern": None,  # instead of `read`: a regular expression, run over what no built-in kind took; see `parse`
     "forms": (),  # other kind names that its values may go by: ("percent", "ordinal", …)
     "tokens_max": 1,
+    "holds": None,  # holds(value): False for values that its slots cannot take; in a sequence they stay text
 }
 
 
@@ -151,6 +152,13 @@ def own(modality: Modality) -> bool:
 def encoded(modality: Modality) -> bool:
     """Whether its values go into a network as vectors; others are read, written and give way to their parts."""
     return bool(modality.slots)
+
+
+def encodable(value: Any) -> bool:
+    """Whether this very value goes into a network as slots: its kind has some, and they hold it."""
+    modality = modality_of(value)
+    holds = option(modality, "holds")
+    return encoded(modality) and (holds is None or holds(value))
 
 
 def kind_of(value: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from collections.abc import Sequence as Many
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -62,16 +63,18 @@ def situate(
     mode: str = "replace",
     windows: tuple[int, int] = (0, 0),
     with_literals: bool = True,
+    tags: Many[str] = COARSE,
 ) -> Situation:
     """Read the question, interleave it with the passages, add the tables' columns and the literals.
 
     `spans`: gold spans instead of reading (measurement only). `with_literals`: False where no operation may be used.
+    `tags`: what the network tells apart; a value of another tag stays text, or gives way to its parts.
     Raises WeftError when it is longer than 512 positions.
     """
     if spans is None:
         spans = mentions(question, read_parts(question, reference=reference), tables)
-    spans = _limit_rows(spans)
-    parts = (Part(question, tuple(spans)), *passages)
+    parts = (Part(question, tuple(_limit_rows(spans))), *passages)
+    parts = tuple(replace(part, spans=tuple(_known(part.spans, tags))) for part in parts)
     sequence = interleave(parts, tokenizer, mode)
     count = sum(candidate.mark.startswith("@") for candidate in sequence.candidates)
     headers = _headers(question, tables, count)
@@ -84,6 +87,14 @@ def beside(situation: Situation, tokenizer: Any) -> Situation:
     Raises WeftError when it is longer than 512 positions.
     """
     return replace(situation, sequence=interleave(situation.parts, tokenizer, "augment"))
+
+
+def _known(spans: Many[Span], tags: Many[str]) -> Iterator[Span]:
+    for span in spans:
+        if span.kind is None or coarse(tag_of(span.value)) in tags:
+            yield span
+        else:
+            yield from _known(span.parts, tags)
 
 
 def _limit_rows(spans: Many[Span]) -> list[Span]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-# What the network tells apart; the part after the colon is for the type check alone.
+# What the network tells apart, a new one at the end: models are trained in this order.
+# The part of a tag after the colon is for the type check alone.
 COARSE = (
     "number", "percent", "ordinal", "quantity", "money", "duration", "date", "place", "country", "word", "truth",
-    "unit", "row", "rows", "column", "other",
+    "unit", "row", "rows", "column", "other", "time",
 )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from weft.errors import WeftError
 from weft.find.marks import marked
 from weft.find.scan import runs
 from weft.modalities.duration import VAGUE
-from weft.modality import Modality, Run, Span, encoded, kind_of, modalities, modality_of, option, own
+from weft.modality import Modality, Run, Span, encodable, kind_of, modalities, modality_of, option, own
 
 NAMED = ("url", "email", "ip", "guid", "identifier", "phone", "hashtag", "mention", "version")
 TIMES = ("date", "datetime", "interval", "recurrence", "time", "duration")
@@ -75,12 +75,19 @@ def read_parts(text: str, *, reference: Any = None, locale: str = "en") -> list[
 
 
 def _encoded(span: Span) -> Iterator[Span]:
-    if span.parts:
+    from weft.find.times import is_one_time, times_within
+
+    if is_one_time(span):  # "quarter past eight": of this 8 is no part
+        yield span
+    elif within := times_within(span):
+        for part in within:
+            yield from (part,) if part.kind == "time" else _encoded(part)
+    elif span.parts:
         for part in span.parts:
             yield from _encoded(part)
     elif span.kind == "duration" and span.confidence <= VAGUE:
         return  # "a few days", "all week": nothing to compute with
-    elif span.kind is None or encoded(modality_of(span.value)) or not own(modality_of(span.value)):
+    elif span.kind is None or encodable(span.value) or not own(modality_of(span.value)):
         yield span
 
 

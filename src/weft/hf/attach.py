@@ -18,8 +18,8 @@ from weft.hf.connectors import Connectors, slot_list
 from weft.hf.models import CLASSES, Wrapped
 from weft.hf.placeholders import token_of
 from weft.hf.processor import WeftProcessor
-from weft.interleave import MODEL_DIR, built_in, layout
-from weft.weights import restore
+from weft.interleave import MODEL_DIR, built_in
+from weft.weights import grown, restore
 
 ENCODERS = ("shipped", "fresh")
 HUB = ("trust_remote_code", "token", "cache_dir", "subfolder", "local_files_only")  # what the tokenizer needs as well
@@ -111,16 +111,10 @@ def embedded_words(model: Any) -> torch.Tensor:
 def use_shipped(connectors: Connectors, folder: Path = MODEL_DIR) -> None:
     """Take encoder and composer from weft's own model; slots that it does not know start at zero."""
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    state = restore(load_file(str(folder / "model.safetensors")))
-    table = torch.zeros_like(connectors.encoder.slots.weight)
-    at = 1
-    for name, size in config["slots"]:
-        if layout().sizes.get(name) == size:
-            start = layout().offsets[name]
-            table[start : start + size] = state["encoder.slots.weight"][at : at + size]
-        at += size
-    theirs = {name.removeprefix("encoder."): value for name, value in state.items() if name.startswith("encoder.")}
-    connectors.encoder.load_state_dict({**theirs, "slots.weight": table})
+    state = grown(restore(load_file(str(folder / "model.safetensors"))), config["slots"], config["tags"])
+    connectors.encoder.load_state_dict(
+        {name.removeprefix("encoder."): value for name, value in state.items() if name.startswith("encoder.")}
+    )
     connectors.composer.load_state_dict(
         {name.removeprefix("composer."): value for name, value in state.items() if name.startswith("composer.")}
     )

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from weft.errors import DoesNotFit, WeftError
-from weft.modality import Slot, encoded, from_json, kind_of, modalities, modality_of, register, to_json, write
+from weft.modality import Slot, encodable, from_json, kind_of, modalities, modality_of, register, to_json, write
 
 if TYPE_CHECKING:
     import numpy as np
@@ -105,7 +105,7 @@ def _canonical_value(value: Any) -> str:
     if isinstance(value, Record):
         return _canonical(value)
     kind = modality_of(value)
-    held = [tuple(map(int, row)) for row in kind.to_slots(value)] if encoded(kind) else to_json(value)
+    held = [tuple(map(int, row)) for row in kind.to_slots(value)] if encodable(value) else to_json(value)
     return f"{kind.name} {held}"
 
 

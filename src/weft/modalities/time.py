@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,12 +10,15 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from weft.errors import DoesNotFit
-from weft.modality import Span, register
+from weft.modality import Slot, Span, register
 
 if TYPE_CHECKING:
     import numpy as np
 
 DECIMALS = 9
+NONE = 60  # the entry of a minute or a second that is not said
+QUARTER = 15  # zones lie whole quarters of an hour apart
+FARTHEST = 14 * 60 // QUARTER  # from Greenwich
 _ISO = re.compile(r"T?(\d\d)(?::(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?(Z|[+-]\d\d:\d\d| [A-Z]{1,5})?")
 
 
@@ -56,6 +60,11 @@ class Time:
 def seconds(time: Time) -> Fraction:
     """Since midnight, on the clock's own face."""
     return 3600 * time.hour + 60 * (time.minute or 0) + (time.second or 0) + (time.fraction or Fraction(0))
+
+
+def since_midnight(time: Time) -> Fraction:
+    """Seconds since midnight in Greenwich where an offset is said, else on the clock's own face."""
+    return seconds(time) - 60 * (time.zone if isinstance(time.zone, int) else 0)
 
 
 def clock(time: Time, full: bool = False) -> str:
@@ -103,9 +112,11 @@ def from_iso(written: str) -> Time:
 
 
 class TimeModality:
-    name, value, version = "time", Time, 1
-    slots = ()
-    n_features = 0
+    """Slots: hour, minute, second, zone in quarters of an hour; a fraction of a second or a zone by name has none."""
+
+    name, value, version = "time", Time, 2
+    slots = (Slot("hour", 25), Slot("minute", NONE + 1), Slot("second", NONE + 1), Slot("zone", 2 * FARTHEST + 2))
+    n_features = 9
     prefers = True
     examples = (
         ("The shop closes at 5 pm.", Time(17)),
@@ -124,28 +135,42 @@ class TimeModality:
         led = isinstance(value.zone, int) and value.zone < 0 and value.minute is not None and value.second is None
         return ("T" if led else "") + iso(value)
 
+    def holds(self, value: Time) -> bool:
+        return value.fraction is None and (value.zone is None or (isinstance(value.zone, int) and not value.zone % 15))
+
     def to_slots(self, value: Time) -> list[tuple[int, ...]]:
-        return [()]
+        """Raises DoesNotFit for a fraction of a second and for a zone that is a name or no whole quarters."""
+        if not self.holds(value):
+            raise DoesNotFit(f"time {iso(value)}: slots hold whole seconds and zones of whole quarters of an hour")
+        zone = 2 * FARTHEST + 1 if value.zone is None else int(value.zone) // QUARTER + FARTHEST
+        minute, second = (NONE if part is None else part for part in (value.minute, value.second))
+        return [(value.hour, minute, second, zone)]
 
     def from_slots(self, rows: Sequence[Sequence[int]], table: Any = None) -> Time:
-        raise DoesNotFit("time: it has no slots yet; a sequence takes its words")
+        """Raises DoesNotFit for more rows than one and for what no clock shows."""
+        if len(rows) != 1:
+            raise DoesNotFit(f"time slots in {len(rows)} rows: wanted one row")
+        hour, minute, second, zone = (int(entry) for entry in rows[0])
+        offset = None if zone > 2 * FARTHEST else QUARTER * (zone - FARTHEST)
+        return Time(hour, None if minute == NONE else minute, None if second == NONE else second, None, offset)
 
     def features(self, values: Sequence[Time]) -> np.ndarray:
+        """Cosine and sine of the time of day, of half a day and of an hour; the hour of 24, has a zone, that / 14 h."""
         import numpy as np
 
-        return np.zeros((len(values), 0), np.float32)
+        return np.array([_features(value) for value in values], dtype=np.float32).reshape(-1, self.n_features)
 
     def sample(self, rng: np.random.Generator) -> Time:
-        depth = int(rng.integers(4))
-        zone: int | str | None = None
-        if rng.random() < 0.3:
-            zone = "ET" if rng.random() < 0.2 else 15 * int(rng.integers(-48, 56))
+        """What slots hold; fractions of a second and zones by name are in the kind's own tests."""
+        depth = int(rng.integers(3))
+        zone = QUARTER * int(rng.integers(-FARTHEST, FARTHEST + 1)) if rng.random() < 0.3 else None
+        if rng.random() < 0.02:
+            return Time(24, 0 if depth else None, 0 if depth > 1 else None, zone=zone)
         return Time(
             int(rng.integers(24)),
             int(rng.integers(60)) if depth else None,
             int(rng.integers(60)) if depth > 1 else None,
-            Fraction(int(rng.integers(1, 1000)), 1000) if depth > 2 else None,
-            zone,
+            zone=zone,
         )
 
     def to_json(self, value: Time) -> dict[str, Any]:
@@ -160,6 +185,13 @@ class TimeModality:
         whole = from_iso(data["value"] + (f" {data['zone']}" if "zone" in data else ""))
         said = from_iso(data["timex"])
         return Time(said.hour, said.minute, said.second, said.fraction, whole.zone)
+
+
+def _features(time: Time) -> list[float]:
+    hours = float(seconds(time)) / 3600
+    waves = [wave(2 * math.pi * hours / period) for period in (24, 12, 1) for wave in (math.cos, math.sin)]
+    zone = time.zone if isinstance(time.zone, int) else 0
+    return [*waves, hours / 24, float(time.zone is not None), zone / (14 * 60)]
 
 
 register(TimeModality())

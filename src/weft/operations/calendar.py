@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from weft.errors import DoesNotFit
 from weft.modalities import duration as lengths
@@ -21,9 +22,11 @@ from weft.modalities.date import (
 from weft.modalities.duration import SECONDS_IN_DAY, Duration
 from weft.modalities.number import from_amount
 from weft.modalities.quantity import Quantity
+from weft.modalities.time import Time, since_midnight
 from weft.modalities.truth import Truth
 from weft.modalities.word import Word
 from weft.operations import calendar_second as second
+from weft.operations import clock_second
 from weft.operations.operation import Outcome, operation
 
 _UNITS = {"d": "days", "wk": "weeks", "mo": "months", "yr": "years", "h": "hours", "min": "minutes", "s": "seconds"}
@@ -35,7 +38,7 @@ def _two_dates(first: str, other: str) -> str | None:
 
 
 def _whether(first: str, other: str) -> str | None:
-    return "truth" if first == other == "date" else None
+    return "truth" if first == other and first in ("date", "time") else None
 
 
 def _moved_date(first: str, length: str) -> str | None:
@@ -43,7 +46,7 @@ def _moved_date(first: str, length: str) -> str | None:
 
 
 def _one_of(*tags: str) -> str | None:
-    return "date" if set(tags) == {"date"} else None
+    return tags[0] if set(tags) in ({"date"}, {"time"}) else None
 
 
 def _amount(amount: Fraction | int, unit: str, note: str = "") -> Outcome:
@@ -219,25 +222,52 @@ def _chosen(dates: tuple[Date, ...], chosen: Date) -> Outcome:
     return Outcome(chosen)
 
 
-@operation("set", _one_of, second=lambda *dates: _chosen(dates, second.in_order(dates)[0]))
-def earlier(*dates: Date) -> Outcome:
-    """The earliest of the dates; refused when it overlaps another one (1998 and 4 July 1998)."""
+def _end_second(dates: tuple[Any, ...], end: int) -> Outcome:
+    if isinstance(dates[0], Time):
+        clock_second.one_clock(*dates)
+        ordered = clock_second.in_order(dates)
+        return Outcome(next(time for time in dates if since_midnight(time) == since_midnight(ordered[end])))
+    return _chosen(dates, second.in_order(dates)[end])
+
+
+@operation("set", _one_of, second=lambda *dates: _end_second(dates, 0))
+def earlier(*dates: Any) -> Outcome:
+    """The earliest of the dates, or of the times of one day; of equal times the first.
+
+    Refused when it overlaps another one (1998 and 4 July 1998), or when only some of the times have a zone.
+    """
+    if isinstance(dates[0], Time):
+        clock_second.one_clock(*dates)
+        return Outcome(min(dates, key=since_midnight))
     return _chosen(dates, min(dates, key=lambda date: period(date)[0]))
 
 
-@operation("set", _one_of, second=lambda *dates: _chosen(dates, second.in_order(dates)[-1]))
-def later(*dates: Date) -> Outcome:
-    """The latest of the dates; refused when it overlaps another one (1998 and 4 July 1998)."""
+@operation("set", _one_of, second=lambda *dates: _end_second(dates, -1))
+def later(*dates: Any) -> Outcome:
+    """The latest of the dates, or of the times of one day; refused as in earlier."""
+    if isinstance(dates[0], Time):
+        clock_second.one_clock(*dates)
+        return Outcome(max(dates, key=since_midnight))
     return _chosen(dates, max(dates, key=lambda date: period(date)[1]))
 
 
-def _before_second(first: Date, other: Date) -> Outcome:
+def _before_second(first: Any, other: Any) -> Outcome:
+    if isinstance(first, Time):
+        clock_second.one_clock(first, other)
+        one, two = clock_second.in_order((first, other)), clock_second.in_order((other, first))
+        return Outcome(Truth(one == two and one[0] == first and first != other))
     _apart(first, other)
     return Outcome(Truth(first != other and second.in_order((first, other))[0] == first))
 
 
 @operation("pair", _whether, second=_before_second)
-def before(first: Date, other: Date) -> Outcome:
-    """Whether the first date ends before the other begins; equal dates are not; refused when they overlap in part."""
+def before(first: Any, other: Any) -> Outcome:
+    """Whether the first date ends before the other begins, or the first time is before the other on one day.
+
+    Equal ones are not; dates are refused when they overlap in part, times when only one has a zone.
+    """
+    if isinstance(first, Time):
+        clock_second.one_clock(first, other)
+        return Outcome(Truth(since_midnight(first) < since_midnight(other)))
     _apart(first, other)
     return Outcome(Truth(period(first)[1] < period(other)[0]))

@@ -1,7 +1,7 @@
 """The contract of an operation: exact, typed, named, documented, and computed in two ways.
 
 A *tag* is the type of an argument as a short string, so that a program can be type-checked before it runs:
-number · percent · ordinal · quantity:DIMENSION · money:ISO · duration · date · place · country · word · truth ·
+number · percent · ordinal · quantity:DIMENSION · money:ISO · duration · date · place · country · word · truth · time ·
 unit:DIMENSION · row · rows · column:TAG (the tag of its cells) · groups:TAG · figures:TAG (of what they share).
 Operations declare their types over tags.
 """
@@ -45,7 +45,7 @@ class Operation:
 
 MODULES = (
     "products", "arithmetic", "calendar", "conversion", "geodesy", "selection", "whole", "date_parts", "ranking",
-    "groups",
+    "groups", "clock",
 )  # fmt: skip
 _operations: dict[str, Operation] = {}
 
@@ -68,6 +68,7 @@ def operations() -> dict[str, Operation]:
     from weft.operations import (  # noqa: F401
         arithmetic,
         calendar,
+        clock,
         conversion,
         date_parts,
         geodesy,

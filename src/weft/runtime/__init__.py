@@ -15,6 +15,7 @@ from weft.errors import WeftError
 from weft.interleave import MODEL_DIR, ROLES, Values, layout
 from weft.permitted import names
 from weft.programs import StepScores
+from weft.runtime.earlier import Known
 from weft.situation import Situation, header_ids, held_fields
 from weft.tags import COARSE
 
@@ -54,6 +55,7 @@ class Model:
         self.tokenizer.no_padding()
         self.parts, self.steps, self.made_by = _tensors(folder / "model.safetensors", KEPT)
         self.width = self.parts.shape[1]
+        self.known = Known(self.config)
         self.names: dict[str, np.ndarray] = {}
 
     @property
@@ -64,7 +66,8 @@ class Model:
         """(V, W): leaves first, then records from the lowest up."""
         if not len(values.tags):
             return np.zeros((0, self.width), np.float32)
-        vectors = self._run("values", slots=values.slots, features=values.features, tags=values.tags)[0]
+        slots, features, tags = self.known.values(values)
+        vectors = self._run("values", slots=slots, features=features, tags=tags)[0]
         for height in range(1, int(values.heights.max()) + 1):
             rows = np.flatnonzero(values.heights == height)
             padded = np.concatenate([vectors, np.zeros((1, self.width), np.float32)])
@@ -78,7 +81,7 @@ class Model:
         tags = np.where(sequence.entity > 0, np.append(sequence.values.tags, 0)[sequence.entity - 1], -1)
         return self._run(
             "sequence", ids=sequence.ids[None], mask=np.ones((1, len(sequence.ids)), bool), order=sequence.order[None],
-            tags=tags[None].astype(np.int64), vectors=padded[sequence.entity][None],
+            tags=self.known.tags(tags)[None], vectors=padded[sequence.entity][None],
         )[1][0]  # fmt: skip
 
     def encode_headers(self, situation: Situation, vectors: np.ndarray) -> np.ndarray:
@@ -90,7 +93,7 @@ class Model:
         records, fields = field_arrays(held_fields(situation), vectors)
         return self._run(
             "columns", names=np.stack([self.names[header.text] for header in headers])[None],
-            cells=np.array([[header.cell for header in headers]]),
+            cells=self.known.tags(np.array([[header.cell for header in headers]])),
             roles=np.array([[header.role for header in headers]]),
             features=np.array([[header.features for header in headers]], np.float32),
             records=records, fields=fields[None],
@@ -120,14 +123,14 @@ class Model:
         return vectors + self.parts[3]
 
     def result_memory(self, vectors: np.ndarray, ops: np.ndarray) -> np.ndarray:
-        return vectors + self.parts[4] + self.steps[: len(vectors)] + self.made_by[ops]
+        return vectors + self.parts[4] + self.steps[: len(vectors)] + self.made_by[self.known.operations(ops)]
 
     def take_step(self, memory: np.ndarray, step: int, candidates: np.ndarray, used: np.ndarray) -> StepScores:
         out = self._run(
             "step", memory=memory[None].astype(np.float32), mask=np.ones((1, len(memory)), bool), step=np.array([step]),
             candidates=candidates[None], used=used[None],
         )  # fmt: skip
-        return StepScores(*(part[0] for part in out))
+        return self.known.scores(StepScores(*(part[0] for part in out)))
 
     def _run(self, graph: str, **inputs: np.ndarray) -> list[np.ndarray]:
         return self.sessions[graph].run(None, inputs)
@@ -162,16 +165,17 @@ def check(folder: Path) -> dict[str, Any]:
         raise WeftError(
             f"{folder}: {found[0]} version {found[1]}, wanted {FORMAT} version {VERSION}. Use the weft it came with."
         )
-    _same(folder, "operations", config["operations"], names())
-    _same(folder, "tags", config["tags"], list(COARSE))
-    _same(folder, "slots", config["slots"], [[name, size] for name, size in layout().sizes.items()])
+    _known(folder, "operations", config["operations"], names())
+    _known(folder, "tags", config["tags"], list(COARSE))
+    _known(folder, "slots", config["slots"], [[name, size] for name, size in layout().sizes.items()])
     _complete(folder, config)
     return config
 
 
-def _same(folder: Path, what: str, found: Any, wanted: Any) -> None:
-    if found != wanted:
-        differ = [str(item) for item in [*found, *wanted] if item not in found or item not in wanted]
+def _known(folder: Path, what: str, found: Any, wanted: Any) -> None:
+    """An earlier model lacks what came later; what it has stands in the same order here."""
+    if found != [item for item in wanted if item in found]:
+        differ = [str(item) for item in found if item not in wanted]
         raise WeftError(
             f"{folder}: its {what} differ from this weft's ({', '.join(differ[:3]) or 'order'}). Retrain: make model."
         )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from weft.training.questions import Maker
 
 DRAWN = {"k": draw.small_whole, "pct": draw.percentage, "d": draw.date, "t": draw.duration, "p": draw.place,
-         "c": draw.country, "ord": draw.ordinal, "h": draw.hours,
+         "c": draw.country, "ord": draw.ordinal, "h": draw.hours, "tm": draw.time_of_day,
          "kg": lambda rng: draw.quantity(rng, draw.UNITS["mass"][0]),
          "km": lambda rng: draw.quantity(rng, draw.UNITS["length"][0]),
          "lt": lambda rng: draw.quantity(rng, draw.UNITS["volume"][0])}  # fmt: skip
@@ -227,7 +227,7 @@ def _unit(shared: dict[str, draw.Amounts], program: Node, rng: np.random.Generat
             dimension, used = DIMENSIONS[looked_up[-1]], ()
         if any(leaf[0] == "x" for leaf in inside.args[0].leaves()):
             dimension, used = shared["x"].style if shared["x"].kind == "quantity" else (dimension, used)
-    if inside is not None and any(re.fullmatch(r"[th]\d", leaf) for leaf in inside.leaves()):
+    if inside is not None and any(re.fullmatch(r"(?:t|h|tm)\d", leaf) for leaf in inside.leaves()):
         return _unit_of_time(rng)
     for _ in range(20):
         names = pick([unit for unit in draw.UNITS[dimension] if unit != used], rng)

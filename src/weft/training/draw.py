@@ -182,6 +182,26 @@ def hours(rng: np.random.Generator) -> Drawn | None:
     return read_as(f"{spell(count, rng)} hours", "duration")
 
 
+WORDED = ("quarter past {h}", "half past {h}", "quarter to {h}", "ten past {h}", "twenty to {h}", "{h} o'clock")
+
+
+def time_of_day(rng: np.random.Generator) -> Drawn | None:
+    """ "9:47", "14:15", "7:40 pm", "10pm", "11.30 am", "quarter past eight", "noon"."""
+    hour, twelve = int(rng.integers(5, 24)), int(rng.integers(1, 13))
+    minute = 5 * int(rng.integers(12)) if rng.random() < 0.6 else int(rng.integers(60))
+    half = pick(("am", "pm", " am", " pm", " a.m.", " p.m."), rng)
+    forms = (
+        f"{hour}:{minute:02}",
+        f"{hour:02}:{minute:02}",
+        f"{twelve}:{minute:02}{half}",
+        f"{twelve}{half}",
+        f"{twelve}.{minute:02}{half}",
+        pick(WORDED, rng).format(h=WORDS[twelve]),
+        pick(("noon", "noon", "midnight", "midday"), rng),
+    )
+    return read_as(forms[int(rng.choice(7, p=[0.36, 0.08, 0.26, 0.12, 0.06, 0.09, 0.03]))], "time")
+
+
 @cache
 def cities() -> list[tuple[str, str, float]]:
     """(name, country name, weight) of the larger cities that the reader reads by their bare name."""

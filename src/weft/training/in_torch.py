@@ -18,7 +18,7 @@ from weft.programs import StepScores
 from weft.runtime import field_arrays
 from weft.situation import Situation, header_ids, held_fields
 from weft.tags import COARSE
-from weft.weights import restore
+from weft.weights import grown, restore
 
 
 class InTorch:
@@ -87,43 +87,49 @@ class InTorch:
 
 
 def shipped(folder: Path, config: dict[str, Any], tokenizer: Any) -> InTorch:
-    """The network of a model folder in torch, with the very int8 weights that the folder holds."""
+    """The network of a model folder in torch, with the very int8 weights that the folder holds.
+
+    Operations that the model does not know are never proposed, as by `runtime.Model`.
+    """
     network = Network(layout().rows, layout().n_features, len(COARSE), len(names()), len(config["words"]))
-    network.load_state_dict(restore(load_file(str(folder / "model.safetensors"))))
+    state = restore(load_file(str(folder / "model.safetensors")))
+    with torch.no_grad():
+        for module in PER_OPERATION:
+            for weight in network.get_submodule(module).parameters():
+                weight.zero_()
+        carry_over(state, config["slots"], network, config["operations"], config["tags"])
+        network.heads.op.bias[[name not in config["operations"] for name in names()]] = -torch.inf
     return InTorch(network, list(config["words"]), tokenizer)
 
 
 def carry_over(
-    state: dict[str, torch.Tensor], slots: list[list[Any]], network: Network, operations: Sequence[str] | None = None
+    state: dict[str, torch.Tensor],
+    slots: list[list[Any]],
+    network: Network,
+    operations: Sequence[str] | None = None,
+    tags: Sequence[str] = COARSE,
 ) -> list[str]:
-    """Load an earlier model's weights by name: new slots start at zero, new tensors and operations as `network` has
-    them.
+    """Load an earlier model's weights by name: new slots start at zero, new tags as `weights.LIKE` behind the word that
+    `network` has for them, new tensors and operations as `network` has them.
 
     Returns the names of what is new.
 
-    `slots` is the earlier model's list of (name, size), `operations` its list of names (None: the same as now). A slot
-    whose size changed counts as new.
+    `slots` is the earlier model's list of (name, size), `operations` its list of names (None: the same as now), `tags`
+    its tags. A slot whose size changed counts as new.
     """
-    before: dict[str, tuple[int, int]] = {}
-    at = 1
-    for name, size in slots:
-        before[name] = (at, size)
-        at += size
-    table = torch.zeros_like(network.encoder.slots.weight)
-    new = []
-    for name, size in layout().sizes.items():
-        start = layout().offsets[name]
-        known, known_size = before.get(name, (0, 0))
-        if known_size == size:
-            table[start : start + size] = state["encoder.slots.weight"][known : known + size]
-        else:
-            new.append(name)
+    before: dict[str, int] = dict(slots)  # type: ignore[arg-type]
+    new = [name for name, size in layout().sizes.items() if before.get(name) != size]
     fresh = network.state_dict()
     new += sorted(fresh.keys() - state.keys())
+    strange = [place for place, tag in enumerate(COARSE) if tag not in tags]
+    new += [COARSE[place] for place in strange]
+    state = grown(state, slots, tags)
+    if "language.stand_ins.weight" in state:
+        state["language.stand_ins.weight"][strange] = fresh["language.stand_ins.weight"][strange]
     if operations is not None:
         new += [name for name in names() if name not in operations]
         state = {**state, **_by_operation(state, list(operations), fresh)}
-    network.load_state_dict({**fresh, **state, "encoder.slots.weight": table})
+    network.load_state_dict({**fresh, **state})
     return new
 
 
