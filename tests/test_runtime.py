@@ -10,7 +10,9 @@ from safetensors.numpy import load_file, save_file
 
 import weft
 from weft.interleave import MODEL_DIR
-from weft.runtime import check, digests, load
+from weft.permitted import names
+from weft.programs import StepScores
+from weft.runtime import by_name, check, digests, load, places_of
 
 pytestmark = pytest.mark.skipif(not (MODEL_DIR / "config.json").exists(), reason="no model in the package: make model")
 
@@ -75,6 +77,36 @@ def test_a_missing_graph_is_named(copy):
     (copy / "step.onnx").unlink()
     with pytest.raises(weft.WeftError, match=r"step\.onnx is missing"):
         load(copy)
+
+
+def test_a_model_that_knows_fewer_operations_never_proposes_the_others(copy):
+    """As trained before an operation was added: its other scores stay where its list of names says."""
+    operations = config_of(copy)["operations"]
+    fewer = [name if name != "multiply" else None for name in operations]
+    places = places_of(fewer)
+    scores = StepScores(*(np.arange(len(operations) * 2.0).reshape(-1, 2) for _ in range(11)))
+    scores = scores._replace(op=np.arange(len(operations), dtype=np.float32))
+    moved = by_name(scores, places)
+    assert len(moved.op) == len(names())
+    for place, name in enumerate(names()):
+        if name in fewer:
+            at = fewer.index(name)
+            assert moved.op[place] == at
+            assert moved.first[place].tolist() == scores.first[at].tolist()
+        else:
+            assert moved.op[place] == -np.inf, name
+    assert moved.op[names().index("multiply")] == -np.inf
+
+
+@pytest.mark.parametrize(("change", "named"), [(["stranger"], "stranger"), (["add"], "one twice")])
+def test_a_model_with_an_operation_that_is_none_is_refused_by_name(copy, change, named):
+    config = config_of(copy)
+    (copy / "config.json").write_text(json.dumps({**config, "operations": [*config["operations"], *change]}))
+    with pytest.raises(weft.WeftError, match=f"its operations are not this weft's .{named}"):
+        check(copy)
+    (copy / "config.json").write_text(json.dumps({**config, "operations": config["operations"][:-1]}))
+    with pytest.raises(weft.WeftError, match="refuse"):
+        check(copy)
 
 
 QUESTIONS = (

@@ -13,7 +13,7 @@ import numpy as np
 
 from weft.errors import WeftError
 from weft.interleave import MODEL_DIR, ROLES, Values, layout
-from weft.permitted import names
+from weft.permitted import EXTRA, names
 from weft.programs import StepScores
 from weft.situation import Situation, header_ids, held_fields
 from weft.tags import COARSE
@@ -54,6 +54,7 @@ class Model:
         self.tokenizer.no_padding()
         self.parts, self.steps, self.made_by = _tensors(folder / "model.safetensors", KEPT)
         self.width = self.parts.shape[1]
+        self.places = places_of(self.config["operations"])
         self.names: dict[str, np.ndarray] = {}
 
     @property
@@ -120,17 +121,30 @@ class Model:
         return vectors + self.parts[3]
 
     def result_memory(self, vectors: np.ndarray, ops: np.ndarray) -> np.ndarray:
-        return vectors + self.parts[4] + self.steps[: len(vectors)] + self.made_by[ops]
+        return vectors + self.parts[4] + self.steps[: len(vectors)] + self.made_by[self.places[ops]]
 
     def take_step(self, memory: np.ndarray, step: int, candidates: np.ndarray, used: np.ndarray) -> StepScores:
         out = self._run(
             "step", memory=memory[None].astype(np.float32), mask=np.ones((1, len(memory)), bool), step=np.array([step]),
             candidates=candidates[None], used=used[None],
         )  # fmt: skip
-        return StepScores(*(part[0] for part in out))
+        return by_name(StepScores(*(part[0] for part in out)), self.places)
 
     def _run(self, graph: str, **inputs: np.ndarray) -> list[np.ndarray]:
         return self.sessions[graph].run(None, inputs)
+
+
+def places_of(operations: Many[str]) -> np.ndarray:
+    """(n,): where each of `names()` stands among a model's operations, -1 for one that it was not trained with."""
+    return np.array([operations.index(name) if name in operations else -1 for name in names()], np.int64)
+
+
+def by_name(scores: StepScores, places: np.ndarray) -> StepScores:
+    """A model's scores in the order of `names()`; an operation that it does not know scores minus infinity."""
+    if np.array_equal(places, np.arange(len(scores.op))):
+        return scores
+    rows = {field: getattr(scores, field)[places] for field in ("op", "first", "second", "member", "pair")}
+    return scores._replace(**{**rows, "op": np.where(places < 0, -np.inf, rows["op"])})
 
 
 def field_arrays(held: Many[tuple[int, int]], vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -162,11 +176,22 @@ def check(folder: Path) -> dict[str, Any]:
         raise WeftError(
             f"{folder}: {found[0]} version {found[1]}, wanted {FORMAT} version {VERSION}. Use the weft it came with."
         )
-    _same(folder, "operations", config["operations"], names())
+    _known(folder, config["operations"])
     _same(folder, "tags", config["tags"], list(COARSE))
     _same(folder, "slots", config["slots"], [[name, size] for name, size in layout().sizes.items()])
     _complete(folder, config)
     return config
+
+
+def _known(folder: Path, operations: Many[str]) -> None:
+    """A model may know fewer operations than there are, never others, and both steps that are none."""
+    strange = [name for name in operations if name not in names()]
+    strange += [name for name in EXTRA if name not in operations]
+    if strange or len(set(operations)) < len(operations):
+        raise WeftError(
+            f"{folder}: its operations are not this weft's ({', '.join(strange[:3]) or 'one twice'}). "
+            "Retrain: make model."
+        )
 
 
 def _same(folder: Path, what: str, found: Any, wanted: Any) -> None:

@@ -15,17 +15,20 @@ from weft.interleave import Values, layout
 from weft.network import Network
 from weft.permitted import names
 from weft.programs import StepScores
-from weft.runtime import field_arrays
+from weft.runtime import by_name, field_arrays, places_of
 from weft.situation import Situation, header_ids, held_fields
 from weft.tags import COARSE
 from weft.weights import restore
 
 
 class InTorch:
-    """One question at a time, no gradient."""
+    """One question at a time, no gradient. `operations`: what the network knows, by default all there are."""
 
-    def __init__(self, network: Network, words: list[str], tokenizer: Any) -> None:
+    def __init__(
+        self, network: Network, words: list[str], tokenizer: Any, operations: Sequence[str] | None = None
+    ) -> None:
         self.network, self.words, self.tokenizer = network.eval(), words, tokenizer
+        self.places = places_of(operations or names())
         self.known: dict[str, torch.Tensor] = {}  # header → its name vector
 
     @torch.no_grad()
@@ -75,6 +78,7 @@ class InTorch:
 
     @torch.no_grad()
     def result_memory(self, vectors: np.ndarray, ops: np.ndarray) -> np.ndarray:
+        ops = self.places[ops]
         return self.network.results(torch.from_numpy(vectors)[None], torch.from_numpy(ops)[None]).numpy()[0]
 
     @torch.no_grad()
@@ -83,14 +87,14 @@ class InTorch:
         mask = torch.ones(1, len(memory), dtype=torch.bool)
         places, taken = torch.from_numpy(candidates)[None], torch.from_numpy(used)[None]
         out = self.network.step(shown, mask, torch.tensor([step]), places, taken)
-        return StepScores(*(part.numpy()[0] for part in out))
+        return by_name(StepScores(*(part.numpy()[0] for part in out)), self.places)
 
 
 def shipped(folder: Path, config: dict[str, Any], tokenizer: Any) -> InTorch:
     """The network of a model folder in torch, with the very int8 weights that the folder holds."""
-    network = Network(layout().rows, layout().n_features, len(COARSE), len(names()), len(config["words"]))
+    network = Network(layout().rows, layout().n_features, len(COARSE), len(config["operations"]), len(config["words"]))
     network.load_state_dict(restore(load_file(str(folder / "model.safetensors"))))
-    return InTorch(network, list(config["words"]), tokenizer)
+    return InTorch(network, list(config["words"]), tokenizer, config["operations"])
 
 
 def carry_over(
