@@ -41,7 +41,10 @@ def measure(folder: Path | None, seed: int, budget: str) -> list[Row]:
     large.load_state_dict(load_file(str(weights)))
     asked, _ = questions(ROOT, tokenizer, seed, 1, EVERY if budget == "full" else 3 * EVERY)
     rows = []
-    for method, network in (("weft, float32", InTorch(large, small.words, tokenizer, config["operations"])), ("weft, int8", small)):
+    for method, network in (
+        ("weft, float32", InTorch(large, small.words, tokenizer, config["operations"])),
+        ("weft, int8", small),
+    ):
         outcomes = []
         for question in asked:
             situation = question.given(tokenizer)
