@@ -225,7 +225,7 @@ def propose(
     """
     all_names = names()
     tags = tuple(candidate.tag for candidate in candidates)
-    usable = allowed & possible_steps(tags)
+    usable = allowed & possible_steps(tags) & np.isfinite(scores.op)  # a model may know fewer operations
     if not usable.any():
         return []
     logits = np.where(usable, scores.op, -np.inf)

@@ -150,6 +150,25 @@ def _made() -> dict[frozenset[tuple[str, int]], UnitEntry]:
     return made
 
 
+def multiplied(one: str, other: str, sign: int) -> str:
+    """The unit that is one times the other, or one over the other where the sign is -1; "" where there is none."""
+    symbols = unit_spellings()[0]
+    powers = [*_make_of(symbols[one]), *((symbol, sign * power) for symbol, power in _make_of(symbols[other]))]
+    return _symbol(_together(iter(powers)))
+
+
+def above_and_below(symbol: str) -> tuple[str, str]:
+    """The units above and below the line: ("mi", "h") of mph, ("g", "cm³") of g/cm³; "" where there is none."""
+    make = _make_of(unit_spellings()[0][symbol])
+    below = {unit: -power for unit, power in make if power < 0}
+    return (_symbol({unit: power for unit, power in make if power > 0}), _symbol(below)) if below else ("", "")
+
+
+def _symbol(make: Make) -> str:
+    found = _made().get(_key(make))
+    return found.symbol if found else ""
+
+
 @cache
 def _make_of(unit: UnitEntry) -> tuple[tuple[str, int], ...]:
     """What a unit is made of, as its symbol or a name says: "J/(kg K)", "mile per hour"; itself, where neither does."""

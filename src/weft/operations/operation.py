@@ -45,7 +45,7 @@ class Operation:
 
 MODULES = (
     "products", "arithmetic", "calendar", "conversion", "geodesy", "selection", "whole", "date_parts", "ranking",
-    "groups", "clock",
+    "groups", "clock", "percents", "date_ends", "row_truths",
 )  # fmt: skip
 _operations: dict[str, Operation] = {}
 
@@ -70,10 +70,13 @@ def operations() -> dict[str, Operation]:
         calendar,
         clock,
         conversion,
+        date_ends,
         date_parts,
         geodesy,
         groups,
+        percents,
         ranking,
+        row_truths,
         selection,
         whole,
     )

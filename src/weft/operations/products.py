@@ -12,12 +12,11 @@ from weft.modalities.money import Money
 from weft.modalities.number import Number, from_amount
 from weft.modalities.quantity import Quantity, base_amount, in_unit
 from weft.operations.amounts import Scale, amount_on, base_scale, combined_tag, duration_amount, is_amount, together
+from weft.operations.dimensions import by_months, product, product_unit, quotient, quotient_unit
 from weft.operations.operation import Outcome, operation
 
 TIMES = ("duration", "quantity:time")
-SQUARES = {"m": "m²", "km": "km²", "cm": "cm²", "mm": "mm²", "ft": "ft²", "in": "in²", "yd": "yd²", "mi": "mi²"}
-PER_HOUR = {"km": "km/h", "mi": "mph", "nmi": "kn"}  # all other lengths give m/s
-LENGTHS = {speed: length for length, speed in PER_HOUR.items()} | {"km/s": "km", "ft/s": "ft"}
+UNITS = {"years": "yr", "months": "mo", "weeks": "wk", "days": "d", "hours": "h", "minutes": "min", "seconds": "s"}
 
 
 def _measure(tag: str) -> bool:
@@ -37,11 +36,7 @@ def _product(a: str, b: str) -> str | None:
     if a == "number" or b == "number":
         other = b if a == "number" else a
         return other if is_amount(other) and other != "percent" else None
-    if (a, b) == ("quantity:length", "quantity:length"):
-        return "quantity:area"
-    if (a == "quantity:speed" and b in TIMES) or (b == "quantity:speed" and a in TIMES):
-        return "quantity:length"
-    return None
+    return _quantity(product(_dimension_of(a), _dimension_of(b)))
 
 
 def _quotient(a: str, b: str) -> str | None:
@@ -51,9 +46,15 @@ def _quotient(a: str, b: str) -> str | None:
         return "number"
     if a.startswith("money:") and _measure(b):
         return a
-    if a == "quantity:length" and b in TIMES:
-        return "quantity:speed"
-    return "quantity:time" if (a, b) == ("quantity:length", "quantity:speed") else None
+    return _quantity(quotient(_dimension_of(a), _dimension_of(b)))
+
+
+def _dimension_of(tag: str) -> str:
+    return "time" if tag == "duration" else tag.removeprefix("quantity:") if tag.startswith("quantity:") else ""
+
+
+def _quantity(dimension: str) -> str | None:
+    return f"quantity:{dimension}" if dimension else None
 
 
 def _quarter_squares(a: Fraction, b: Fraction) -> Fraction:
@@ -111,7 +112,7 @@ def _second_multiply(a: Any, b: Any) -> Outcome:
         base = base_scale(scale)
         return Outcome(scale.value(_quarter_squares(number.amount, amount * base) / base), note)
     symbol = _product_unit(a, b)
-    return _measured(in_unit(_quarter_squares(_base(a), _base(b)), symbol), symbol)
+    return _measured(in_unit(_quarter_squares(*_both(a, b)), symbol), symbol)
 
 
 def _second_divide(a: Any, b: Any) -> Outcome:
@@ -126,44 +127,57 @@ def _second_divide(a: Any, b: Any) -> Outcome:
         return Outcome(scale.value(_second_over(amount * base, b.amount, written) / base), note)
     symbol = _quotient_unit(a, b)
     if symbol:
-        return _measured(in_unit(_second_over(_base(a), _base(b), written), symbol), symbol)
+        return _measured(in_unit(_second_over(*_both(a, b), written), symbol), symbol)
     scale, amounts, _ = together((a, b))
     base = base_scale(scale)
     return Outcome(from_amount(_second_over(amounts[0] * base, amounts[1] * base, written)))
 
 
-def _base(value: Any) -> Fraction:
-    """Base units, or seconds. Raises DoesNotFit for months: no speed is exact over them."""
-    if isinstance(value, Quantity):
-        if unit_by_symbol(value.unit).calendar:
-            raise DoesNotFit(f"{value}: a month or a year is no fixed number of seconds")
+def _base(value: Any, months: bool) -> Fraction:
+    """Base units; a time in seconds, or in months where the rate beside it counts in them.
+
+    Raises DoesNotFit for months among seconds: no speed is exact over them.
+    """
+    if isinstance(value, Quantity) and _dimension(value) != "time":
         return base_amount(value)
-    kind, amount = duration_amount(value)
-    if kind == "months":
+    if isinstance(value, Quantity):
+        calendar, amount = unit_by_symbol(value.unit).calendar, base_amount(value)
+    else:
+        kind, amount = duration_amount(value)
+        calendar = kind == "months"
+    if calendar != months and amount:
         raise DoesNotFit(f"{value}: a month or a year is no fixed number of seconds")
     return amount
+
+
+def _both(a: Any, b: Any) -> tuple[Fraction, Fraction]:
+    months = by_months(_dimension(a), _dimension(b))
+    return _base(a, months), _base(b, months)
 
 
 def _dimension(value: Any) -> str:
     return unit_by_symbol(value.unit).dimension if isinstance(value, Quantity) else "time"
 
 
+def _unit(value: Any) -> str:
+    """Its unit; for a length of time the one that it was said in, an hour for several."""
+    return value.unit if isinstance(value, Quantity) else UNITS.get(value.form, "h")
+
+
 def _product_unit(a: Any, b: Any) -> str:
-    if _dimension(a) == _dimension(b) == "length":
-        return SQUARES.get(a.unit, "m²")
-    if {_dimension(a), _dimension(b)} == {"speed", "time"}:
-        return LENGTHS.get((a if _dimension(a) == "speed" else b).unit, "m")
-    raise DoesNotFit(f"{a} × {b}: no product of {_dimension(a)} and {_dimension(b)}")
+    if not product(_dimension(a), _dimension(b)):
+        raise DoesNotFit(f"{a} × {b}: no product of {_dimension(a)} and {_dimension(b)}")
+    return product_unit(_unit(a), _unit(b))
 
 
 def _quotient_unit(a: Any, b: Any) -> str:
-    """The unit of a / b where it has one of its own, else ""."""
-    if not isinstance(a, Quantity) or _dimension(a) != "length":
+    """The unit of a / b where it has one of its own, "" where it is a number. Raises DoesNotFit for l/100 km of m³."""
+    if isinstance(a, Money | Number) or isinstance(b, Money | Number):
         return ""
-    if isinstance(b, Quantity) and _dimension(b) == "speed":
-        return "h"
-    is_time = type(b).__name__ == "Duration" or (isinstance(b, Quantity) and _dimension(b) == "time")
-    return PER_HOUR.get(a.unit, "m/s") if is_time else ""
+    found = quotient_unit(_unit(a), _unit(b))
+    if not found and quotient(_dimension(a), _dimension(b)):
+        raise DoesNotFit(f"{a} / {b}: a volume over a length is a consumption, which is in no {a.unit}")
+    return found
 
 
 def _measured(amount: Fraction, symbol: str) -> Outcome:
@@ -172,7 +186,8 @@ def _measured(amount: Fraction, symbol: str) -> Outcome:
 
 @operation("pair", _product, _second_multiply)
 def multiply(a: Any, b: Any) -> Outcome:
-    """a × b: an amount and a number, two lengths (an area), a speed and a time (a length), money and a measure.
+    """a × b: an amount and a number, two lengths (an area), a rate and what it is for (60 W × 24 h is 1.44 kWh, 15
+    l/min × 80 min is 1,200 l), money and a measure.
 
     Money is for so much of the measure where the text says so ($15 an hour for 30 minutes is $7.50); else the measure
     counts in its own unit, and the note says so.
@@ -185,16 +200,14 @@ def multiply(a: Any, b: Any) -> Outcome:
         scale, (amount,), note = together((other,))
         return Outcome(scale.value(amount * number.amount), note)
     symbol = _product_unit(a, b)
-    if symbol in SQUARES.values() and symbol == SQUARES.get(a.unit):
-        other_length = in_unit(base_amount(b), a.unit)
-        return _measured(a.number.amount * other_length, symbol)
-    return _measured(_base(a) * _base(b) / unit_by_symbol(symbol).factor, symbol)
+    first, other = _both(a, b)
+    return _measured(first * other / unit_by_symbol(symbol).factor, symbol)
 
 
 @operation("pair", _quotient, _second_divide)
 def divide(a: Any, b: Any) -> Outcome:
-    """a ÷ b: an amount and a number, two amounts of one kind (a number), a length and a time (a speed) or a speed,
-    money and a measure (money for one of its unit).
+    """a ÷ b: an amount and a number, two amounts of one kind (a number), an amount and a rate or what it is for (100 km
+    ÷ 2 h is 50 km/h, 1,200 l ÷ 15 l/min is 80 min), money and a measure (money for one of its unit).
     """
     written = f"{a} / {b}"
     if pair := _money_and_measure(a, b):
@@ -205,6 +218,6 @@ def divide(a: Any, b: Any) -> Outcome:
         return Outcome(scale.value(_over(amount, b.amount, written)), note)
     symbol = _quotient_unit(a, b)
     if symbol:
-        return _measured(_over(_base(a), _base(b), written) / unit_by_symbol(symbol).factor, symbol)
+        return _measured(_over(*_both(a, b), written) / unit_by_symbol(symbol).factor, symbol)
     _, amounts, _ = together((a, b))
     return Outcome(from_amount(_over(amounts[0], amounts[1], written)))

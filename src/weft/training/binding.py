@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 DRAWN = {"k": draw.small_whole, "pct": draw.percentage, "d": draw.date, "t": draw.duration, "p": draw.place,
          "c": draw.country, "ord": draw.ordinal, "h": draw.hours, "tm": draw.time_of_day,
+         "sp": draw.speed, "dm": draw.span_of_dates,
          "kg": lambda rng: draw.quantity(rng, draw.UNITS["mass"][0]),
          "km": lambda rng: draw.quantity(rng, draw.UNITS["length"][0]),
          "lt": lambda rng: draw.quantity(rng, draw.UNITS["volume"][0])}  # fmt: skip

@@ -202,6 +202,19 @@ def time_of_day(rng: np.random.Generator) -> Drawn | None:
     return read_as(forms[int(rng.choice(7, p=[0.36, 0.08, 0.26, 0.12, 0.06, 0.09, 0.03]))], "time")
 
 
+def speed(rng: np.random.Generator) -> Drawn | None:
+    """ "90 km/h", "12.5 mph"."""
+    count = Fraction(int(rng.integers(3, 240)), int(rng.choice([1, 1, 1, 2])))
+    return read_as(f"{decimal(count)} {pick(('km/h', 'km/h', 'mph', 'm/s', 'knots'), rng)}", "quantity")
+
+
+def span_of_dates(rng: np.random.Generator) -> Drawn | None:
+    """A month, a quarter or a year: "February 2024", "Q3 2022", "2023"."""
+    year = int(rng.integers(1950, 2035))
+    form = (f"{pick(MONTHS, rng)} {year}", f"{pick(MONTHS, rng)} {year}", f"Q{int(rng.integers(1, 5))} {year}", f"{year}")
+    return read_as(form[int(rng.integers(4))], "date")
+
+
 @cache
 def cities() -> list[tuple[str, str, float]]:
     """(name, country name, weight) of the larger cities that the reader reads by their bare name."""

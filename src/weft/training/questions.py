@@ -101,7 +101,7 @@ def _only_lookups(program: Node) -> bool:
 
 _ROW_OPS = frozenset(
     "where_equal where_greater where_less both among count largest smallest nth_largest nth_smallest nearest_row total "
-    "average ranked ranked_up first without by median_of".split()
+    "average ranked ranked_up first without by median_of where_true where_false where_missing".split()
 )
 
 
