@@ -16,13 +16,17 @@ from pathlib import Path
 import weft
 from weft.errors import WeftError
 from weft.interleave import MODEL_DIR
-from weft.programs import run
+from weft.programs import Program, run
 from weft.runtime import Model
-from weft.training.table_questions import gives, situation_of, wikitablequestions, written
+from weft.training.table_questions import TableQuestion, gives, situation_of, wikitablequestions, written
 
 ROOT = Path(__file__).resolve().parent.parent
 FOUND = ROOT / "specs" / "found" / "wikitablequestions.tsv"
 WIDTH = 1
+HEADER = """# Programs that give the answers of WikiTableQuestions (CC BY-SA 4.0, Pasupat and Liang 2015): name, program by marks.
+# Searched by scripts/find_programs.py with the default model, not written by hand; the questions are not in here.
+"""
+COMPARED = ("greater", "equal", "where_greater", "where_less", "where_equal", "first")
 LEAST = 0.002  # share of the probability below which a program that gives the answer more likely does so by chance
 
 
@@ -38,6 +42,7 @@ def main() -> None:
     part, parts = map(int, arguments.part.split("/"))
     started, found = time.monotonic(), 0
     with open(arguments.to, "w", encoding="utf-8") as file:
+        file.write(HEADER)
         for place, item in enumerate(wikitablequestions(data)):
             if place % parts != part or place >= arguments.count:
                 continue
@@ -49,15 +54,22 @@ def main() -> None:
                 print(f"{place + 1}: {found} found, {time.monotonic() - started:.0f} s", flush=True)
 
 
-def search(item, model) -> str | None:
+def search(item: TableQuestion, model: Model) -> str | None:
     try:
         situation = situation_of(item, weft.records(item.rows), model.tokenizer)
         for program in run(situation, model, width=WIDTH):
-            if not program.refused and gives(program.value, item.answers):
+            if not program.refused and sound(program) and gives(program.value, item.answers):
                 return written(program) if math.exp(program.log_p) >= LEAST else None
     except WeftError:
         return None
     return None
+
+
+def sound(program: Program) -> bool:
+    """Whether every result but the last is used, and no number comes in that nobody named, but to be compared with."""
+    used = {arg.mark for step in program.steps for arg in step.args}
+    own = all(not arg.mark.startswith("=") for step in program.steps if step.op not in COMPARED for arg in step.args)
+    return own and all(f"${place}" in used for place in range(len(program.steps) - 1))
 
 
 if __name__ == "__main__":
