@@ -48,8 +48,8 @@ class Known:
         """The model's scores over `names()`: -inf for operations that it does not know."""
         if self._whole:
             return scores
-        wide = {name: self._wide(getattr(scores, name)) for name in ("first", "second", "member", "pair")}
-        return scores._replace(op=self._wide(scores.op, -np.inf), **wide)
+        first, second, member, pair = map(self._wide, (scores.first, scores.second, scores.member, scores.pair))
+        return scores._replace(op=self._wide(scores.op, -np.inf), first=first, second=second, member=member, pair=pair)
 
     def _wide(self, part: np.ndarray, fill: float = 0.0) -> np.ndarray:
         whole = np.full((len(names()), *part.shape[1:]), fill, part.dtype)
