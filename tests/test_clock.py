@@ -230,7 +230,7 @@ def test_a_bare_number_stays_a_number():
 def test_drawn_times_are_read_within_a_sentence():
     rng = np.random.default_rng(8)
     forms = set()
-    for _ in range(300):
+    for _ in range(1000):
         drawn = draw.certain(draw.time_of_day, rng)
         assert [span.value for span in read_parts(f"The train leaves at {drawn.text} and waits.")] == [drawn.value]
         forms.add("".join("9" if letter.isdigit() else letter for letter in drawn.text))

@@ -159,7 +159,7 @@ def test_an_earlier_model_never_proposes_what_it_does_not_know():
 
 def test_times_stay_text_for_a_model_without_a_tag_for_them():
     tokenizer, tags = load().tokenizer, Earlier().config["tags"]
-    text = "Is it 5 km from 9:47 until 2 pm?"
+    text = "Is it 5 km from 9:47 until 14:15?"
     assert [c.tag for c in situate(text, tokenizer).sequence.candidates] == ["quantity:length", "time", "time"]
     before = situate(text, tokenizer, tags=tags)
     assert [c.tag for c in before.sequence.candidates] == ["quantity:length", "number"], "the 2 of 2 pm, as before"

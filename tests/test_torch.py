@@ -16,13 +16,14 @@ from weft.network import Network  # noqa: E402
 from weft.permitted import names  # noqa: E402
 from weft.programs import _scene, run  # noqa: E402
 from weft.runtime import Model  # noqa: E402
+from weft.runtime.earlier import feature_columns  # noqa: E402
 from weft.situation import held_fields, situate  # noqa: E402
 from weft.tags import COARSE  # noqa: E402
 from weft.training import bank, draw, fit, grammar, value_tasks  # noqa: E402
 from weft.training.batches import collate, prepare  # noqa: E402
 from weft.training.in_torch import PER_OPERATION, InTorch, carry_over, shipped  # noqa: E402
 from weft.training.questions import Maker  # noqa: E402
-from weft.weights import quantise, restore  # noqa: E402
+from weft.weights import PER_TAG, quantise, restore  # noqa: E402
 
 pytestmark = pytest.mark.train
 ROOT = Path(__file__).parent.parent
@@ -134,6 +135,29 @@ def test_a_new_slot_starts_at_zero_and_the_rest_loads():
     loaded = fresh.encoder.slots.weight
     assert (loaded[at : at + gone[1]] == 0).all()
     torch.testing.assert_close(loaded[at + gone[1] :], weight[at + gone[1] :])
+
+
+def test_a_new_tag_starts_as_a_length_of_time_behind_a_word_of_its_own():
+    old, fresh = network(), network()
+    slots = [[name, size] for name, size in layout().sizes.items() if not name.startswith("time.")]
+    columns = feature_columns(slots)
+    state = dict(old.state_dict())
+    state["encoder.slots.weight"] = state["encoder.slots.weight"][: 1 + sum(size for _, size in slots)]
+    state["encoder.features.weight"] = state["encoder.features.weight"][:, columns]
+    for name in PER_TAG:
+        state[name] = state[name][:-1]
+    word = fresh.language.stand_ins.weight[-1].clone()
+    new = carry_over(state, slots, fresh, tags=COARSE[:-1])
+    assert new == ["time.hour", "time.minute", "time.second", "time.zone", "time"]
+    like = COARSE.index("duration")
+    torch.testing.assert_close(fresh.encoder.tags.weight[-1], old.encoder.tags.weight[like])
+    torch.testing.assert_close(fresh.encoder.tags.weight[:-1], old.encoder.tags.weight[:-1])
+    torch.testing.assert_close(fresh.language.stand_ins.weight[-1], word)
+    features = fresh.encoder.features.weight
+    torch.testing.assert_close(features[:, columns], old.encoder.features.weight[:, columns])
+    assert not np.delete(features.detach().numpy(), columns, axis=1).any()
+    start = layout().offsets["time.hour"]
+    assert not fresh.encoder.slots.weight[start : start + 25].any()
 
 
 def test_a_tensor_that_an_earlier_model_lacks_stays_new():
