@@ -23,7 +23,7 @@ from weft.training.table_questions import TableQuestion, gives, situation_of, wi
 ROOT = Path(__file__).resolve().parent.parent
 FOUND = ROOT / "specs" / "found" / "wikitablequestions.tsv"
 WIDTH = 1
-HEADER = """# Programs for the answers of WikiTableQuestions (CC BY-SA 4.0, Pasupat and Liang 2015): name, program by marks.
+HEADER = """# Programs for answers of WikiTableQuestions (CC BY-SA 4.0, Pasupat and Liang 2015): name, program.
 # Searched by scripts/find_programs.py with the default model, not written by hand; the questions are not in here.
 """
 COMPARED = ("greater", "equal", "where_greater", "where_less", "where_equal", "first")

@@ -49,12 +49,7 @@ class Known:
         if self._whole:
             return scores
         first, second, member, pair = map(self._wide, (scores.first, scores.second, scores.member, scores.pair))
-<<<<<<< HEAD
-        op = self._wide(scores.op, -np.inf)
-        return scores._replace(op=op, first=first, second=second, member=member, pair=pair)
-=======
         return scores._replace(op=self._wide(scores.op, -np.inf), first=first, second=second, member=member, pair=pair)
->>>>>>> h-clock
 
     def _wide(self, part: np.ndarray, fill: float = 0.0) -> np.ndarray:
         whole = np.full((len(names()), *part.shape[1:]), fill, part.dtype)
