@@ -84,6 +84,15 @@ def test_groups_by_place_take_one_place_however_written(table):
     assert [len(rows) for _, rows in groups.members] == [1, 1, 2, 1]
 
 
+def test_yes_and_no_are_groups():
+    stays = read([{"Guest": f"G{i}", "Breakfast": "no" if i % 3 else "yes", "Nights": str(i)} for i in range(7)])
+    groups = run("by", stays.all, stays.column("breakfast")).value
+    figures = run("count_each", groups).value
+    assert value_json(figures)["text"] == "yes: 3, no: 4"
+    assert str(run("most", run("total_each", groups, stays.column("nights")).value).value) == "no"
+    assert str(run("lookup", stays.rows[0], stays.column("breakfast")).value) == "yes"
+
+
 def test_groups_and_figures_are_told_as_lists(table):
     groups = run("by", table.all, table.column("sector")).value
     assert value_json(groups)["text"] == "Steel, Paper, Steel  works"

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from weft import tables
-from weft.find import read
+from weft.find import read, read_parts
 from weft.find.mentions import LONGEST_NAME, PARTIAL_ROWS, mentions
 from weft.modalities.unit import Unit
 from weft.modalities.word import Word
@@ -205,3 +205,47 @@ def test_cells_are_words_and_rows_are_records_of_their_table():
     spans = mentions("Energy of BP", [], [COMPANIES])
     assert [span.value for span in spans] == [Word("Energy"), COMPANIES.rows[3]]
     assert tables.Table is type(spans[1].value.table)
+
+
+# ---- rows that a number names --------------------------------------------------------------------------------------
+
+INVOICES = table_of(
+    "invoices.csv",
+    ["Invoice", "Client", "Total"],
+    *((f"{number}", "Moreau" if number % 2 else "Acorn", "$5") for number in (17, 18, 2020, 2308, 2309, 2310)),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("What is the total of invoice 2308?", ["2308"]),
+        ("invoice no. 17's total", ["17"]),
+        ("Invoice number 2308, Invoice #17", ["2308", "#17"]),
+        ("Is no. 17 paid?", ["17"]),
+        ("#2308?", ["#2308"]),
+        ("Is 2308 paid?", ["2308"]),
+        ("invoices 17, 18 and 2310", ["17", "18", "2310"]),
+        ("Is invoice 2308 larger than 2309?", ["2308", "2309"]),
+        ("the client of invoice 2020", ["2020"]),
+        ("What came in 2020?", []),
+        ("Is 17 enough?", []),
+        ("invoice 9999", []),
+        ("more than 2308", []),
+        ("between 2308 and 2310", []),
+        ("2,308 or $2308 or 2308% or 2308.5", []),
+        ("invoice 2308 euros to them", []),
+        ("17 invoices", []),
+    ],
+)
+def test_a_number_names_a_row_where_it_is_said_to_or_is_long(question, found):
+    spans = mentions(question, read_parts(question), [INVOICES])
+    named = [(span.written, span.value.name) for span in spans if span.kind == "record"]
+    assert named == [(written, written.strip("#")) for written in found]
+
+
+def test_codes_that_begin_alike_go_by_their_number_too():
+    codes = table_of("orders.csv", ["Order", "Total"], ("ORD-0017", "$5"), ("ORD-0018", "$6"))
+    assert rows("order 17 and ORD-0018", codes) == [("17", "ORD-0017"), ("ORD-0018", "ORD-0018")]
+    flights = table_of("flights.csv", ["Flight", "Total"], ("BA117", "$5"), ("LH17", "$6"))
+    assert rows("BA117 or flight 17", flights) == [("BA117", "BA117")]

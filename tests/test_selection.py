@@ -412,3 +412,13 @@ def test_a_hundred_thousand_rows_answer_fast():
     selection.total(chosen, staff)
     selection.nth_largest(staff, whole(17))
     assert perf_counter() - start < 6  # about 0.6 s on a free core
+
+
+def test_a_number_that_names_rows_is_looked_up_as_a_word_and_is_neither_large_nor_summed():
+    invoices = read([{"Invoice": str(n), "Total": f"${n % 7}"} for n in (2301, 2302, 2310)])
+    number = invoices.columns[0]
+    assert run("lookup", invoices.rows[2], number).value == Word("2310")
+    assert known["lookup"].types("row", number.argument_tag) == "word"
+    assert [known[op].types("rows", number.argument_tag) for op in ("largest", "smallest", "total")] == [None] * 3
+    assert known["where_greater"].types(number.argument_tag, "number") is None
+    assert run("where_equal", number, from_amount(2302)).value.indices == (1,)

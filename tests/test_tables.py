@@ -12,6 +12,7 @@ from weft.modalities.date import Date
 from weft.modalities.money import Money
 from weft.modalities.number import Number
 from weft.modalities.quantity import Quantity
+from weft.modalities.truth import Truth
 from weft.modalities.word import Word
 from weft.tables import describe, read, schema_toml
 from weft.tables.header import measure, parse
@@ -372,3 +373,75 @@ def test_ten_thousand_rows_read_fast(table_of):
     assert [column.tag for column in table.columns] == [
         "word", "date", "money:USD", "percent", "number", "quantity:mass", "word", "word",
     ]  # fmt: skip
+
+
+# rows that a number names
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "kind"),
+    [
+        ("invoices.csv", "Invoice", "invoice"),
+        ("orders.csv", "Order no", "order"),
+        ("export_2021.csv", "Ticket number", "ticket"),
+        ("stays.csv", "ID", "stay"),
+        ("export_2021.csv", "#", "row"),
+    ],
+)
+def test_a_number_of_its_own_names_each_row_where_no_words_do(table_of, name, header, kind):
+    table = table_of(f'{header},Client,Total\n17,A,$5\n"2,308",B,$6\n9,A,$7\n', name)
+    assert (table.key.name, table.key.tag, table.type) == (header, "number", kind)
+    assert [row.name for row in table.rows] == ["17", "2308", "9"]
+
+
+def test_numbers_that_count_the_rows_name_them_and_amounts_do_not(table_of):
+    assert table_of("Bay,Client\n4,A\n5,B\n6,A\n", "export_2.csv").key.name == "Bay"
+    assert table_of("Bay,Client\n4,A\n5,B\n9,A\n", "export_2.csv").key is None
+    assert table_of("Order,Client\n4,A\n4,B\n9,A\n", "orders.csv").key is None
+    assert table_of("Orders (thousands),Client\n4,A\n5,B\n6,A\n", "export_2.csv").key is None
+    assert table_of("Client,Order\nA,4\nB,5\nA,6\n", "orders.csv").key is None
+
+
+def test_words_that_only_differ_give_way_to_the_number_that_the_file_is_called_by(table_of):
+    assert table_of("Invoice,Client\n1,A\n2,B\n3,C\n", "invoices.csv").key.name == "Invoice"
+    assert table_of("Employee ID,Name\n1,A\n2,B\n3,C\n", "employees.csv").key.name == "Name"
+    assert table_of("Employee ID,Employee\n1,A\n2,B\n3,C\n", "employees.csv").key.name == "Employee"
+    assert table_of("ID,Customer\n1,A\n2,B\n3,C\n", "customers.csv").key.name == "Customer"
+
+
+def test_many_numbers_are_names_as_few_are(table_of):
+    table = table_of("Order,Total\n" + "".join(f"{n},$5\n" for n in range(3_000)), "orders.csv")
+    assert (table.key.name, table.rows[2_999].name) == ("Order", "2999")
+
+
+# yes and no
+
+
+@pytest.mark.parametrize(
+    ("cells_of", "kind"),
+    [
+        ("yes no yes", "truth"),
+        ("TRUE False true", "truth"),
+        ("Y N y", "truth"),
+        ("✓ ✗ ✓", "truth"),
+        ("yes - no", "truth"),
+        ("Y Y Y", "word"),
+        ("N S N", "word"),
+        ("1 0 1", "number"),
+        ("yes no soon", "word"),
+    ],
+)
+def test_yes_and_no_are_a_kind_however_they_are_marked(table_of, cells_of, kind):
+    rows = "".join(f"N{place},{cell}\n" for place, cell in enumerate(cells_of.split()))
+    table = table_of("Name,Delivered\n" + rows)
+    assert table.column("delivered").tag == kind
+    if kind == "truth":
+        assert set(cells(table, "delivered")) - {None} == {Truth(True), Truth(False)}
+        assert schema_toml(table).count('kind = "truth"') == 1
+
+
+def test_a_stray_word_among_yes_and_no_stays_text_with_a_note(table_of):
+    table = table_of("Name,Paid\n" + "".join(f"N{i},{'no' if i % 3 else 'yes'}\n" for i in range(9)) + "X,partly\n")
+    assert cells(table, "paid")[9] == Word("partly")
+    assert table.notes == ("Paid, row 9: 'partly' stays text: not a truth.",)
+    assert [cell["kind"] for cell in describe(table)] == ["word", "truth"]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from weft.find import resolve
+from weft.find.numbered import numbered
 from weft.lexicon import demonyms
 from weft.lexicon.gazetteer import country
 from weft.modalities.place import place_of
@@ -30,12 +31,12 @@ COMMON = frozenset(
 def mentions(text: str, values: Sequence[Span], tables: Iterable[Any] = ()) -> list[Span]:
     """`values` and the mentions of a question together, in order, not overlapping.
 
-    A row's or a cell's name takes the place of a value that it covers ("Paris", where a row is called so); a unit is a
-    mention only where no value stands.
+    A row's or a cell's name takes the place of a value that it covers ("Paris", where a row is called so; "2308", see
+    `numbered`); a unit is a mention only where no value stands.
     """
     tables = list(tables)
     words = list(WORD.finditer(text))
-    named = [span for table in tables for span in _names(text, words, table)]
+    named = [span for table in tables for span in (*_names(text, words, table), *numbered(text, values, table))]
     if any(column.tag in ("place", "country") for table in tables for column in table.columns):
         named.extend(_demonyms(text, words))
     named = resolve(named)
@@ -106,7 +107,8 @@ def _index(table: Any) -> dict[str, tuple[str, tuple[Any, ...], bool]]:
     """
     whole: dict[str, list[int]] = {}
     parts: dict[str, set[int]] = {}
-    for number, name in enumerate(table.names):
+    by_number = table.key is not None and table.key.tag == "number"  # a number is a name by what stands about it
+    for number, name in enumerate(() if by_number else table.names):
         if not name:
             continue
         words = WORD.findall(name)

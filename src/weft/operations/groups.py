@@ -15,7 +15,7 @@ from weft.tables import Column, Rows
 from weft.tables.keys import has_tag
 from weft.tables.keys import key as key_of
 
-GROUPED = ("word", "place", "country", "number")
+GROUPED = ("word", "place", "country", "number", "truth")
 
 
 @dataclass(frozen=True)

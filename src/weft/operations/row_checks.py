@@ -12,6 +12,7 @@ from typing import Any
 
 from weft.errors import DoesNotFit
 from weft.modalities.record import Record
+from weft.modalities.word import Word
 from weft.operations.operation import Outcome
 from weft.operations.row_places import ROUNDING, SPHERE, country_of, in_state, nearest_points
 from weft.operations.row_values import amounts, like, number, one_table, place_of
@@ -33,7 +34,7 @@ def lookup(row: Record, column: Column) -> Outcome:
     cell = dict(column.table.rows[row.origin[1]].fields)[column.name]
     if cell is None or not has_tag(cell, column):
         raise DoesNotFit(f"{row}: no {column.label} in {column.table.name}")
-    return Outcome(cell)
+    return Outcome(Word(str(int(cell.amount))) if column.code else cell)
 
 
 def where_equal(column: Column, value: Any) -> Outcome:
@@ -249,8 +250,6 @@ def _integer_sum(numbers: list[Fraction]) -> Fraction:
 
 def label(row: Record) -> Outcome:
     """From the cell of the column that names the rows."""
-    from weft.modalities.word import Word
-
     column = None if row.table is None else row.table.key
     name = row.name if column is None else str(row.fields[column.index][1] or "")
     if not row.name:

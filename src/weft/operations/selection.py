@@ -11,6 +11,7 @@ import numpy as np
 
 from weft.errors import DoesNotFit
 from weft.modalities.record import Record
+from weft.modalities.word import Word
 from weft.modality import write
 from weft.operations import row_checks, row_places, row_values
 from weft.operations.operation import Outcome, operation
@@ -22,7 +23,8 @@ TIES_NAMED = 10  # in a note
 
 
 def _lookup_type(row: str, column: str) -> str | None:
-    return row_values.cell_tag(column) if row == "row" else None
+    cell = row_values.cell_tag(column) if row == "row" else None
+    return "word" if cell == "code" else cell
 
 
 def _comparable(column: str, value: str) -> bool:
@@ -40,7 +42,8 @@ def _order_type(column: str, value: str) -> str | None:
 def _equal_type(column: str, value: str) -> str | None:
     places = row_values.cell_tag(column) in ("place", "country") and value in ("place", "country")
     words = row_values.cell_tag(column) == "word" and value == "word"
-    return "rows" if places or words or _comparable(column, value) else None
+    codes = row_values.cell_tag(column) == "code" and value == "number"
+    return "rows" if places or words or codes or _comparable(column, value) else None
 
 
 def _extreme_type(rows: str, column: str) -> str | None:
@@ -70,7 +73,10 @@ def _copy_type(value: str) -> str | None:
 
 @operation("pair", _lookup_type, row_checks.lookup)
 def lookup(row: Record, column: Column) -> Outcome:
-    """The cell of a row in a column. Raises DoesNotFit where the cell is empty or did not read as the column's kind."""
+    """The cell of a row in a column, a code as a word.
+
+    Raises DoesNotFit where the cell is empty or did not read as the column's kind.
+    """
     if row.table is not column.table or row.origin is None:
         raise DoesNotFit(f"{row}: not a row of {column.table.name}.")
     cell = row.fields[column.index][1]
@@ -78,7 +84,7 @@ def lookup(row: Record, column: Column) -> Outcome:
         raise DoesNotFit(f"{row}: no {column.label} in {column.table.name}")
     if not has_tag(cell, column):
         raise DoesNotFit(f"{row}: {column.label} {write(cell)!r} in {column.table.name} is not a {column.tag}")
-    return Outcome(cell)
+    return Outcome(Word(row.name) if column.code else cell)
 
 
 @operation("pair", _equal_type, row_checks.where_equal)

@@ -23,6 +23,12 @@ YEARS = range(1000, 2101)
 SCALED_WORD = re.compile(r"\d\s*([^\W\d_]+)")
 
 
+TRUTHS = {
+    **dict.fromkeys(("yes", "true", "y", "✓", "✔", "☑"), True),
+    **dict.fromkeys(("no", "false", "n", "✗", "✘", "☒"), False),
+}
+
+
 @dataclass(frozen=True)
 class Expected:
     """The kind that cells are tried as, what the header says, and whether 4/7/2021 is 4 July (None: not known)."""
@@ -46,7 +52,7 @@ def read_cell(cell: Any, expected: Expected) -> Any | None:
 
 def reason(cell: Any, expected: Expected) -> str:
     """Why a cell was not read, in a few words."""
-    if isinstance(cell, str) and expected.kind != "percent":
+    if isinstance(cell, str) and expected.kind not in ("percent", "truth"):
         for span in read(cell, kinds=[expected.kind], rejected=True):
             if span.kind is None and span.reason:
                 return span.reason
@@ -140,6 +146,13 @@ def _date(cell: str, expected: Expected) -> Any | None:
     return read_whole(cell, "date")
 
 
+def _truth(cell: str, expected: Expected) -> Any | None:
+    from weft.modalities.truth import Truth
+
+    said = TRUTHS.get(cell.casefold())
+    return None if said is None else Truth(said)
+
+
 def _other(cell: str, expected: Expected) -> Any | None:
     return read_whole(cell, expected.kind)
 
@@ -152,4 +165,5 @@ READERS: dict[str, Callable[[str, Expected], Any | None]] = {
     "date": _date,
     "duration": _other,
     "place": _other,
+    "truth": _truth,
 }

@@ -183,7 +183,7 @@ def named_by(table: Table, column: Column) -> Table:
     names = rows.cells[column.index]
     called = names.relabelled(["" if cell is None else identity(cell) for cell in names.distinct])
     held = Records(rows.origin, rows.kind, rows.header, rows.cells, called)
-    columns = tuple(replace(each, key=each.index == column.index) for each in table.columns)
+    columns = tuple(replace(each, key=each.index == column.index, code=False) for each in table.columns)
     return Table(table.name, table.type, columns, held, table.notes)
 
 
@@ -209,7 +209,7 @@ def joined(web: Web, name: str) -> Table:
         label = path.name if path.label in labels else path.label
         labels.add(label)
         column = replace(
-            path.column, name=path.name, label=label, index=len(columns), key=False, missing=missing,
+            path.column, name=path.name, label=label, index=len(columns), key=False, code=False, missing=missing,
             hops=len(path.steps), table=None,
         )  # fmt: skip
         columns.append(column)

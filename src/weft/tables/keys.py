@@ -140,6 +140,8 @@ def key(value: Any) -> Key:
     if kind == "quantity":
         unit = unit_by_symbol(value.unit)
         return _whole((value.number.amount + unit.offset) * unit.factor)
+    if kind == "truth":
+        return int(value.yes)
     return _whole(value.number.amount if kind == "money" else value.amount)
 
 

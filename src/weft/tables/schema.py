@@ -14,17 +14,17 @@ import numpy as np
 from weft.errors import WeftError
 from weft.modalities.word import Word
 from weft.modality import write
-from weft.tables.cells import Expected, day_first, is_missing, read_cell, reason
+from weft.tables.cells import TRUTHS, Expected, day_first, is_missing, read_cell, reason
 from weft.tables.coded import Coded
 from weft.tables.header import Header, measure, parse
 from weft.tables.later import Later, later
-from weft.tables.naming import NOTED, enough, key_column, name_of, row_type, shared_names, told
+from weft.tables.naming import NOTED, enough, is_code, key_column, name_of, number_of, row_type, shared_names, told
 from weft.tables.records import Records
 from weft.tables.source import RawTable
 from weft.tables.table import Column, Table
 from weft.tags import tag_of
 
-KINDS = ("date", "percent", "money", "quantity", "duration", "number", "place", "word")
+KINDS = ("date", "percent", "money", "quantity", "duration", "number", "place", "truth", "word")
 SAMPLE = 100  # distinct cells, drawn alike each time, that decide first whether a kind is worth trying on all
 OVERRIDES = frozenset(("kind", "unit", "scale", "label", "key"))
 
@@ -57,8 +57,9 @@ def infer(raw: RawTable, schema: Any = None) -> Table:
     if key is None:
         names = Coded([""], np.zeros(len(raw), np.int32))
     else:
-        columns[key] = replace(columns[key], key=True)
-        names = raw.columns[key].relabelled([name_of(cell) for cell in raw.columns[key].distinct])
+        columns[key] = replace(columns[key], key=True, code=is_code(columns[key], row_type(raw.name, None)))
+        called = number_of if columns[key].tag == "number" else name_of
+        names = raw.columns[key].relabelled([called(cell) for cell in raw.columns[key].distinct])
         notes += shared_names(names, columns[key])
     kind = overrides.get("type") or row_type(raw.name, None if key is None else columns[key])
     rows = Records(raw.name, kind, raw.header, [column.values for column in typed], names)
@@ -149,14 +150,28 @@ def _word(cell: Any) -> Any:
 
 
 def _order(header: Header, counts: dict[Any, int]) -> list[str]:
-    """The kinds to try. All but place need a digit in the cells: "seven" in a table stays a word."""
+    """The kinds to try. Yes and no come alone; all others but place need a digit: "seven" in a table stays a word."""
+    if _says_yes_or_no(counts):
+        return ["truth"]
     digits = sum(n for cell, n in counts.items() if not isinstance(cell, str) or any(map(str.isdigit, cell)))
-    order = [kind for kind in KINDS if kind not in ("place", "word")] if enough(digits, sum(counts.values())) else []
+    order = (
+        [kind for kind in KINDS if kind not in ("place", "truth", "word")]
+        if enough(digits, sum(counts.values()))
+        else []
+    )
     said = told(header)
     order.sort(key=lambda kind: kind not in said)  # stable: what the header tells comes first
     if header.hint == "name":
         return [kind for kind in order if kind == "number"]
     return ["place", *order] if header.hint == "place" else [*order, "place"]
+
+
+def _says_yes_or_no(counts: dict[Any, int]) -> bool:
+    """Whether cells are yes or no in their own way; single letters only where both stand, and 1 and 0 are numbers."""
+    short = [(cell.strip().casefold(), n) for cell, n in counts.items() if isinstance(cell, str) and len(cell) < 9]
+    known = [(word, n) for word, n in short if word in TRUTHS]
+    lettered = {word for word, _ in known if word in ("y", "n")}
+    return len(lettered) != 1 and enough(sum(n for _, n in known), sum(counts.values()))
 
 
 def _attempt(counts: dict[Any, int], expected: Expected, forced: bool) -> tuple[dict[Any, Any] | None, int]:

@@ -29,13 +29,14 @@ class Column:
     scale: int = 1  # what bare cells were multiplied by: 1000000 for "($M)"; the cells' values include it
     missing: int = 0  # empty cells
     key: bool = False  # its cells name the rows
+    code: bool = False  # a key of numbers that are no amounts, "Invoice" 2301: none is large, none is summed
     source: bool = False  # it says where the row's figures come from
     hops: int = 0  # references on the way to it: 0 for a field of the table's own
     table: Any = field(default=None, repr=False)
 
     @property
     def argument_tag(self) -> str:
-        return f"column:{self.tag}"
+        return "column:code" if self.code else f"column:{self.tag}"
 
     def __str__(self) -> str:
         return self.label

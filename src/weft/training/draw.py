@@ -211,8 +211,8 @@ def speed(rng: np.random.Generator) -> Drawn | None:
 def span_of_dates(rng: np.random.Generator) -> Drawn | None:
     """A month, a quarter or a year: "February 2024", "Q3 2022", "2023"."""
     year = int(rng.integers(1950, 2035))
-    form = (f"{pick(MONTHS, rng)} {year}", f"{pick(MONTHS, rng)} {year}", f"Q{int(rng.integers(1, 5))} {year}", f"{year}")
-    return read_as(form[int(rng.integers(4))], "date")
+    month = f"{pick(MONTHS, rng)} {year}"
+    return read_as(pick((month, month, f"Q{int(rng.integers(1, 5))} {year}", str(year)), rng), "date")
 
 
 @cache
