@@ -35,6 +35,7 @@ VALUE = re.compile(r"\{(\w+)=([^{}]*)\}")
 KINDS = {"m": ("money",), "n": ("number", "age"), "q": ("quantity", "age"),
          "pct": ("percent",), "d": ("date",), "t": ("duration",), "p": ("place",), "c": ("place",)}  # fmt: skip
 DRAWN_ANEW = 0.4  # share of the places and countries that become others
+LONG = 0.35  # share of the questions whose text stands among up to three others
 FAMILY = "text"
 
 
@@ -72,21 +73,24 @@ def questions(maker: Maker, texts: Sequence[Text], draws: float, rng: np.random.
     for text in texts:
         for line in text.lines:
             for _ in range(int(draws + rng.random())):
-                example = question(maker, text, line, rng)
+                others = [pick(texts, rng) for _ in range(int(rng.integers(1, 4)))] if rng.random() < LONG else []
+                example = question(maker, text, line, rng, [other for other in others if other is not text])
                 if example is not None:
                     yield example
 
 
-def question(maker: Maker, text: Text, line: Line, rng: np.random.Generator) -> Example | None:
+def question(
+    maker: Maker, text: Text, line: Line, rng: np.random.Generator, others: Sequence[Text] = ()
+) -> Example | None:
     """One question of a text, or None (with the reason counted) when the figures drawn did not work out."""
     try:
-        return _made(maker, text, line, rng)
+        return _made(maker, text, line, rng, others)
     except (NoMatch, DoesNotFit, WeftError) as reason:
         maker.failures[f"{line.where}: {reason}"[:140]] += 1
         return None
 
 
-def _made(maker: Maker, text: Text, line: Line, rng: np.random.Generator) -> Example:
+def _made(maker: Maker, text: Text, line: Line, rng: np.random.Generator, others: Sequence[Text]) -> Example:
     from weft.training.questions import evaluate
 
     bound, years = Bound(in_text=True), int(rng.integers(-15, 16))
@@ -104,7 +108,9 @@ def _made(maker: Maker, text: Text, line: Line, rng: np.random.Generator) -> Exa
             bind_slot(slot, line.program, bound, shared, rng)
     asked, _ = fill(template, bound, rng if maker.noise else None)
     steps = evaluate(line.program, bound)
-    return situated(maker, line, asked, [], steps, (), passages_of([body], asked), rng)
+    whole = [body, *(VALUE.sub(r"\2", other.body) for other in others)]
+    passages = passages_of([whole[int(place)] for place in rng.permutation(len(whole))], asked)
+    return situated(maker, line, asked, [], steps, (), passages, rng)
 
 
 def _bind(template: str, bound: Bound, years: int, rng: np.random.Generator) -> str:
@@ -120,7 +126,10 @@ def _bind(template: str, bound: Bound, years: int, rng: np.random.Generator) -> 
     body += template[at:]
     read = {(span.start, span.stop): span.value for span in read_parts(body) if span.kind is not None}
     for slot, place in places.items():
-        bound.values[slot] = read.get(place, bound.values[slot])
+        if place in read:
+            bound.values[slot] = read[place]
+        elif slot not in bound.values:
+            raise NoMatch(f"{slot}: {bound.texts[slot]!r} is not read")
     return body
 
 
@@ -133,7 +142,8 @@ def _vary(slot: str, written: str, bound: Bound, years: int, rng: np.random.Gene
         if drawn is not None:
             bound.values[slot], bound.texts[slot] = drawn.value, drawn.text
             return drawn
-    raise NoMatch(f"{slot}: {written!r} is not read")
+    bound.texts[slot] = written  # read in its sentence, if at all: "Hamilton"
+    return Drawn(None, written)
 
 
 def read_as(kind: str, text: str) -> Drawn | None:
