@@ -234,7 +234,7 @@ def _column(concept: str, rng: np.random.Generator, symbol: str) -> tuple[str, C
         return header, lambda: pick(some, rng)
     if kind == "percent":
         sign = "" if "%" in header else "%"
-        return header, lambda: f"{int(rng.integers(low, high))}{sign}"
+        return header, lambda: f"{int(rng.integers(int(low), int(high)))}{sign}"
     if kind == "time":
         unit = pick(("minutes", "minutes", "days"), rng)
         return header, lambda: f"{max(2, int(10 ** rng.uniform(low, high)))} {unit}"

@@ -40,14 +40,14 @@ CLOSE: tuple[set[str], ...] = (
     {"department", "field", "category", "status"},
 )
 SORTS = {
-    "order": "issued delivered customer quantity price amount discount status weight country",
+    "order": "issued delivered customer client quantity price amount discount status weight country",
     "booking": "guest city arrives departs nights price amount rating status",
     "invoice": "client issued due amount discount status category country",
     "employee": "born hired department salary city country rating score",
     "flight": "departs city distance duration passengers price status",
     "race": "city country distance duration score year category",
     "recipe": "author duration rating price weight category",
-    "room": "price area rating nights category status",
+    "room": "price area rating guest nights category status",
     "course": "author field duration rating price score released",
 }
 WORDS = {
