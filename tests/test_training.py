@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from weft.situation import held_fields, situate
-from weft.training import bank, grammar, passages
+from weft.training import bank, everyday, grammar, passages
 from weft.training.questions import Maker
 
 ROOT = Path(__file__).parent.parent
@@ -105,3 +105,39 @@ def test_fields_are_held_by_the_columns_of_the_row_that_is_named(tokenizer, sour
         column.index for column in table.columns if not column.source and column.index < 16
     ]
     assert {found for found, _ in held[1:]} == {row}
+
+
+def test_some_tables_have_rows_that_numbers_name_and_some_a_column_of_yes_and_no():
+    rng = np.random.default_rng(7)
+    made = [bank.made_up(rng) for _ in range(400)]
+    numbered = [source for source in made if source.table.key.tag == "number"]
+    assert 20 <= len(numbered) <= 55
+    assert all(source.table.key.index == 0 and source.table.key.code for source in numbered)
+    assert 70 <= sum(any(column.tag == "truth" for column in source.table.columns) for source in made) <= 130
+    assert {concept for source in made for concept in source.concepts} > set(everyday.CONCEPTS)
+
+
+def test_a_row_that_a_number_names_is_called_by_what_it_is_of(tokenizer):
+    rng = np.random.default_rng(8)
+    numbered = [s for s in (bank.made_up(rng) for _ in range(150)) if s.table.key.tag == "number"]
+    kinds = {source.singular for source in numbered}
+    (line,) = lines("lookup(row1, col) :: What is the {col} of {row1}?", family="lookup")
+    made = Maker([line], numbered, tokenizer, noise=False)
+    texts = [example.text for example in (made.make(line, rng) for _ in range(40)) if example is not None]
+    assert len(texts) > 30
+    assert sum(any(f" {kind} " in text for kind in kinds) for text in texts) > len(texts) / 2
+    (line,) = lines("lookup(row1, col) :: What {col} has {type} {row1}?", family="lookup")
+    made = Maker([line], numbered, tokenizer, noise=False)
+    texts = [example.text for example in (made.make(line, rng) for _ in range(20)) if example is not None]
+    assert texts
+    assert not any(f"{kind} {kind}" in text for kind in kinds for text in texts)
+
+
+def test_the_header_of_a_yes_no_column_is_filled_into_the_wording(tokenizer):
+    rng = np.random.default_rng(9)
+    made_up = [bank.made_up(rng) for _ in range(40)]
+    (line,) = lines("lookup(row1, colt) :: Is it yes for {row1} under {colt}?", family="yesno")
+    made = Maker([line], made_up, tokenizer, noise=False)
+    examples = [example for example in (made.make(line, rng) for _ in range(20)) if example is not None]
+    assert len(examples) > 15
+    assert {str(example.steps[-1].value) for example in examples} == {"yes", "no"}

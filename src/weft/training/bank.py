@@ -20,7 +20,7 @@ from weft import tables
 from weft.errors import WeftError
 from weft.tables.schema import infer
 from weft.tables.source import RawTable
-from weft.training import draw
+from weft.training import draw, everyday
 from weft.training.draw import pick
 
 # concept → (kind, headers that mean it, low, high). Headers of money and quantities carry their unit, or the cells do.
@@ -66,6 +66,7 @@ CONCEPTS: dict[str, tuple[str, tuple[str, ...], float, float]] = {
     "founder": ("person", ("Founder", "Founded by", "Creator"), 0, 0),
     "author": ("person", ("Author", "Writer", "Architect", "Designer"), 0, 0),
     "field": ("word", ("Field", "Subject", "Discipline", "Department"), 0, 0),
+    **everyday.CONCEPTS,
 }
 # Concepts that one wording may well mean both of: a table with one of them cannot serve to refuse the other.
 CLOSE = (
@@ -77,6 +78,7 @@ CLOSE = (
     {"founder", "author"},
     {"employees", "population", "passengers"},
     {"born", "died", "birthplace"},
+    *everyday.CLOSE,
 )
 # type of row → the concepts such rows may have.
 SORTS: dict[str, str] = {
@@ -106,12 +108,14 @@ SORTS: dict[str, str] = {
     "tunnel": "opened location length depth budget",
     "monument": "opened location height author weight",
     "region": "population area elevation country budget",
+    **everyday.SORTS,
 }
 CATEGORIES = {
     "category": ("Technology", "Retail", "Energy", "Finance", "Transport", "Food", "Health", "Media", "Mining", "Steel",
                  "suspension", "arch", "drama", "comedy", "express", "standard", "premium", "household"),
     "field": ("Physics", "Chemistry", "Medicine", "Literature", "Peace", "Economics", "Biology", "History",
               "Mathematics"),
+    **everyday.WORDS,
 }  # fmt: skip
 SYLLABLES = ("al an ar bel bor cas cor dal den dor el en fal fen gar gal hal har il in kar kel lan lor mar mel nor nav "
              "ol or pal per ral ros sal sen tal tor ul var vel wes win yar zan zel").split()  # fmt: skip
@@ -147,8 +151,16 @@ def made_up(rng: np.random.Generator) -> Source:
         header, maker = _column(concept, rng, symbol if rng.random() < 0.9 else pick(("$", "€", "£"), rng))
         headers.append(header)
         makers.append(maker)
-    names = _names(sort, rng, int(rng.integers(6, 31)))
-    key = pick(("Name", sort.capitalize(), sort.capitalize()), rng)
+    if rng.random() < 0.25:
+        yes, no = pick(everyday.YES_NO, rng)
+        share = rng.uniform(0.25, 0.75)
+        headers.append(pick(everyday.TRUTHS, rng))
+        makers.append(lambda: yes if rng.random() < share else no)
+    count = int(rng.integers(6, 31))
+    if sort in everyday.CODED:
+        key, names = everyday.codes(sort, rng, count)
+    else:
+        key, names = pick(("Name", sort.capitalize(), sort.capitalize()), rng), _names(sort, rng, count)
     rows = [[name, *("" if rng.random() < 0.03 else maker() for maker in makers)] for name in names]
     table = infer(RawTable(f"{plural(sort)}.csv", [key, *headers], rows))
     return Source(table, _indices(table, dict(zip(headers, chosen))), sort, plural(sort))
@@ -162,14 +174,14 @@ def _indices(table: tables.Table, meaning: dict[str, str]) -> dict[str, int]:
 def _typed(concept: str, tag: str) -> bool:
     """Whether a column of this tag can mean the concept; one whose cells stayed text cannot."""
     kind = CONCEPTS[concept][0]
-    return (tag == "word") == (kind in ("word", "person"))
+    return (tag == "word") == (kind in ("word", "person", "client"))
 
 
 def _names(sort: str, rng: np.random.Generator, count: int) -> list[str]:
     made: dict[str, None] = {}
     while len(made) < count:
         stem = "".join(pick(SYLLABLES, rng) for _ in range(int(rng.integers(2, 4)))).capitalize()
-        if sort in ("laureate", "player"):
+        if sort in ("laureate", "player", *everyday.PERSONS):
             stem = f"{pick(draw.PERSONS, rng)} {pick(SURNAMES, rng)}"
         elif rng.random() < 0.5:
             style = (
@@ -196,7 +208,7 @@ def _column(concept: str, rng: np.random.Generator, symbol: str) -> tuple[str, C
     elif rng.random() < 0.15:
         header = header.replace(" ", "_").lower()
     if kind == "date":
-        full = rng.random() < 0.7
+        full = rng.random() < 0.7 or low > 2000  # of what is due or arrives the day is told
         return header, lambda: _date_cell(rng, int(low), int(high), full)
     if kind in ("place", "country"):
         whole = rng.random() < 0.5
@@ -217,6 +229,15 @@ def _column(concept: str, rng: np.random.Generator, symbol: str) -> tuple[str, C
     if kind == "person":
         some = [f"{pick(draw.PERSONS, rng)} {pick(SURNAMES, rng)}" for _ in range(8)]
         return header, lambda: pick(some, rng)
+    if kind == "client":
+        some = _names("company", rng, 6)
+        return header, lambda: pick(some, rng)
+    if kind == "percent":
+        sign = "" if "%" in header else "%"
+        return header, lambda: f"{int(rng.integers(int(low), int(high)))}{sign}"
+    if kind == "time":
+        unit = pick(("minutes", "minutes", "days"), rng)
+        return header, lambda: f"{max(2, int(10 ** rng.uniform(low, high)))} {unit}"
     return f"{header} ({kind})" if rng.random() < 0.6 else header, lambda: _measure(rng, kind, low, high, header)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from weft.find import read
 from weft.find.mentions import mentions
+from weft.modality import write
 from weft.tags import tag_of
 from weft.training import draw
 from weft.training.bank import CONCEPTS, Source, figure_near
@@ -29,7 +30,7 @@ DRAWN = {"k": draw.small_whole, "pct": draw.percentage, "d": draw.date, "t": dra
          "lt": lambda rng: draw.quantity(rng, draw.UNITS["volume"][0])}  # fmt: skip
 
 
-DIMENSIONS = {"m": "length", "km²": "area", "kg": "mass", "km/h": "speed"}  # of a concept's kind
+DIMENSIONS = {"m": "length", "km": "length", "km²": "area", "kg": "mass", "km/h": "speed"}  # of a concept's kind
 
 
 class NoMatch(Exception):
@@ -58,7 +59,7 @@ def bind_table(
     rng: np.random.Generator,
 ) -> None:
     concepts = {leaf for leaf in leaves if leaf in CONCEPTS}
-    generic = [leaf for leaf in dict.fromkeys((*leaves, *slots)) if re.fullmatch(r"col[ndpw]?", leaf)]
+    generic = [leaf for leaf in dict.fromkeys((*leaves, *slots)) if re.fullmatch(r"col[ndpwt]?", leaf)]
     fitting = [s for s in maker.sources if concepts <= set(s.concepts) and all(_columns(s, name) for name in generic)]
     if not fitting:
         raise NoMatch("no table has " + ", ".join(sorted(concepts)) + " ".join(generic))
@@ -82,8 +83,23 @@ def bind_table(
     if len(rows) < len(names):
         raise NoMatch("too few rows with these fields")
     for name, index in zip(names, rng.choice(len(rows), len(names), replace=False)):
-        bound.values[name], bound.texts[name] = rows[int(index)], rows[int(index)].name
+        row = rows[int(index)]
+        bound.values[name], bound.texts[name] = row, called(row, source, line.template, rng)
     _bind_conditions(program, bound, rng)
+
+
+def called(row: Any, source: Source, template: str, rng: np.random.Generator) -> str:
+    """What a question calls a row: its name; a number mostly with what it is of, "invoice 2308"."""
+    if source.table.key is None or source.table.key.tag != "number":
+        return str(row.name)
+    if re.search(r"\{type\}s? (?:no\.? |number |#)?\{row\d\}", template):
+        return str(row.name)
+    ways = [f"{source.singular} {row.name}"] * 14 + [
+        f"#{row.name}",
+        f"no. {row.name}",
+        f"{source.singular} #{row.name}",
+    ]
+    return str(pick([*ways, row.name] if len(row.name) > 3 else ways, rng))
 
 
 def _columns(source: Source, name: str) -> list[Any]:
@@ -93,9 +109,12 @@ def _columns(source: Source, name: str) -> list[Any]:
         "cold": ("date",),
         "colp": ("place", "country"),
         "colw": ("word",),
+        "colt": ("truth",),
     }
     columns = [c for c in source.table.columns if not c.key and not c.source]
-    return [c for c in columns if name == "col" or c.tag.split(":")[0] in kinds[name]]
+    if name == "col":  # what is asked of any column is not asked of yes and no
+        return [c for c in columns if c.tag != "truth"]
+    return [c for c in columns if c.tag.split(":")[0] in kinds[name]]
 
 
 def _bind_conditions(program: Node, bound: Bound, rng: np.random.Generator) -> None:
@@ -135,6 +154,8 @@ def _near(column: Any, op: str, rng: np.random.Generator) -> Drawn:
     elif kind == "date":
         full = cell.day is not None and rng.random() < 0.3 and op != "where_equal"
         drawn = draw.date(rng, cell.year, cell.year + 1) if full else year(cell.year)
+    elif kind == "duration":
+        drawn = draw.read_as(write(cell), "duration")
     elif kind in ("place", "country"):
         from weft.lexicon import gazetteer
 

@@ -27,7 +27,7 @@ from weft.windows import choose
 if TYPE_CHECKING:
     from weft.training.questions import Maker
 
-WORDY = ("category", "founder", "author", "field")
+WORDY = ("category", "founder", "author", "field", "status", "department", "client", "customer", "guest")
 OTHERS = 6  # sentences beside those that answer, at most
 
 
@@ -41,7 +41,8 @@ class _Text:
 
 def bind_passage(maker: Maker, concepts: Sequence[str], program: Node, bound: Bound, rng: np.random.Generator) -> None:
     """A text that states the facts asked for and some others; lookups become values of the text."""
-    source = pick([s for s in maker.sources if any(c in CONCEPTS for c in s.concepts)], rng)
+    named = [s for s in maker.sources if s.table.key is not None and s.table.key.tag != "number"]
+    source = pick([s for s in named if any(c in CONCEPTS for c in s.concepts)], rng)
     bound.in_text = True
     bound.texts["type"], bound.texts["types"] = source.singular, source.plural
     names = [row.name for row in source.table.rows if row.name]
@@ -161,7 +162,9 @@ def _fact(concept: str, rng: np.random.Generator) -> Drawn:
         return draw.certain(lambda r: year(int(r.integers(1900, 2024))), rng)
     if kind in ("place", "country"):
         return draw.certain(draw.place if kind == "place" else draw.country, rng)
-    if kind in ("word", "person"):
+    if kind in ("percent", "time"):
+        return draw.certain(draw.percentage if kind == "percent" else draw.hours, rng)
+    if kind in ("word", "person", "client"):
         return Drawn(None, _word(concept, kind, rng))
     if kind == "rating":
         return draw.certain(draw.number, rng, Fraction(int(rng.integers(10 * int(low), 10 * int(high))), 10))
@@ -174,6 +177,6 @@ def _fact(concept: str, rng: np.random.Generator) -> Drawn:
 
 
 def _word(concept: str, kind: str, rng: np.random.Generator) -> str:
-    if kind == "person":
+    if kind in ("person", "client"):
         return f"{pick(draw.PERSONS, rng)} {pick(SURNAMES, rng)}"
     return str(pick(CATEGORIES[concept], rng))

@@ -29,7 +29,7 @@ from weft.training.passages import WORDY, bind_passage, passages_of
 from weft.training.phrases import composed
 from weft.training.refusals import make_refusal
 
-TABLE_SLOT = re.compile(r"row\d|types?|col[ndpw]?|v\d|all")
+TABLE_SLOT = re.compile(r"row\d|types?|col[ndpwt]?|v\d|all")
 MISSABLE = frozenset("lookup extreme aggregate filter".split())  # families whose column may be missing
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from weft.interleave import Part
 from weft.training import draw
 from weft.training.bank import CLOSE, CONCEPTS, Source
-from weft.training.binding import Bound, NoMatch, amount_style, bind_slot, fill
+from weft.training.binding import Bound, NoMatch, amount_style, bind_slot, called, fill
 from weft.training.draw import pick
 from weft.training.example import Example, GoldStep, situated
 from weft.training.grammar import SLOT, Line, expand
@@ -25,7 +25,7 @@ def make_refusal(maker: Maker, line: Line, rng: np.random.Generator) -> Example 
     """A wording over a table that lacks the column it asks for, or with no table at all: to be refused."""
     concepts = {leaf for leaf in line.program.leaves() if leaf in CONCEPTS}
     slots = SLOT.findall(line.template)
-    if not concepts or any(re.fullmatch(r"col[ndpw]?", slot) for slot in slots):
+    if not concepts or any(re.fullmatch(r"col[ndpwt]?", slot) for slot in slots):
         raise NoMatch("no concept to miss")
     lacking = [s for s in maker.sources if all(_far(concept, s) for concept in concepts)]
     if not lacking:
@@ -37,7 +37,7 @@ def make_refusal(maker: Maker, line: Line, rng: np.random.Generator) -> Example 
     rows = [row for row in source.table.rows if row.name]
     for slot in dict.fromkeys(slots):
         if re.fullmatch(r"row\d", slot):
-            bound.texts[slot] = pick(rows, rng).name
+            bound.texts[slot] = called(pick(rows, rng), source, line.template, rng)
         elif re.fullmatch(r"v\d", slot):
             bound.texts[slot] = draw.certain(draw.number, rng).text
         elif slot not in bound.texts:
