@@ -445,3 +445,9 @@ def test_a_stray_word_among_yes_and_no_stays_text_with_a_note(table_of):
     assert cells(table, "paid")[9] == Word("partly")
     assert table.notes == ("Paid, row 9: 'partly' stays text: not a truth.",)
     assert [cell["kind"] for cell in describe(table)] == ["word", "truth"]
+
+
+def test_numbers_beside_a_cell_that_is_none_name_no_rows(table_of):
+    table = table_of("No,Place\n" + "".join(f"{n},a\n" for n in range(1, 20)) + "DNF,b\n")
+    assert table.columns[0].tag == "number"
+    assert table.key is None

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from weft.errors import WeftError
+from weft.modalities.number import Number
 from weft.modality import write
 from weft.tables.cells import is_missing
 from weft.tables.coded import Coded
@@ -89,8 +90,10 @@ def _code_column(columns: list[Column], cells: Sequence[Coded], kind: str) -> in
     if not columns or columns[0].tag != "number" or told(parse(columns[0].name)) or columns[0].scale != 1:
         return None
     numbers = [value for value in cells[0].distinct if value is not None] if _is_unique(cells[0]) else []
-    if not numbers or any(value.form != "integer" or value.amount < 0 for value in numbers):
-        return None
+    if not numbers or any(
+        not isinstance(value, Number) or value.form != "integer" or value.amount < 0 for value in numbers
+    ):
+        return None  # a cell that did not read is a word
     if is_code(columns[0], kind):
         return 0
     rising = (int(value.amount) for value in cells[0])
