@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 VALUE = re.compile(r"\{(\w+)=([^{}]*)\}")
 KINDS = {"m": ("money",), "n": ("number", "age"), "q": ("quantity", "age"),
-         "pct": ("percent",), "d": ("date",), "t": ("duration",), "p": ("place",), "c": ("place",)}  # fmt: skip
+         "pct": ("percent",), "d": ("date",), "t": ("duration",), "tm": ("time",), "p": ("place",),
+         "c": ("place",)}  # fmt: skip
 DRAWN_ANEW = 0.4  # share of the places and countries that become others
 LONG = 0.35  # share of the questions whose text stands among up to three others
 FAMILY = "text"
@@ -126,10 +127,8 @@ def _bind(template: str, bound: Bound, years: int, rng: np.random.Generator) -> 
     body += template[at:]
     read = {(span.start, span.stop): span.value for span in read_parts(body) if span.kind is not None}
     for slot, place in places.items():
-        if place in read:
+        if place in read:  # what nothing reads is no value; a question that needs it is not made
             bound.values[slot] = read[place]
-        elif slot not in bound.values:
-            raise NoMatch(f"{slot}: {bound.texts[slot]!r} is not read")
     return body
 
 
@@ -152,7 +151,10 @@ def read_as(kind: str, text: str) -> Drawn | None:
 
 def varied(kind: str, written: str, years: int, rng: np.random.Generator) -> str:
     """The value in the same form: figures with other digits, mostly the first as it was; dates in another month and on
-    another day, their years moved by `years`; places and countries now and then by others."""
+    another day, their years moved by `years`, times of day by five
+    times as many minutes; places and countries now and then by others."""
+    if kind == "tm":
+        return _CLOCK.sub(lambda match: _later(int(match[1]), int(match[3]), 5 * years, match), written, 1)
     if kind in "pc":
         if rng.random() > DRAWN_ANEW or "," in written:
             return written
@@ -194,6 +196,17 @@ def _other_date(written: str, years: int, rng: np.random.Generator) -> str:
         written = _DAY.sub(lambda match: _ordinal(day if scrambled else min(int(match[1]), 28), match[2]), written)
     moved = years + int(rng.integers(-2, 3)) if scrambled and rng.random() < 0.3 else years
     return _YEAR.sub(lambda match: str(min(int(match[1]) + moved, 2039)), written)
+
+
+_CLOCK = re.compile(r"(\d{1,2})([:.])(\d\d)")
+
+
+def _later(hour: int, minute: int, minutes: int, match: re.Match[str]) -> str:
+    """The clock so many minutes on, as it was where that is another half of the day."""
+    moved = 60 * hour + minute + minutes
+    if moved // 720 != (60 * hour + minute) // 720 or not 60 <= moved < 1440:
+        return match.group()
+    return f"{moved // 60:0{len(match[1]) if hour < 10 else 1}d}{match[2]}{moved % 60:02d}"
 
 
 def _ordinal(day: int, ending: str | None) -> str:
