@@ -249,3 +249,10 @@ def test_codes_that_begin_alike_go_by_their_number_too():
     assert rows("order 17 and ORD-0018", codes) == [("17", "ORD-0017"), ("ORD-0018", "ORD-0018")]
     flights = table_of("flights.csv", ["Flight", "Total"], ("BA117", "$5"), ("LH17", "$6"))
     assert rows("BA117 or flight 17", flights) == [("BA117", "BA117")]
+
+
+def test_several_of_a_cells_word_name_the_cell():
+    cells = (["Ava", "defender"], ["Ben", "striker"], ["Cleo", "striker"], ["Dan", "city hall"])
+    table = table_of("players.csv", ["Name", "Position"], *cells)
+    found = [(s.written, str(s.value)) for s in mentions("Do defenders outrun strikers and city halls?", [], [table])]
+    assert found == [("defenders", "defender"), ("strikers", "striker"), ("city halls", "city hall")]

@@ -84,3 +84,25 @@ def test_a_refusal_asks_for_the_share_from_which_refusals_are_due():
     assert calibrate.refused_from(weak + strong) == 0.46
     assert calibrate.refused_from(strong) == 0.0
     assert calibrate.refused_from(weak) == 0.5
+
+
+@pytest.mark.parametrize(
+    ("question", "tag", "could"),
+    [
+        ("When did it end?", "money", False),
+        ("When did it end?", "date", True),
+        ("when was she born", "number", True),  # a year
+        ("How many were there?", "row", False),
+        ("How much is it?", "money", True),
+        ("Who won?", "quantity", False),
+        ("Who won?", "row", True),
+        ("Where is it?", "date", False),
+        ("How long is it?", "quantity", True),
+        ("Which is longest?", "row", True),
+        ("I had 5 and who took 3?", "number", True),
+    ],
+)
+def test_the_first_words_of_a_question_tell_what_cannot_answer_it(question, tag, could):
+    from weft.wanted import could_answer
+
+    assert could_answer(question, tag) == could

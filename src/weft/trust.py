@@ -14,6 +14,7 @@ from weft.permitted import EXTRA
 from weft.programs import Program, Step, run
 from weft.situation import Situation, beside
 from weft.tags import tag_of
+from weft.wanted import could_answer
 
 CLOSE = 0.5  # of the best value's share: from there on another value is named beside it
 
@@ -135,7 +136,10 @@ def _all_used(best: Program, situation: Situation) -> bool:
 
 
 def _unit_asked(best: Program, situation: Situation) -> bool:
-    """A unit that the question names is the result's; the result is something that can be told."""
+    """A unit that the question names is the result's; the result is something that can be told, and of a sort that the
+    question's first words ask for: "when" no amount, "how many" no name."""
+    if not could_answer(situation.question, tag_of(best.value).split(":")[0]):
+        return False
     units = [c.value.symbol for c in situation.sequence.candidates if c.tag.startswith("unit:")]
     unit = getattr(best.value, "unit", None)
     return (not units or unit in units) and not tag_of(best.value).startswith("column")

@@ -26,3 +26,24 @@ _PATTERNS = tuple((re.compile(rf"\b(?:{words})(?!\w)", re.IGNORECASE), kinds) fo
 def kinds_wanted(question: str) -> frozenset[str]:
     """The kinds that the words of a question speak of; empty where they speak of none."""
     return frozenset[str]().union(*(kinds for pattern, kinds in _PATTERNS if pattern.search(question)))
+
+
+_AMOUNTS = frozenset("number percent ordinal quantity money duration".split())
+_NAMES = frozenset("row rows word place country groups figures".split())
+_MOMENTS = frozenset("date time".split())
+# The first words of a question → what cannot answer it, by the head of its tag.
+_NEVER: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
+    (re.compile(r"(when|what (date|day|time)|which day|on (what|which) (date|day))\b", re.I), _AMOUNTS - {"number"}),
+    (re.compile(r"(who|whose)\b", re.I), _AMOUNTS | _MOMENTS | {"truth", "place", "country"}),
+    (re.compile(r"where\b", re.I), _AMOUNTS | _MOMENTS | {"truth"}),
+    (re.compile(r"how (many|much|far|tall|high|deep|wide|heavy|fast|big|large)\b", re.I),
+     (_NAMES - {"groups", "figures"}) | _MOMENTS | {"truth"}),
+    (re.compile(r"how (long|old)\b", re.I), (_NAMES - {"groups", "figures"}) | {"truth", "money", "percent"}),
+)  # fmt: skip
+
+
+def could_answer(question: str, tag: str) -> bool:
+    """Whether a value whose tag begins so can answer a question that begins so. A doubt that `verified` heeds, not a
+    choice: other beginnings, and questions of several sentences, are told nothing about."""
+    asked = question.strip()
+    return not any(pattern.match(asked) and tag in never for pattern, never in _NEVER)

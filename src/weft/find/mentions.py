@@ -15,6 +15,7 @@ from weft.modalities.quantity import read_unit
 from weft.modalities.unit import Unit
 from weft.modalities.word import Word
 from weft.modality import Span
+from weft.tables.naming import plural
 
 WORD = re.compile(r"\w+(?:[.&'’]\w+)*")
 LONGEST_NAME = 10  # words
@@ -121,12 +122,14 @@ def _index(table: Any) -> dict[str, tuple[str, tuple[Any, ...], bool]]:
     for key, rows in parts.items():
         if len(rows) == 1 and len(key) > 2 and not all(word in COMMON or word.isdigit() for word in key.split()):
             index[key] = ("record", tuple(rows), " " in key)
+    several: dict[str, tuple[str, tuple[Any, ...], bool]] = {}
     for column in table.columns:
         if column.tag == "word" and not column.key and not column.source:
             for cell in table.cells(column).distinct:
                 if isinstance(cell, Word) and cell.text:
-                    index[_key(WORD.findall(cell.text))] = ("word", (cell,), True)
+                    key = _key(WORD.findall(cell.text))
+                    index[key] = several[plural(key)] = ("word", (cell,), True)
     for key, found in whole.items():
         if key and key not in COMMON:
             index[key] = ("record", tuple(found), len(key) > 3)
-    return index
+    return several | index  # "the defenders" are those whose position is "defender"

@@ -18,6 +18,7 @@ import numpy as np
 
 from weft import tables
 from weft.errors import WeftError
+from weft.tables.naming import plural
 from weft.tables.schema import infer
 from weft.tables.source import RawTable
 from weft.training import draw, everyday
@@ -131,12 +132,6 @@ class Source:
     concepts: dict[str, int]  # concept → index of its column
     singular: str
     plural: str
-
-
-def plural(noun: str) -> str:
-    if noun.endswith("y") and noun[-2] not in "aeiou":
-        return noun[:-1] + "ies"
-    return noun + ("es" if noun[-1] in "sxh" else "s")
 
 
 def made_up(rng: np.random.Generator) -> Source:
