@@ -50,7 +50,8 @@ STAND_INS = ("12", "percent", "second", "5", "price", "weeks", "2010", "london",
 WEIGHTS = {"twostep": 7, "lookup": 2.2, "filter": 2, "extreme": 2, "aggregate": 2.2, "refuse": 3.4, "addsub": 2.6,
            "muldiv": 2.8, "percent": 1.8, "change": 1.5, "compare": 1.3, "dateplus": 1.2, "literals": 2, "yesno": 1.2,
            "average": 0.7, "convert": 0.7, "datediff": 0.8, "direction": 0.8, "distance": 0.7, "nearest": 0.8,
-           "round": 0.6, "weekday": 0.6, "list": 2.2, "group": 2.2, "whole": 1.6, "dateparts": 1, "clock": 1, "speed": 1.2}  # fmt: skip
+           "round": 0.6, "weekday": 0.6, "list": 2.2, "group": 2.2, "whole": 1.6, "dateparts": 1,
+           "clock": 1, "speed": 1.2}  # fmt: skip
 AUGMENTED = 0.12  # share of the questions whose tokens stand before their words: the second reading of an answer
 VALUES = 15  # value tasks a question of a family of weight 1
 TEXT = ("lookup", "twostep")  # families whose wordings are asked of passages as well
