@@ -7,10 +7,14 @@ from fractions import Fraction
 
 import pytest
 
+import weft
+from weft.interleave import Candidate
 from weft.modalities.number import from_amount
+from weft.operations.arithmetic import percent_of
 from weft.programs import Program, Step
+from weft.situation import situate
 from weft.training import calibrate
-from weft.trust import close, two_agree, weigh
+from weft.trust import checks_of, close, two_agree, weigh
 
 
 def program(value, p):
@@ -106,3 +110,25 @@ def test_the_first_words_of_a_question_tell_what_cannot_answer_it(question, tag,
     from weft.wanted import could_answer
 
     assert could_answer(question, tag) == could
+
+
+def test_an_amount_that_is_said_twice_is_to_be_used_twice(tokenizer):
+    situation = situate("What is 20% of 20% of 500?", tokenizer)
+    one, two, whole = situation.sequence.candidates
+    part = percent_of(one.value, whole.value).value
+    first = Step("percent_of", (one, whole), part)
+    second = Step("percent_of", (two, Candidate(part, "number", "$0", -1)), percent_of(two.value, part).value)
+    assert "all_values_used" not in checks_of(Program((first,)), 1.0, [], situation, 0.0)
+    assert "all_values_used" in checks_of(Program((first, second)), 1.0, [], situation, 0.0)
+
+
+def test_which_club_is_not_answered_by_a_player(tokenizer):
+    table = weft.records(
+        [{"Player": "Ava", "Club": "Rovers", "Goals": "9"}, {"Player": "Ben", "Club": "Union", "Goals": "7"}]
+    )
+    for question, holds in (("Which club has the most goals?", False), ("Which player has the most goals?", True)):
+        situation = situate(question, tokenizer, tables=[table])
+        rows = next(header.candidate for header in situation.headers if header.candidate.tag == "rows")
+        goals = next(header.candidate for header in situation.headers if header.text == "goals")
+        best = Program((Step("largest", (rows, goals), table.rows[0]),))
+        assert ("unit_asked" in checks_of(best, 1.0, [], situation, 0.0)) == holds

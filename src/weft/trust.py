@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from weft.errors import DoesNotFit, WeftError
+from weft.nouns import singular
 from weft.operations.operation import Outcome, operations
 from weft.permitted import EXTRA
 from weft.programs import Program, Step, run
@@ -16,6 +19,7 @@ from weft.situation import Situation, beside
 from weft.tags import tag_of
 from weft.wanted import could_answer
 
+WHICH = re.compile(r"\s*(?:which|what)\s+(\w+)\b", re.IGNORECASE)
 CLOSE = 0.5  # of the best value's share: from there on another value is named beside it
 
 
@@ -127,18 +131,40 @@ def agree(op: str, one: Outcome, other: Outcome) -> bool:
 
 
 def _all_used(best: Program, situation: Situation) -> bool:
-    """Every value and mention of the question is an argument, or equal to one."""
-    used = {id(arg.value) for step in best.steps for arg in step.args}
-    equal = [(arg.tag, arg.value) for step in best.steps for arg in step.args]
+    """Every value and mention of the question is an argument, or equal to one; an amount that is said twice, twice."""
+    taken = [arg for step in best.steps for arg in step.args]
+    used = {id(arg.value) for arg in taken}
+    equal = Counter((arg.tag, arg.value) for arg in taken if _counts(arg.tag))
     asked = [c for c in situation.sequence.candidates if c.evidence.get("from") == "question"]
     asked = [c for c in asked if not c.tag.startswith("unit:")]  # units are the matter of `unit_asked`
-    return all(id(c.value) in used or (c.tag, c.value) in equal for c in asked)
+    said = Counter((c.tag, c.value) for c in asked if _counts(c.tag))
+    return said <= equal and all(_counts(c.tag) or id(c.value) in used or _among(c, taken) for c in asked)
+
+
+def _of_another_column(best: Program, situation: Situation) -> bool:
+    """Whether "which club" got a player: the name of a row, where a column that names no rows is asked about."""
+    asked = WHICH.match(situation.question)
+    table = getattr(best.value, "table", None)
+    if asked is None or table is None or hasattr(best.value, "members"):
+        return False
+    noun = singular(asked[1].casefold())
+    labels = {column.label.casefold(): column.key for column in table.columns}
+    return labels.get(noun) is False and noun != table.type
+
+
+def _counts(tag: str) -> bool:
+    """Whether who says it twice means it twice: "20 % of 20 % of 500"."""
+    return tag.split(":")[0] in ("number", "percent", "money", "quantity", "duration")
+
+
+def _among(candidate: Any, taken: Sequence[Any]) -> bool:
+    return any((arg.tag, arg.value) == (candidate.tag, candidate.value) for arg in taken)
 
 
 def _unit_asked(best: Program, situation: Situation) -> bool:
     """A unit that the question names is the result's; the result is something that can be told, and of a sort that the
     question's first words ask for: "when" no amount, "how many" no name."""
-    if not could_answer(situation.question, tag_of(best.value).split(":")[0]):
+    if not could_answer(situation.question, tag_of(best.value).split(":")[0]) or _of_another_column(best, situation):
         return False
     units = [c.value.symbol for c in situation.sequence.candidates if c.tag.startswith("unit:")]
     unit = getattr(best.value, "unit", None)

@@ -15,7 +15,7 @@ from weft.modalities.quantity import read_unit
 from weft.modalities.unit import Unit
 from weft.modalities.word import Word
 from weft.modality import Span
-from weft.tables.naming import plural
+from weft.nouns import plural
 
 WORD = re.compile(r"\w+(?:[.&'’]\w+)*")
 LONGEST_NAME = 10  # words

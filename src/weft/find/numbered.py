@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from weft.modality import Span
-from weft.tables.naming import of_what, singular
+from weft.nouns import singular
 
 NUMBER = re.compile(r"(?<![\w.,$€£¥+\-−/])(?:#\s?)?(?P<digits>\d+)(?!\w|[.,/]\d|\s?[%°])", re.ASCII)
 LONG = 4  # digits of a bare number that is more likely a name than an amount
@@ -54,6 +54,8 @@ def _held(start: int, stop: int, values: Sequence[Span]) -> bool:
 
 def _typed(table: Any) -> re.Pattern[str]:
     """What says, at the end of the text before it, that a number names a row: "invoice", "Invoice no. "."""
+    from weft.tables.naming import of_what  # a table is at hand, so its room is loaded
+
     key = table.key
     said = {table.type, key.label, of_what(key.label), singular(of_what(key.label))} - {"", "row"}
     types = "|".join(re.escape(word) for word in sorted(said, key=len, reverse=True)) or r"(?!)"

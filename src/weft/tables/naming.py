@@ -14,6 +14,7 @@ from typing import Any
 from weft.errors import WeftError
 from weft.modalities.number import Number
 from weft.modality import write
+from weft.nouns import singular
 from weft.tables.cells import is_missing
 from weft.tables.coded import Coded
 from weft.tables.header import Header, parse
@@ -32,7 +33,6 @@ NUMBERED = frozenset(
     "sample specimen patient member vehicle locker table seat apartment flat unit house job task issue item row".split()
 )
 COUNTED = 3  # rows from which numbers that rise by one, in the first column, are names
-IRREGULAR = {"people": "person", "countries": "country", "movies": "movie", "series": "series", "species": "species"}
 NOT_A_TYPE = frozenset(
     (
         "name",
@@ -169,21 +169,3 @@ def row_type(file_name: str, key: Column | None) -> str:
     if key is not None and of_what(key.label) not in NOT_A_TYPE | CODES:
         return of_what(key.label)
     return stem if stem.isalpha() and one not in NOT_A_TYPE else "row"
-
-
-def singular(word: str) -> str:
-    """ "companies" → "company"."""
-    if word in IRREGULAR:
-        return IRREGULAR[word]
-    if word.endswith("ies"):
-        return word[:-3] + "y"
-    if word.endswith(("ches", "shes", "xes", "sses", "zes")):
-        return word[:-2]
-    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
-
-
-def plural(word: str) -> str:
-    """ "company" → "companies"; what `singular` takes back."""
-    if word.endswith("y") and word[-2:-1] not in tuple("aeiou"):
-        return word[:-1] + "ies"
-    return word + ("es" if word.endswith(("s", "x", "ch", "sh")) else "s")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from weft.nouns import singular
 from weft.tables.header import spoken
 from weft.tables.joins import identity
-from weft.tables.naming import singular
 from weft.tables.plan import Plan
 from weft.tables.raw import RawTable
 from weft.tables.table import Column, Table

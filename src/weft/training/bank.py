@@ -18,7 +18,7 @@ import numpy as np
 
 from weft import tables
 from weft.errors import WeftError
-from weft.tables.naming import plural
+from weft.nouns import plural
 from weft.tables.schema import infer
 from weft.tables.source import RawTable
 from weft.training import draw, everyday
