@@ -43,7 +43,7 @@ BELOW = re.compile(
     re.IGNORECASE,
 )
 ENOUGH = 0.2  # how far a bound may be from what it bounds
-CONSTANTS = set("100 1000 1000000 60 24 365 365.25 12 10 52 30.4 1.609344 0.3048 2.471 4.54609 0.4536".split())
+CONSTANTS = set("10 12 16 24 32 52 60 100 1000 1000000 365 365.25 30.4 1.609344 0.3048 25.4 2.471 4.54609 0.4536".split())
 
 
 def fault(summary: Summary, mark: Mark) -> str:
@@ -114,7 +114,7 @@ def tokens(text: str) -> set[str]:
 
 def _bare(number: str) -> str:
     plain = number.replace(",", "")
-    plain = plain.lstrip("0") or "0"
+    plain = (plain.split(".")[0] if re.fullmatch(r"\d+\.0+", plain) else plain).lstrip("0") or "0"
     return "0" + plain if plain.startswith(".") else plain
 
 
@@ -128,6 +128,9 @@ def _spelled(word: str) -> float | None:
 def numeral(written: str) -> float | None:
     """The first number of a figure as written, in digits or words; scale words and units are not looked at."""
     digits = NUMBER.search(written)
+    clock = re.search(r"\d+:\d\d(?::\d\d)?", written)
+    if clock:
+        return float(_seconds(clock.group()))
     if digits:
         negative = re.search(r"(^|[^\w)])[-−–]\s?[$€£]?$", written[: digits.start()]) or "minus" in written.lower()
         return (-1 if negative else 1) * float(digits.group().replace(",", ""))
@@ -161,7 +164,7 @@ def fits(written: str, value: float | str) -> bool:
 def _half_unit(written: str, told: float) -> float:
     digits = NUMBER.search(written)
     if not digits:
-        return 0.06 * abs(told) if HEDGE.search(written) else 0.015 * abs(told)
+        return 0.08 * abs(told) if HEDGE.search(written) else 0.015 * abs(told)
     plain = digits.group().replace(",", "")
     if "." in plain:
         return 0.5 * 10 ** -len(plain.split(".")[1])
