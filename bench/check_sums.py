@@ -1,7 +1,7 @@
 """Is what the marks of a summary say so? Every copied figure is looked for, every derived one computed again.
 
-Expressions are those of Python over the sources' figures, "12,400" and all, with the helpers below. What a figure is
-written like decides how near the expression must come: half a unit of its last digit; a bound must hold, within a fifth.
+Expressions are those of Python over the sources' figures, "12,400" and all, with the helpers below. How a figure is
+written decides how near the expression must come: half a unit of its last digit; a bound must hold, within a fifth.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ WORDS = {
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 PARTS = {
     "half": 1 / 2, "halved": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "quarters": 1 / 4, "fifth": 1 / 5,
-    "fifths": 1 / 5, "tenth": 1 / 10, "thirds": 1 / 3, "twice": 2, "double": 2, "doubled": 2, "trebled": 3, "tripled": 3,
-    "dozen": 12, "once": 1, "sixth": 1 / 6, "eighth": 1 / 8, "hundred": 100, "tenths": 0.1, "thrice": 3,
+    "fifths": 1 / 5, "tenth": 1 / 10, "thirds": 1 / 3, "twice": 2, "double": 2, "doubled": 2, "trebled": 3,
+    "tripled": 3, "dozen": 12, "once": 1, "sixth": 1 / 6, "eighth": 1 / 8, "hundred": 100, "tenths": 0.1, "thrice": 3,
 }  # fmt: skip
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)?", re.IGNORECASE)
@@ -43,7 +43,9 @@ BELOW = re.compile(
     re.IGNORECASE,
 )
 ENOUGH = 0.2  # how far a bound may be from what it bounds
-CONSTANTS = set("10 12 16 24 32 52 60 100 1000 1000000 365 365.25 30.4 1.609344 0.3048 25.4 2.471 4.54609 0.4536".split())
+CONSTANTS = set(
+    "10 12 16 24 32 52 60 100 1000 1000000 365 365.25 30.4 1.609344 0.3048 25.4 2.471 4.54609 0.4536".split()
+)
 
 
 def fault(summary: Summary, mark: Mark) -> str:
