@@ -58,6 +58,8 @@ def _sign(answer: str, question: Question, rng: random.Random) -> str | None:
     assert number is not None
     if _is_no_amount(answer, question) or not float(number.group().replace(",", "")):
         return None
+    if re.search(r"\bdifference\b|\bgap\b", question.question, re.IGNORECASE):
+        return None  # of which from which is not said
     if _negative(answer):
         return re.sub(r"[-−()]", "", answer)
     return f"-{answer}" if re.match(r"[$€£.\d]", answer) else None

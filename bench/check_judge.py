@@ -20,7 +20,8 @@ from weft.errors import WeftError
 FLAGGED = ("contradicted", "unsupported")
 _SCALES = {"thousand": 3, "k": 3, "million": 6, "m": 6, "mn": 6, "billion": 9, "bn": 9, "b": 9, "trillion": 12}
 _AMOUNT = re.compile(
-    r"(?P<minus>[-−(]\s?)?[$€£]?\s?\(?(?P<number>\d[\d,]*(?:\.\d+)?|\.\d+)(?:\s?(?P<scale>thousand|million|billion|trillion|bn|mn|[kmb])\b)?",
+    r"(?P<before>(?<![\w)])[-−($€£\s]+)?(?P<number>\d[\d,]*(?:\.\d+)?|\.\d+)"
+    r"(?:\s?(?P<scale>thousand|million|billion|trillion|bn|mn|[kmb])\b)?",
     re.IGNORECASE,
 )
 
@@ -82,7 +83,7 @@ def _numbers(text: str, place: Place) -> list[str]:
 
 
 def _stands(written: str, whole: str) -> bool:
-    return bool(re.search(rf"(?<![\d.]){re.escape(written.strip(',.'))}(?![\d])", whole))
+    return bool(re.search(rf"(?<![\d.,]){re.escape(written.strip(',.'))}(?!\d|[.,]\d)", whole))
 
 
 def same_number(text: str, places: Sequence[Place], sources: Sequence[Any]) -> list[Verdict]:
@@ -107,7 +108,12 @@ def amounts(text: str) -> tuple[tuple[float, float], ...]:
         plain = each["number"].replace(",", "")
         scale = 10.0 ** _SCALES.get((each["scale"] or "").lower(), 0)
         decimals = len(plain.split(".")[1]) if "." in plain else 0
-        found.append(((-1 if each["minus"] else 1) * float(plain) * scale, 0.5 * 10.0**-decimals * scale))
+        found.append(
+            (
+                (-1 if re.search(r"[-−(]", each["before"] or "") else 1) * float(plain) * scale,
+                0.5 * 10.0**-decimals * scale,
+            )
+        )
     if not found:
         found = [(float(token), 1e-9) for token in tokens(text) if token.replace(".", "").isdigit()]
     return tuple(found)

@@ -117,7 +117,8 @@ def passages_of(document: str) -> tuple[str, ...]:
     made: list[str] = []
     for block in re.split(r"\n\s*\n", document):
         lines = block.strip().splitlines()
-        rows = [[cell.strip() for cell in line.strip("| ").split("|")] for line in lines if line.startswith("|")]
+        bars = [line.strip() for line in lines if line.startswith("|") and not re.fullmatch(r"[|\s:-]+", line)]
+        rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in bars]
         if not rows and len(lines) > 2 and min(line.count(",") for line in lines) > 4:
             rows = list(csv.reader(io.StringIO(block.strip()), skipinitialspace=True))
         if rows:

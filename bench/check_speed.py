@@ -101,12 +101,11 @@ def documents(folder: Path) -> list[Path]:
     ]
     paths = []
     for number in range(10):
-        made = ""
+        made = "" if number else "\n\n".join(texts)  # what the claim is about, as it is
         while len(made) < PAGES * PAGE / 10:
-            made += varied(rng.choice(texts), rng) + "\n\n"
+            made += "\n\n" + varied(rng.choice(texts), rng)
         paths.append(folder / f"document{number}.md")
         paths[-1].write_text(made[: PAGES * PAGE // 10], encoding="utf-8")
-    (folder / "document0.md").write_text("\n\n".join(texts)[: PAGES * PAGE // 10], encoding="utf-8")
     return paths
 
 

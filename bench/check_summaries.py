@@ -23,7 +23,7 @@ FOLDER = ROOT / "specs" / "check"
 HALVES = ("development", "test")
 KINDS = ("copied", "derived", "altered", "invented", "not a claim")
 _MARK = re.compile(r"\{([^{}]*)\}")
-_DATED = re.compile(
+DATED = re.compile(
     r"\b(?:(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
     r"(?: \d{1,2}\b(?!:))?(?:,? \d{4})?|(?:1[4-9]|20)\d\d(?:[-–/]\d{2,4})?)\b"
 )
@@ -109,7 +109,7 @@ def _dates(text: str, marks: list[Mark]) -> Iterator[Mark]:
         inside = [mark for mark in marks if mark.start < stop and mark.stop > start]
         if any(mark.kind == "altered" for mark in inside):
             continue
-        for found in _DATED.finditer(text, start, stop):
+        for found in DATED.finditer(text, start, stop):
             if not any(mark.start < found.end() and mark.stop > found.start() for mark in inside):
                 yield Mark(found.start(), found.end(), found.group(), "copied", found.group(), "date beside")
 

@@ -11,9 +11,10 @@ import re
 import statistics
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from bench.check_summaries import Mark, Summary, source_path
+from bench.check_summaries import DATED, Mark, Summary, source_path
 
 MONTHS = ("january february march april may june july august september october november december").split()
 WORDS = {
@@ -50,8 +51,7 @@ CONSTANTS = set(
 
 def fault(summary: Summary, mark: Mark) -> str:
     """What is wrong with a mark; "" where nothing is."""
-    text = "\n".join(source_text(name) for name in summary.sources)
-    told = tokens(text)
+    text, told = _sources(summary.sources)
     if mark.kind == "not a claim":
         return ""
     if mark.kind == "invented":
@@ -71,6 +71,12 @@ def fault(summary: Summary, mark: Mark) -> str:
     if mark.kind == "altered":
         return "altered, but the same" if mark.written == mark.truth else ""
     return "" if mark.written == mark.truth else _otherwise(mark)
+
+
+@lru_cache(64)
+def _sources(names: tuple[str, ...]) -> tuple[str, set[str]]:
+    text = "\n".join(source_text(name) for name in names)
+    return text, tokens(text)
 
 
 def source_text(name: str) -> str:
@@ -144,8 +150,6 @@ def numeral(written: str) -> float | None:
             value = spelled
         elif part is not None:
             value = (1 if value is None else value) * part
-        elif word in ("a-third", "one-third"):
-            value = 1 / 3
     return value
 
 
@@ -175,6 +179,25 @@ def _half_unit(written: str, told: float) -> float:
 
 
 # ---- expressions -----------------------------------------------------------------------------------------------------
+
+
+def unmarked(summary: Summary) -> list[str]:
+    """Numbers that stand outside of marks and are neither dates nor, with the word before them, a name of the sources
+    ("Apollo 11")."""
+    text, _ = _sources(summary.sources)
+    bare = list(summary.text)
+    for mark in summary.marks:
+        bare[mark.start : mark.stop] = " " * (mark.stop - mark.start)
+    rest = DATED.sub(lambda found: " " * len(found.group()), "".join(bare))
+    found = []
+    for number in NUMBER.finditer(rest):
+        word = re.search(r"\w+[ -]?$", summary.text[: number.start()])
+        behind = re.match(r" \w+ \w+", summary.text[number.end() :])
+        names = [word.group() + number.group().strip(",")] if word else []
+        names += [number.group() + behind.group()] if behind else []
+        if not any(name in text for name in names):
+            found.append(number.group())
+    return found
 
 
 def literals(expression: str) -> set[str]:

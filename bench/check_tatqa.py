@@ -17,12 +17,17 @@ from pathlib import Path
 from typing import Any
 
 from bench.check_statements import statement
-from bench.check_sums import NUMBER, tokens
+from bench.check_sums import MONTHS, NUMBER, WORDS, tokens
 from bench.results import ROOT
 
 TRUE = "true"
 _FORMULA = re.compile(r"[\d.\s+\-*/()]+")
 _SCALES = ("thousand", "million", "billion")
+_COUNTS = re.compile(r"/\s*\d{1,2}(?![\d.,])|[-+]\s*1\s*$|[*×]\s*100\b")  # of what was averaged; percent
+_FIGURE = re.compile(
+    rf"[^\w]*\d|(?:about|approximately|{'|'.join(month.capitalize() for month in MONTHS)})\b|FY\s?\d|{'|'.join(WORDS)}",
+    re.IGNORECASE,
+)
 LONGEST = 7  # words of an answer; what is longer is a sentence of the source
 
 
@@ -79,7 +84,14 @@ class Claim:
     @property
     def figures(self) -> frozenset[str]:
         """Of the annotated derivation, those that stand in the context: divisors that count do not."""
-        return frozenset(tokens(self.derivation)) & self.context.numbers
+        return frozenset(tokens(_COUNTS.sub("", self.derivation))) & self.context.numbers
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """What it is counted under; amounts: neither a year that was asked for nor a count."""
+        years = all(re.fullmatch(r"(?:FY)?(?:19|20)\d\d", self.text[start:stop]) for start, stop in self.places)
+        amounts = () if years or self.answer_type == "count" else ("amounts",)
+        return ("all", *amounts, self.answer_type, f"from {self.answer_from}")
 
 
 @dataclass(frozen=True)
@@ -141,7 +153,7 @@ def questions(every: int = 1) -> tuple[list[Question], dict[str, int]]:
 
 def _question(context: Context, item: dict[str, Any]) -> tuple[Question | None, str]:
     answers = tuple(_written(item["answer"], item["scale"]))
-    if not answers or not all(NUMBER.search(answer) for answer in answers):
+    if not answers or not all(NUMBER.search(answer) and _FIGURE.match(answer) for answer in answers):
         return None, "no figure"
     if any(len(answer.split()) > LONGEST for answer in answers):
         return None, "a sentence"
