@@ -13,6 +13,11 @@ SORTS = ("digit", "sign", "scale", "unit", "year", "row")
 LEAST = 0.02  # of the answer, an altered sum
 _SCALE = re.compile(r"\b(thousand|million|billion)\b")
 _YEAR = re.compile(r"(?:FY)?(?:19|20)\d\d")
+_TAKEN_OFF = re.compile(
+    r"loss|allowance|expense|cost|decrease|outflow|used|pa(?:y|id)|deduct|less|credit|provision|tax|amortis|amortiz|"
+    r"depreciat|impair|writ|reduc|charge|dividend|purchase|benefit|adjust|eliminat|foreign|exchange",
+    re.IGNORECASE,
+)
 _NEXT = {"thousand": "million", "million": "billion", "billion": "million"}
 
 
@@ -61,6 +66,8 @@ def _sign(answer: str, question: Question, rng: random.Random) -> str | None:
     if re.search(r"\bdifference\b|\bgap\b", question.question, re.IGNORECASE):
         return None  # of which from which is not said
     if _negative(answer):
+        if question.answer_type != "arithmetic" and _TAKEN_OFF.search(question.question):
+            return None  # "an allowance of 168" is no fault where the table has (168)
         return re.sub(r"[-−()]", "", answer)
     return f"-{answer}" if re.match(r"[$€£.\d]", answer) else None
 

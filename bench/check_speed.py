@@ -21,7 +21,7 @@ from bench.results import Row, not_run
 
 PAGE = 3_000  # characters
 PAGES, TABLES, CLAIM_PAGES = 200, 10, 3
-LIMIT = {"small": 120, "full": 600}
+LIMIT = {"small": 60, "full": 600}
 HUGE_MB = {"small": 20, "full": 1_000}
 MOST_MB = 4_000
 ENDED = (0, 2, 3)
