@@ -23,6 +23,7 @@ from bench.results import ROOT
 TRUE = "true"
 _FORMULA = re.compile(r"[\d.\s+\-*/()]+")
 _SCALES = ("thousand", "million", "billion")
+_RATIO = re.compile(r"/\s*[$€£(\[]*(?!\d{1,2}(?![\d.,]))[\d.]")  # by a figure, not by how many were averaged
 _COUNTS = re.compile(r"/\s*\d{1,2}(?![\d.,])|[-+]\s*1\s*$|[*×]\s*100\b")  # of what was averaged; percent
 _FIGURE = re.compile(
     rf"[^\w]*\d|(?:about|approximately|{'|'.join(month.capitalize() for month in MONTHS)})\b|FY\s?\d|{'|'.join(WORDS)}",
@@ -60,7 +61,7 @@ class Context:
 
 
 _ABOUT_TABLE = re.compile(
-    r"table below|below:|following table|as follows|\(?in (?:thousands|millions|billions)", re.IGNORECASE
+    r"table below|below:|following table|following:|as follows|\(?in (?:thousands|millions|billions)", re.IGNORECASE
 )
 
 
@@ -142,8 +143,9 @@ def questions(every: int = 1) -> tuple[list[Question], dict[str, int]]:
     kept: list[Question] = []
     left_out: dict[str, int] = {}
     for context, items in contexts()[::every]:
+        scaled = any(item["scale"] in _SCALES for item in items)
         for item in items:
-            made, reason = _question(context, item)
+            made, reason = _question(context, item, scaled)
             if made is None:
                 left_out[reason] = left_out.get(reason, 0) + 1
             else:
@@ -151,12 +153,15 @@ def questions(every: int = 1) -> tuple[list[Question], dict[str, int]]:
     return kept, left_out
 
 
-def _question(context: Context, item: dict[str, Any]) -> tuple[Question | None, str]:
+def _question(context: Context, item: dict[str, Any], scaled: bool) -> tuple[Question | None, str]:
+    """`scaled`: other answers over the same context are said to be thousands or millions."""
     answers = tuple(_written(item["answer"], item["scale"]))
     if not answers or not all(NUMBER.search(answer) and _FIGURE.match(answer) for answer in answers):
         return None, "no figure"
     if any(len(answer.split()) > LONGEST for answer in answers):
         return None, "a sentence"
+    if item["scale"] == "" and scaled and any(re.fullmatch(r"[$€£]\s?\d{1,3}(,\d{3})+", answer) for answer in answers):
+        return None, "its scale was not annotated"
     if item["answer_type"] == "arithmetic" and not _annotated(item):
         return None, "the derivation gives another answer"
     made = Question(
@@ -191,7 +196,8 @@ def _annotated(item: dict[str, Any]) -> bool:
         return False
     decimals = len(str(answer).split(".")[1]) if "." in str(answer) else 0
     near = 0.6 * 10.0**-decimals
-    return any(abs(value * factor - answer) <= near for factor in ((1, 100) if item["scale"] == "percent" else (1,)))
+    factors = [1.0] if item["scale"] != "percent" else [100.0] if _RATIO.search(item["derivation"]) else [1.0, 100.0]
+    return any(abs(value * factor - answer) <= near for factor in factors)
 
 
 def derived(derivation: str) -> float | None:

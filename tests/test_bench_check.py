@@ -260,3 +260,14 @@ def test_without_weft_check_there_is_one_row_that_says_so(monkeypatch):
     rows = check.measure(None, 0, "small")
     assert [row.status for row in rows] == ["not run: no weft.check in this version"]
     assert np.all([row.value is None for row in rows])
+
+
+@pytest.mark.parametrize(("ended", "value"), [(0, 1.0), (2, 1.0), (1, 0.0), (None, 0.0)])
+def test_hostile_input_may_be_refused_but_neither_fail_nor_go_on(monkeypatch, tmp_path, ended, value):
+    monkeypatch.setattr(check_speed, "run", lambda arguments, folder, limit: (ended, 1.5, 90.0))
+    monkeypatch.setattr(check_speed, "HUGE_MB", {"small": 1})
+    rows = [row for row in check_speed.hostile(tmp_path, "small") if row.metric == "ended as it should"]
+    assert {(row.value, row.seconds) for row in rows} == {(value, 1.5)}
+    first, cached = [row for row in check_speed.usual(tmp_path, "small") if row.metric == "seconds"]
+    assert (first.task, cached.task) == ("first pass", "cached")
+    assert (first.value is None) == (ended in (1, None)) == first.status.startswith("not run: ")
