@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench import check_judge, check_minilm, check_speed, check_summaries, check_sums
+from bench import check_judge, check_minilm, check_speed, check_summaries, check_sums, results
 from bench.check_altered import SORTS, altered
 from bench.check_judge import Judge, Verdict
 from bench.check_minilm import MiniLM
@@ -127,7 +127,7 @@ def rows_of(told: Sequence[Told], method: str, data: str) -> list[Row]:
         split = f"{data}, {half}"
         for metric, kind in (("caught", "altered"), ("false alarms", "true")):
             some = [each for each in here if each.kind == kind]
-            for task, where in _tasks(some):
+            for task, where in _tasks(some, method):
                 chosen = [each for each in some if where(each)]
                 made.append(
                     share([float(each.verdict.flagged) for each in chosen], FLAGS[method], method, task, split, metric)
@@ -137,8 +137,15 @@ def rows_of(told: Sequence[Told], method: str, data: str) -> list[Row]:
     return made
 
 
-def _tasks(told: Sequence[Told]) -> list[tuple[str, Callable[[Told], bool]]]:
-    families = list(dict.fromkeys(family for each in told for family in each.families))
+def table(rows: Sequence[Row]) -> str:
+    """All that weft did; of what it is measured against, the whole."""
+    return results.table([row for row in rows if row.group != "baseline" or row.task == "all"])
+
+
+def _tasks(told: Sequence[Told], method: str) -> list[tuple[str, Callable[[Told], bool]]]:
+    families = {family for each in told for family in each.families}
+    if method != "weft":
+        families = {family for family in families if not family.startswith(("over ", "from "))}
     sorts = sorted({each.sort for each in told} - {TRUE})
     by_family = [(name, lambda each, name=name: name in each.families) for name in sorted(families)]
     return by_family + [(name, lambda each, name=name: each.sort == name) for name in sorts]

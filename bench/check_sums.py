@@ -40,7 +40,7 @@ HEDGE = re.compile(
 )
 ABOVE = re.compile(r"\b(over|more than|at least|above|upwards of|a good|north of)\b", re.IGNORECASE)
 BELOW = re.compile(
-    r"\b(under|less than|fewer than|at most|below|nearly|almost|up to|not quite|short of|no more than)\b",
+    r"\b(under|less than|fewer than|at most|below|nearly|almost|close to|up to|not quite|short of|no more than)\b",
     re.IGNORECASE,
 )
 ENOUGH = 0.2  # how far a bound may be from what it bounds
@@ -69,7 +69,8 @@ def fault(summary: Summary, mark: Mark) -> str:
     if missing:
         return f"not in the source: {sorted(missing)}"
     if mark.kind == "altered":
-        return "altered, but the same" if mark.written == mark.truth else ""
+        rounded = mark.sort in ("bound", "rounding", "digit") and not _otherwise(mark)
+        return "altered, but the same" if rounded or mark.written == mark.truth else ""
     return "" if mark.written == mark.truth else _otherwise(mark)
 
 
@@ -87,9 +88,9 @@ def source_text(name: str) -> str:
 
 def _otherwise(mark: Mark) -> str:
     """A copied figure written otherwise: a date's parts are those of the source, else a number rounds to it."""
-    parts = _dates(mark.truth)
-    if parts:
-        return "" if _dates(mark.written) <= parts else "not the same date"
+    parts, told = _dates(mark.truth), _dates(mark.written)
+    if parts and told:
+        return "" if told <= parts else "not the same date"
     value = numeral(mark.truth)
     if value is None or numeral(mark.written) is None:
         return "no number"
