@@ -93,6 +93,8 @@ def _scale(answer: str, question: Question, rng: random.Random) -> str | None:
 def _unit(answer: str, question: Question, rng: random.Random) -> str | None:
     if _is_no_amount(answer, question):
         return None
+    if not re.search(r"[1-9]", answer):
+        return None  # nothing is nothing in any unit
     if "$" in answer:
         return answer.replace("$", rng.choice("€£"))
     if "%" in answer:
