@@ -13,7 +13,8 @@ from pathlib import Path
 from bench import experiments, results
 
 USUAL = ("ask", "token", "speed")
-NAMES = (*USUAL, "people", "read", "read_speed", "int8", "attached", "records", *experiments.NAMES, "experiments")
+ALONE = ("people", "read", "read_speed", "int8", "attached", "records", "check")
+NAMES = (*USUAL, *ALONE, *experiments.NAMES, "experiments")
 SEED = 20_261_120  # training draws with 7
 
 

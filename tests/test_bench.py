@@ -338,5 +338,5 @@ def conforms(whole):
 def test_an_unknown_measurement_is_refused_by_name():
     done = subprocess.run([sys.executable, "-m", "bench", "speeed"], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 2
-    known = "ask, token, speed, people, read, read_speed, int8, attached, records, e1, e2, e3, experiments"
+    known = "ask, token, speed, people, read, read_speed, int8, attached, records, check, e1, e2, e3, experiments"
     assert f"no measurement 'speeed'. Known: {known}." in done.stderr
