@@ -12,12 +12,13 @@ from weft.errors import WeftError
 
 if TYPE_CHECKING:
     from weft.answering import Answer
+    from weft.checking import Report
     from weft.modality import Span
     from weft.runtime import Model
     from weft.tables import Table
 
 __version__ = "0.1.0"
-__all__ = ["Span", "WeftError", "ask", "attach", "load", "read", "records", "register"]
+__all__ = ["Span", "WeftError", "ask", "attach", "check", "load", "read", "records", "register"]
 
 
 def read(
@@ -78,6 +79,19 @@ def records(source: Any, schema: Any = None) -> Table:
     from weft.tables import read
 
     return read(source, schema)
+
+
+def check(claim: str, against: Any) -> Report:
+    """Every figure of a text held against its sources: copied, computed, contradicted or unsupported, with where and why.
+
+    `against`: one source or a list of them: paths, URLs of databases, Tables, rows, or a text as {"name": …, "text": …}.
+    Unsupported is not wrong: the sources just do not give it. Raises WeftError for a source that cannot be read.
+    """
+    from weft.checking import check
+
+    if not isinstance(claim, str):
+        raise WeftError(f"check: a {type(claim).__name__} is no text. Pass a str.")
+    return check(claim, against if isinstance(against, list | tuple) else [against])
 
 
 def register(modality: Any) -> None:

@@ -1,0 +1,62 @@
+"""How much a fact is about what a figure is about: the words that they share, rare ones more; years; how its row is called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from weft.checking.facts import Fact, Scope
+from weft.checking.index import Index
+
+COVER, ROW, HEAD = 0.50, 0.35, 0.15
+YEAR_SAME, YEAR_OTHER = 0.12, -0.35
+PART_OTHER = -0.25  # another quarter or month
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a figure of the claim is about."""
+
+    scope: Scope
+    weights: dict[str, float]  # of each word, what it counts
+    whole: float
+    known: frozenset[str]
+
+
+def subject(scope: Scope, index: Index) -> Subject:
+    """A scope with its words weighted: those of the figure's own clause more."""
+    weights: dict[str, float] = {}
+    for words, share in ((scope.far, 0.15), (scope.head, 0.6), (scope.near, 1.0)):
+        for word in words:
+            weights[word] = max(weights.get(word, 0.0), share * index.weight(word))
+    return Subject(scope, weights, sum(weights.values()) or 1.0, frozenset(weights))
+
+
+def aboutness(subject: Subject, fact: Fact, index: Index, timeless: bool = False) -> float:
+    """0 … about 1.1. `timeless`: years do not count (of a figure that is itself a date)."""
+    scope, weights = fact.scope, subject.weights
+    own = scope.near | scope.head
+    got = sum(weights.get(word, 0.0) for word in own)
+    got += 0.5 * sum(weights.get(word, 0.0) for word in scope.far if word not in own)
+    score = COVER * got / subject.whole + ROW * _hit(subject, scope.near, index)
+    score += HEAD * (_hit(subject, scope.head, index) if scope.head else 0.5)
+    return score if timeless else score + times(subject.scope, scope)
+
+
+def _hit(subject: Subject, words: frozenset[str], index: Index) -> float:
+    """Which share of these words, by weight, the claim has."""
+    whole = sum(index.weight(word) for word in words)
+    if not whole:
+        return 0.0
+    return sum(index.weight(word) for word in words if word in subject.known) / whole
+
+
+def times(claim: Scope, held: Scope) -> float:
+    """What years, quarters and months add or take away."""
+    score = 0.0
+    if claim.years and held.years:
+        score += YEAR_SAME if claim.years & held.years else YEAR_OTHER
+    if claim.quarters and held.quarters and not claim.quarters & held.quarters:
+        score += PART_OTHER
+    if claim.months and held.months and not claim.months & held.months:
+        score += PART_OTHER
+    return score

@@ -1,0 +1,150 @@
+"""Text → figures: each value that is written in it, the ends of a range apart, with its measure, hedge and bound."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from weft.checking.measure import YEAR, Measure, measured
+from weft.checking.words import MONTHS
+from weft.modality import Span
+
+BOUNDS = re.compile(
+    r"\b(?P<over>over|more than|above|at least|exceed(?:s|ed|ing)?|upwards of|in excess of|no less than|beyond|north of)\b"
+    r"|\b(?P<under>under|less than|below|at most|up to|fewer than|no more than|not more than|short of)\b",
+    re.IGNORECASE,
+)
+AFTER = re.compile(r"\s?(?:(?P<points>percentage[\s-]points?|%?-?points?|pp)\b|(?P<basis>basis points?|bps?)\b|(?P<times>-?fold|times|x)\b)")
+DAY = re.compile(r"(?P<day>\d{1,2})?(?:st|nd|rd|th)?\s*(?:of\s+)?(?P<month>[A-Z][a-z]+)\.?\s*(?P<late>\d{1,2})?(?:st|nd|rd|th)?")
+LONE_MONTH = re.compile(
+    r"\b(January|February|March|April|May|June|July|August|September|October|November|December)\b(?!\s+\d)"
+)
+HEDGES = frozenset(
+    "about around nearly roughly almost approximately some circa ca. ca c. ~ ≈ approx. approx close or so".split()
+)
+NEGATIVE = re.compile(r"[(\[]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A value in a text. `hedge`: a word such as "about"; `bound`: ">" or "<" where the text says over or under it."""
+
+    start: int
+    stop: int
+    written: str
+    kind: str
+    value: Any
+    measure: Measure
+    hedge: str = ""
+    bound: str = ""
+    per: str = ""
+
+
+def figures(text: str) -> list[Figure]:
+    """The figures of a text in order. Dates without a year have one in their measure that is 0 years after year 0."""
+    import weft
+
+    found: list[Figure] = []
+    for span in weft.read(text, rejected=True, prefer="past"):
+        found.extend(_of_span(span, text))
+    return found
+
+
+def _of_span(span: Span, text: str) -> Iterator[Figure]:
+    if span.kind is None:
+        yield from _yearless(span)
+        return
+    if span.kind == "interval":
+        yield from _ends(span, text)
+        return
+    measure = measured(span.value, span.written)
+    if measure is None:
+        return
+    measure = _suffixed(measure, span.stop, text)
+    bound = _bound(text, span.start)
+    yield Figure(span.start, span.stop, span.written, span.kind or "", span.value, measure, span.approximate, bound, span.per)
+
+
+def _ends(span: Span, text: str) -> Iterator[Figure]:
+    """The ends of a range as figures of their own; of one with one end that end, as a bound."""
+    parts = [part for part in span.parts if part.kind is not None]
+    if not parts:  # "FY19"
+        from weft.modalities.when.periods import bounds
+
+        try:
+            first, behind = bounds(span.value)
+        except (AttributeError, TypeError):
+            return
+        measure = Measure("date", Fraction(first), Fraction(behind - first))
+        yield Figure(span.start, span.stop, span.written, "date", span.value, measure)
+        return
+    ends = [end for end in (span.value.low, span.value.high) if end is not None]
+    for place, part in enumerate(parts):
+        value = ends[place] if len(ends) == len(parts) and span.value.grain == "" else part.value
+        measure = measured(value, part.written)
+        if measure is None or part.kind in ("interval",):
+            continue
+        bound = ""
+        if len(parts) == 1 and measure.is_amount:
+            bound = ">" if span.value.high is None else "<" if span.value.low is None else ""
+        measure = _suffixed(measure, part.stop, text)
+        kind = part.kind or ""
+        yield Figure(part.start, part.stop, part.written, kind, value, measure, span.approximate, bound, span.per)
+
+
+def _suffixed(measure: Measure, stop: int, text: str) -> Measure:
+    """ "5 percentage points" and "20 basis points" are percentages; "2018" alone is a year."""
+    if measure.family != "number":
+        return measure
+    match = AFTER.match(text, stop)
+    if match is None:
+        return _as_year(measure) if _is_lone_year(measure, text, stop) else measure
+    if match["points"]:
+        return replace(measure, family="percent")
+    if match["basis"]:
+        return replace(measure, family="percent", amount=measure.amount / 100, step=measure.step / 100)
+    return measure
+
+
+def _is_lone_year(measure: Measure, text: str, stop: int) -> bool:
+    return measure.factor == 1 and measure.step == 1 and bool(YEAR.fullmatch(text[max(0, stop - 4) : stop])) and abs(measure.amount) == int(text[stop - 4 : stop])
+
+
+def _as_year(measure: Measure) -> Measure:
+    from weft.modalities.date import Date
+
+    return measured(Date(int(measure.amount), form="year"), "") or measure
+
+
+def _bound(text: str, start: int) -> str:
+    before = text[max(0, start - 24) : start]
+    found = None
+    for match in BOUNDS.finditer(before):
+        found = match
+    if found is None or re.search(r"[\w%][^\w$€£(]*\w", before[found.end() :]):
+        return ""
+    return ">" if found["over"] else "<"
+
+
+def _yearless(span: Span) -> Iterator[Figure]:
+    """ "14 March", "March": a date of no year, as a day of the year 0."""
+    if "no year" not in (span.reason or ""):
+        return
+    from weft.modalities.date import Date, period
+
+    match = DAY.fullmatch(span.written)
+    month = MONTHS.get((match["month"] if match else "")[:3].lower())
+    if match is None or month is None:
+        return
+    day = match["day"] or match["late"]
+    try:
+        date = Date(0, month, int(day) if day else None)
+    except ValueError:
+        return
+    first, last = period(date)
+    yield Figure(
+        span.start, span.stop, span.written, "date", date, Measure("date", Fraction(first), Fraction(last - first + 1), "no year")
+    )

@@ -1,0 +1,77 @@
+"""A sentence and its figures → what each of them stands among: its clause, the rest, its years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from weft.checking.facts import Scope
+from weft.checking.figures import Figure
+from weft.checking.words import months, quarters, stem, stems, years, WORD, STOP
+
+CUT = re.compile(
+    r"[;,:(]\s|\s(?:and|while|whereas|but|compared|versus|vs\.?|against|than|from|to|up|down|or|of which|including|plus)\s|\s[–—]\s"
+)
+RESPECTIVELY = re.compile(r"\brespective(?:ly)?\b", re.IGNORECASE)
+
+
+def scopes(text: str, start: int, stop: int, figures: Sequence[Figure], far: frozenset[str] = frozenset()) -> list[Scope]:
+    """One scope a figure of the sentence `text[start:stop]`, in order."""
+    whole = text[start:stop]
+    judged = [figure for figure in figures if figure.measure.family != "date"]
+    all_stems = frozenset(stems(_without(text, start, stop, figures)))
+    in_order = _respectively(whole, judged)
+    clauses = _clauses(text, start, stop, judged)
+    found = []
+    for figure in figures:
+        begin, end = clauses.get(figure.start, (start, stop))
+        clause = text[begin:end]
+        near = frozenset(stems(_without(text, begin, end, figures)))
+        if figure.measure.family == "date":
+            found.append(Scope(near, all_stems - near, far, years(whole), quarters(whole), months(whole)))
+            continue
+        of_years = in_order.get(figure.start) or years(clause) or years(whole)
+        found.append(
+            Scope(near, all_stems - near, far, of_years, quarters(clause) or quarters(whole), months(clause) or months(whole))
+        )
+    return found
+
+
+def _without(text: str, start: int, stop: int, figures: Sequence[Figure]) -> str:
+    """The text with white space in place of its figures."""
+    made, at = [], start
+    for figure in figures:
+        if figure.kind != "place" and start <= figure.start and figure.stop <= stop and figure.start >= at:
+            made += [text[at : figure.start], " "]
+            at = figure.stop
+    return "".join([*made, text[at:stop]])
+
+
+def _clauses(text: str, start: int, stop: int, figures: Sequence[Figure]) -> dict[int, tuple[int, int]]:
+    """Where the clause of each figure begins and ends: cut between neighbours at the first sign or word that parts them."""
+    cuts = [start]
+    for one, other in pairwise(figures):
+        between = CUT.search(text, one.stop, other.start)
+        cuts.append(between.start() if between else (one.stop + other.start) // 2)
+    cuts.append(stop)
+    return {figure.start: bounds for figure, bounds in zip(figures, pairwise(cuts))}
+
+
+def _respectively(whole: str, figures: Sequence[Figure]) -> dict[int, frozenset[int]]:
+    """ "$5m and $4m in 2019 and 2018, respectively": each figure with its own year."""
+    if not RESPECTIVELY.search(whole) or len(figures) < 2:
+        return {}
+    from weft.checking.words import YEAR
+
+    named = [int(match.group()) for match in YEAR.finditer(whole)]
+    for size in range(len(named), 1, -1):
+        families: dict[str, list[Figure]] = {}
+        for figure in figures:
+            families.setdefault(figure.measure.family, []).append(figure)
+        fitting = [some for some in families.values() if len(some) % len(named) == 0]
+        if fitting:
+            return {
+                figure.start: frozenset((named[place % len(named)],)) for some in fitting for place, figure in enumerate(some)
+            }
+    return {}

@@ -1,0 +1,124 @@
+"""One figure → its verdict: does it stand in the sources, about the same thing; else is it computed; else what is said instead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from weft.checking.about import Subject, aboutness, subject
+from weft.checking.claims import Claim
+from weft.checking.differences import difference
+from weft.checking.facts import Fact
+from weft.checking.index import Index
+from weft.checking.matching import Match, match
+from weft.checking.report import Finding
+
+SAME_THING = 0.62  # from here on a fact is taken to be about what the figure is about
+LEAD = 0.12  # by which another value must be nearer, for one that agrees to be about something else
+LEAST = 0.25  # under which an agreeing value is about something else
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A fact with how much it is about the figure's subject, and how it agrees (None: it says another value)."""
+
+    fact: Fact
+    about: float
+    match: Match | None
+
+    @property
+    def worth(self) -> float:
+        return self.about * (self.match.quality if self.match else 1.0)
+
+
+class Judge:
+    """Judges the figures of one claim text against one index."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+
+    def finding(self, claim: Claim) -> Finding:
+        figure = claim.figure
+        if claim.idle:
+            return self._finding(claim, "not a claim", because=claim.idle)
+        about = subject(claim.scope, self.index)
+        agreeing = self.agreeing(claim, about)
+        others = self.others(claim, about)
+        best = agreeing[0] if agreeing else None
+        other = others[0] if others else None
+        if best and self._holds(best, other):
+            return self._copied(claim, best)
+        from weft.checking.search import computed
+
+        found = computed(claim, about, self.index, [seen.fact for seen in others])
+        if found is not None:
+            return self._finding(
+                claim, "computed", evidence=found.evidence, steps=found.steps, confidence=found.confidence
+            )
+        if other and (other.about >= SAME_THING or best):
+            return self._contradicted(claim, other, best)
+        because = "nothing of the kind in the sources" if other is None else None
+        return self._finding(claim, "unsupported", nearest=_nearest(other), because=because, confidence=0.6)
+
+    def agreeing(self, claim: Claim, about: Subject) -> list[Seen]:
+        """The facts that agree with the figure, the one most about its subject first."""
+        timeless = claim.figure.measure.family == "date"
+        found = []
+        for fact in self.index.alike(claim.figure):
+            if (how := match(claim.figure, fact, loose=True)) is not None:
+                found.append(Seen(fact, aboutness(about, fact, self.index, timeless), how))
+        return sorted(found, key=lambda seen: (-seen.worth, seen.fact.number))
+
+    def others(self, claim: Claim, about: Subject) -> list[Seen]:
+        """The facts of the figure's kind that say another value, the one most about its subject first."""
+        figure, found = claim.figure, []
+        timeless = figure.measure.family == "date"
+        for fact in self.index.near(about.weights):
+            if comparable(figure.measure.family, fact) and match(figure, fact, loose=True) is None:
+                found.append(Seen(fact, aboutness(about, fact, self.index, timeless), None))
+        return sorted(found, key=lambda seen: (-seen.about, seen.fact.number))
+
+    def _holds(self, best: Seen, other: Seen | None) -> bool:
+        """Whether a value that agrees is about the same thing, as far as words tell."""
+        if best.match and best.match.how == "sign":
+            return False
+        return other is None or best.worth >= other.about - LEAD
+
+    def _copied(self, claim: Claim, best: Seen) -> Finding:
+        how = best.match.how if best.match else ""
+        return self._finding(claim, "copied", evidence=(best.fact.evidence(),), confidence=min(1.0, max(0.3, best.worth)), because=how or None)
+
+    def _contradicted(self, claim: Claim, other: Seen, best: Seen | None) -> Finding:
+        return self._finding(
+            claim, "contradicted", nearest=_nearest(other), because=difference(claim.figure, other.fact, best.fact if best else None),
+            evidence=(best.fact.evidence(),) if best else (), confidence=min(1.0, max(0.3, other.about)),
+        )  # fmt: skip
+
+    def _finding(self, claim: Claim, verdict: str, **rest: Any) -> Finding:
+        figure = claim.figure
+        return Finding(figure.start, figure.stop, figure.written, figure.value, verdict, **rest)
+
+
+def comparable(family: str, fact: Fact) -> bool:
+    """Whether a fact could say what a figure of this family says."""
+    held = fact.measure.family
+    if family == held:
+        return True
+    if family in ("number", "money"):
+        return held in ("number", "money")
+    return fact.unit_open and family not in ("date", "place", "text")
+
+
+def _nearest(seen: Seen | None) -> dict[str, Any] | None:
+    if seen is None:
+        return None
+    from weft.modality import to_json
+
+    return {**seen.fact.evidence(), "value": to_json(seen.fact.value)}
+
+
+def judged(claims: Sequence[Claim], index: Index) -> list[Finding]:
+    """A finding for each figure, in order."""
+    judge = Judge(index)
+    return [judge.finding(claim) for claim in claims]
