@@ -18,5 +18,5 @@ def check(claim: str, against: Sequence[Any]) -> Report:
     from weft.checking.verdicts import judged
 
     facts = all_facts(against)
-    findings = judged(list(claims(claim)), Index(facts))
+    findings = judged(list(claims(claim)), Index(facts), claim)
     return Report(claim, tuple(findings), {"sources": len(against), "figures": len(facts)})

@@ -35,8 +35,8 @@ class Seen:
 class Judge:
     """Judges the figures of one claim text against one index."""
 
-    def __init__(self, index: Index) -> None:
-        self.index = index
+    def __init__(self, index: Index, text: str) -> None:
+        self.index, self.text = index, text
 
     def finding(self, claim: Claim) -> Finding:
         figure = claim.figure
@@ -51,7 +51,7 @@ class Judge:
             return self._copied(claim, best)
         from weft.checking.search import computed
 
-        found = computed(claim, about, self.index, [seen.fact for seen in others])
+        found = computed(claim, self.text[slice(*claim.sentence)], about, self.index, self.index.near(about.weights))
         if found is not None:
             return self._finding(
                 claim, "computed", evidence=found.evidence, steps=found.steps, confidence=found.confidence
@@ -118,7 +118,7 @@ def _nearest(seen: Seen | None) -> dict[str, Any] | None:
     return {**seen.fact.evidence(), "value": to_json(seen.fact.value)}
 
 
-def judged(claims: Sequence[Claim], index: Index) -> list[Finding]:
+def judged(claims: Sequence[Claim], index: Index, text: str) -> list[Finding]:
     """A finding for each figure, in order."""
-    judge = Judge(index)
+    judge = Judge(index, text)
     return [judge.finding(claim) for claim in claims]

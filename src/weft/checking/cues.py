@@ -1,0 +1,60 @@
+"""Which operations the words of a sentence speak of, and what each costs there: nearer ones are tried before others."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+WORDS = {
+    "change": r"chang\w*|increas\w*|decreas\w*|grew|grow\w*|rose|ris(?:e|en|ing)|fell|fall\w*|drop\w*|declin\w*|reduc\w*|climb\w*|jump\w*|shr[aiu]nk\w*|doubl\w*|up|down|variance|improv\w*|gain\w*|lost|added|swing|movement|slid|surg\w*|expand\w*|cut",
+    "difference": r"differen\w*|more|less|fewer|exceed\w*|higher|lower|larger|smaller|greater|above|below|gap|apart|longer|shorter|taller|older|younger|ahead|behind|margin|minus|net of|outnumber\w*|remain\w*|left",
+    "average": r"averag\w*|mean|typical\w*|per year|a year|annual\w*",
+    "total": r"total\w*|sum|combined|together|altogether|overall|both|in all|aggregate|cumulative|and|plus|between them|jointly",
+    "share": r"shares?|proportions?|percent\w*|per cent|%|part|fraction|account\w*|made up|represent\w*|makes? up|out of|portion|of all|of the|of total|ratio|times|margin|rate|as large|as many|as much|fold|half|third|quarter|majority|contribut\w*",
+    "ratio": r"ratio|times|fold|per|each|multiple|twice|double|triple|as (?:large|many|much|big|long|high|tall)|divided|coverage|turnover|average\w*|proportion",
+    "product": r"product|times|multipl\w*|worth|value|price|cost|total|of",
+    "count": r"number of|how many|count\w*|there (?:are|were)|lists?|companies|of the|of them|items?|years|rows|entries",
+    "median": r"median",
+}  # fmt: skip
+DOWN = re.compile(r"\b(?:decreas\w*|fell|fall\w*|drop\w*|declin\w*|reduc\w*|shr[aiu]nk\w*|lower\w*|less|fewer|down|loss\w*|lost|smaller|below|cut|short\w*|slid|worse\w*|negative|contract\w*|weak\w*|earlier|under|behind|minus)\b", re.IGNORECASE)
+NEUTRAL = re.compile(r"\b(?:differ\w*|gap|apart|between|by how|variance|distance)\b", re.IGNORECASE)
+PATTERNS = {cue: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) for cue, words in WORDS.items()}
+# What an operation costs with and without a word that speaks of it.
+COSTS = {
+    "subtract": (("change", "difference"), 0.0, 0.9),
+    "percent_change": (("change",), 0.0, 0.8),
+    "mean": (("average",), 0.0, 1.3),
+    "sum": (("total",), 0.1, 0.9),
+    "share": (("share",), 0.05, 0.6),
+    "divide": (("ratio", "share"), 0.1, 0.9),
+    "multiply": (("product",), 0.7, 1.6),
+    "median": (("median",), 0.0, 3.0),
+    "count": (("count",), 0.2, 1.2),
+}
+STRICT = ("change", "average", "difference", "share")
+TELLING = re.compile(
+    r"\b(?:changes?|differences?|averages?|mean|percentage (?:change|increase|decrease)|proportion|ratio|as a (?:percentage|share|proportion)|(?:increased?|decreased?|rose|fell|grew|declined|dropped) by)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Cues:
+    """`costs`: of each operation. `down`, `neutral`: whether the sentence speaks of less, or of no direction. `telling`: the
+    words that say outright that the figure is computed."""
+
+    found: frozenset[str]
+    costs: dict[str, float]
+    down: bool
+    neutral: bool
+    telling: frozenset[str]
+
+
+def cues(sentence: str) -> Cues:
+    """What a sentence (or a clause) speaks of."""
+    found = frozenset(cue for cue, pattern in PATTERNS.items() if pattern.search(sentence))
+    costs = {
+        op: with_word if any(cue in found for cue in of) else without for op, (of, with_word, without) in COSTS.items()
+    }
+    telling = frozenset(match.group().lower() for match in TELLING.finditer(sentence))
+    return Cues(found, costs, bool(DOWN.search(sentence)), bool(NEUTRAL.search(sentence)), telling)
