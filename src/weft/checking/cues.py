@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from weft.checking.words import stems
+
 WORDS = {
     "change": r"chang\w*|increas\w*|decreas\w*|grew|grow\w*|rose|ris(?:e|en|ing)|fell|fall\w*|drop\w*|declin\w*|reduc\w*|climb\w*|jump\w*|shr[aiu]nk\w*|doubl\w*|up|down|variance|improv\w*|gain\w*|lost|added|swing|movement|slid|surg\w*|expand\w*|cut",
     "difference": r"differen\w*|more|less|fewer|exceed\w*|higher|lower|larger|smaller|greater|above|below|gap|apart|longer|shorter|taller|older|younger|ahead|behind|margin|minus|net of|outnumber\w*|remain\w*|left",
@@ -48,6 +50,7 @@ class Cues:
     down: bool
     neutral: bool
     telling: frozenset[str]
+    telling_stems: frozenset[str]
 
 
 def cues(sentence: str) -> Cues:
@@ -57,4 +60,4 @@ def cues(sentence: str) -> Cues:
         op: with_word if any(cue in found for cue in of) else without for op, (of, with_word, without) in COSTS.items()
     }
     telling = frozenset(match.group().lower() for match in TELLING.finditer(sentence))
-    return Cues(found, costs, bool(DOWN.search(sentence)), bool(NEUTRAL.search(sentence)), telling)
+    return Cues(found, costs, bool(DOWN.search(sentence)), bool(NEUTRAL.search(sentence)), telling, frozenset(stems(" ".join(telling))))

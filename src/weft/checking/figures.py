@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from weft.checking.measure import YEAR, Measure, measured
+from weft.checking.measure import YEAR, Measure, measured, value_of
 from weft.checking.words import MONTHS
 from weft.modality import Span
 
@@ -25,7 +25,9 @@ LONE_MONTH = re.compile(
 HEDGES = frozenset(
     "about around nearly roughly almost approximately some circa ca. ca c. ~ ≈ approx. approx close or so".split()
 )
-NEGATIVE = re.compile(r"[(\[]\s*$")
+BRACKETED = re.compile(
+    r"(?P<sign>(?:US\$|[$€£¥])?)\s?\(\s?(?P<digits>\d[\d,]*(?:\.\d+)?)\s?\)(?P<after>(?:\s?%|\s?(?:thousand|million|billion|bn|m)\b)?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,28 @@ def figures(text: str) -> list[Figure]:
     found: list[Figure] = []
     for span in weft.read(text, rejected=True, prefer="past"):
         found.extend(_of_span(span, text))
-    return found
+    return with_brackets(text, found) if "(" in text else found
+
+
+def with_brackets(text: str, found: list[Figure]) -> list[Figure]:
+    """ "$(9.8) million", "(168) thousand", "(3.2)%": below 0, as tables write it."""
+    import weft
+
+    made = []
+    for match in BRACKETED.finditer(text):
+        plain = f"{match['sign']}{match['digits']}{match['after']}"
+        for span in weft.read(plain)[:1]:
+            measure = measured(span.value, plain)
+            if measure is not None and measure.is_amount and (span.start, span.stop) == (0, len(plain)):
+                if not (match["sign"] or match["after"]):
+                    continue  # "(1,234)" in a text may be an aside
+                measure = replace(measure, amount=-measure.amount)
+                value = value_of(measure, None) if measure.family in ("money", "number", "percent") else span.value
+                made.append(Figure(match.start(), match.end(), match.group(), span.kind or "", value, measure))
+    if not made:
+        return found
+    kept = [one for one in found if all(one.stop <= other.start or one.start >= other.stop for other in made)]
+    return sorted([*kept, *made], key=lambda one: one.start)
 
 
 def _of_span(span: Span, text: str) -> Iterator[Figure]:

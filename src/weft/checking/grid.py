@@ -15,6 +15,8 @@ from weft.checking.words import months, quarters, stems, years
 NUMERIC = re.compile(r"[\s(\[+\-–−~$€£¥₹A-Z]*\d[\d,.\s]*[)\]%\sxX]*")
 YEARISH = re.compile(r"\s*(?:FY\s?|fiscal\s+)?['’]?(?:(?:19|20)\d\d|\d\d)(?:[/–-]\d{2,4})?\s*(?:\(\w{1,3}\)|\*+)?\s*", re.IGNORECASE)
 BARE_YEAR = re.compile(r"\s*(?:FY\s?)?(?:19|20)\d\d\s*(?:\(\w{1,3}\)|\*+)?\s*")
+SPACED = re.compile(r"\b[12] [09] \d \d\b")  # "2 0 1 8"
+HEADER = 1_000_000  # the row of what stands in a header
 EMPTY = frozenset(("", "-", "–", "—", "n/a", "na", "*", "**", "nil", "none"))
 FOOTNOTE = re.compile(r"\(\s*(?:\d{1,2}|[a-z])\s*\)|\[\d+\]|\*+$")
 
@@ -53,14 +55,20 @@ class Reading:
         self.corner = ""
 
     def facts(self) -> Iterator[Fact]:
+        if self.grid.caption:
+            yield from self._dates(0, 0, self.grid.caption)
         for number, cells in enumerate(self.grid.rows):
             filled = [place for place, cell in enumerate(cells) if not is_empty(cell)]
             if not filled:
                 continue
+            cells = [SPACED.sub(lambda match: match.group().replace(" ", ""), cell) for cell in cells]
             if self._is_header(number, cells, filled):
                 self._header(cells, filled)
+                for place in filled:
+                    yield from self._dates(number, place, cells[place])
             elif self.grid.header is None and filled == [0] and not is_figure(cells[0]):
                 self.section, self.in_header = cells[0], False
+                yield from self._dates(number, 0, cells[0])
             else:
                 self.in_header = False
                 self.begun = True
@@ -74,7 +82,7 @@ class Reading:
         if is_figure(cells[0]) and len(filled) == 1:
             return False
         if not self.begun:
-            return self.in_header or len(filled) > 1
+            return self.in_header and (filled != [0] or not any(self.heads))
         later = [cells[place] for place in filled if place]
         return bool(later) and (is_empty(cells[0]) or all(YEARISH.fullmatch(cell) or years(cell) for cell in later))
 
@@ -101,11 +109,28 @@ class Reading:
         beside = " ".join(cell for cell in cells[1:] if cell and not is_figure(cell) and cell != label) if self.grid.header else ""
         far = frozenset(stems(f"{self.section} {self.caption} {self.corner} {beside}"))
         for place, cell in enumerate(cells):
-            if is_empty(cell) or (place == 0 and cell is label and not is_figure(cell) and not self.grid.header):
+            if is_empty(cell):
                 continue
+            if cell is label and not is_figure(cell):
+                yield from self._dates(number, place, cell)
+                if not self.grid.header:
+                    continue
             head = self.heads[place]
             for value in cell_values(cell, self._says(head, label), label):
                 yield self._fact(number, place, value, label_text, head, far, cell)
+
+    def _dates(self, number: int, place: int, cell: str) -> Iterator[Fact]:
+        """The dates that a header names."""
+        if not any(map(str.isdigit, cell)):
+            return
+        from weft.checking.figures import figures
+        from weft.checking.measure import form_of
+
+        where = {"from": self.grid.name, **self.grid.places[number], "field": " ".join(cell.split())}
+        for figure in figures(cell):
+            if figure.measure.family == "date":
+                scope = Scope(head=frozenset(stems(cell)), years=years(cell), quarters=quarters(cell), months=months(cell))
+                yield Fact(figure.measure, form_of(figure), figure.written, where, scope, self.group, HEADER, place)
 
     def _label(self, cells: list[str]) -> str:
         first = cells[0] if cells else ""
@@ -119,7 +144,7 @@ class Reading:
         whole = [said(self.section), said(self.corner), said(self.caption)]
         scale = next((each.scale for each in (in_head, in_row, *whole) if each.scale), 0) or self.grid.before
         if not in_head.scale and not in_row.scale and (NO_SCALE.search(label) or NO_SCALE.search(head)):
-            scale = 1 if scale else 0
+            scale = 1
         currency = next((each.currency for each in (in_head, *whole) if each.currency), "")
         percent = in_head.percent or in_row.percent
         if in_head == in_row == NOTHING and not scale and not currency:

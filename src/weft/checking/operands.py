@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from weft.checking.about import Subject, _hit
 from weft.checking.facts import Fact
@@ -27,8 +26,8 @@ class Operand:
     words: frozenset[str]
 
     @property
-    def exact(self) -> Fraction:
-        return self.fact.measure.amount
+    def percent(self) -> bool:
+        return self.fact.measure.family == "percent"
 
 
 @dataclass(slots=True)

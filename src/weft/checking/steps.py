@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from weft.checking.formulas import Formula
+from weft.checking.offers import Tree
 from weft.checking.operands import Operand
 from weft.errors import WeftError
 
 NAMED = 40  # figures that are named as evidence of one step
 
 
-def carried_out(formula: Formula) -> tuple[tuple[dict[str, Any], ...], tuple[dict[str, Any], ...]] | None:
+def carried_out(tree: Tree) -> tuple[tuple[dict[str, Any], ...], tuple[dict[str, Any], ...]] | None:
     """(steps, evidence), or None where the exact rules refuse."""
     steps: list[dict[str, Any]] = []
     evidence: list[dict[str, Any]] = []
     places: dict[int, int] = {}
     try:
-        _walk(formula, steps, evidence, places)
+        _walk(tree, steps, evidence, places)
     except (WeftError, ArithmeticError):
         return None
     return tuple(steps), tuple(evidence)
@@ -31,12 +31,12 @@ def _walk(tree: Any, steps: list[dict[str, Any]], evidence: list[dict[str, Any]]
             places[number] = len(evidence)
             evidence.append(tree.fact.evidence())
         return f"#{places[number]}", _value(tree)
-    assert isinstance(tree, Formula)
-    made = [_walk(arg, steps, evidence, places) for arg in tree.args]
-    value, note = _run(tree.op, [value for _, value in made])
+    op, args = tree
+    made = [_walk(arg, steps, evidence, places) for arg in args]
+    value, note = _run(op, [value for _, value in made])
     from weft.answering import value_json
 
-    step: dict[str, Any] = {"op": tree.op, "args": [mark for mark, _ in made], "value": value_json(value)}
+    step: dict[str, Any] = {"op": op, "args": [mark for mark, _ in made], "value": value_json(value)}
     if note:
         step["note"] = note
     steps.append(step)
@@ -53,8 +53,9 @@ def _run(op: str, values: list[Any]) -> tuple[Any, str]:
     if op == "percent_change" and getattr(getattr(values[0], "number", values[0]), "amount", 1) < 0:
         from weft.modalities.number_value import from_amount
 
-        change = (_amount(values[1]) - _amount(values[0])) / abs(_amount(values[0])) * 100
-        return from_amount(change, "percent"), "of the amount without its sign"
+        before, after = map(_amount, values)
+        base = before if after < 0 else abs(before)
+        return from_amount((after - before) / base * 100, "percent"), "of an amount below 0"
     outcome = operations()[op].run(*values)
     return outcome.value, outcome.note
 

@@ -8,15 +8,19 @@ from typing import Any
 
 from weft.checking.about import Subject, aboutness, subject
 from weft.checking.claims import Claim
+from weft.checking.cues import Cues, cues
 from weft.checking.differences import difference
 from weft.checking.facts import Fact
 from weft.checking.index import Index
 from weft.checking.matching import Match, match
 from weft.checking.report import Finding
+from weft.checking.search import computed
+from weft.checking.words import stem
 
 SAME_THING = 0.62  # from here on a fact is taken to be about what the figure is about
 LEAD = 0.12  # by which another value must be nearer, for one that agrees to be about something else
-LEAST = 0.25  # under which an agreeing value is about something else
+UNTOLD = 0.3  # what an agreeing value lacks that is no change or average where the sentence speaks of one
+OUTFLOWS = frozenset(map(stem, "loss expense cost tax payment deduction decrease used outflow charge depreciation amortisation amortization dividend repayment paid purchase liability allowance less impairment deficit interest capital addition disposal provision".split()))
 
 
 @dataclass(frozen=True)
@@ -35,23 +39,23 @@ class Seen:
 class Judge:
     """Judges the figures of one claim text against one index."""
 
-    def __init__(self, index: Index, text: str) -> None:
-        self.index, self.text = index, text
+    def __init__(self, index: Index, text: str, claims: Sequence[Claim]) -> None:
+        self.index, self.text, self.claims = index, text, claims
 
     def finding(self, claim: Claim) -> Finding:
         figure = claim.figure
         if claim.idle:
             return self._finding(claim, "not a claim", because=claim.idle)
         about = subject(claim.scope, self.index)
+        near = self.index.near(about.weights)
         agreeing = self.agreeing(claim, about)
-        others = self.others(claim, about)
+        others = self.others(claim, about, near)
         best = agreeing[0] if agreeing else None
         other = others[0] if others else None
-        if best and self._holds(best, other):
+        sentence = self.text[slice(*claim.sentence)]
+        if best and self._holds(claim, best, other, cues(sentence)):
             return self._copied(claim, best)
-        from weft.checking.search import computed
-
-        found = computed(claim, self.text[slice(*claim.sentence)], about, self.index, self.index.near(about.weights))
+        found = computed(claim, sentence, about, self.index, near)
         if found is not None:
             return self._finding(
                 claim, "computed", evidence=found.evidence, steps=found.steps, confidence=found.confidence
@@ -70,20 +74,36 @@ class Judge:
                 found.append(Seen(fact, aboutness(about, fact, self.index, timeless), how))
         return sorted(found, key=lambda seen: (-seen.worth, seen.fact.number))
 
-    def others(self, claim: Claim, about: Subject) -> list[Seen]:
+    def others(self, claim: Claim, about: Subject, near: Sequence[Fact]) -> list[Seen]:
         """The facts of the figure's kind that say another value, the one most about its subject first."""
         figure, found = claim.figure, []
         timeless = figure.measure.family == "date"
-        for fact in self.index.near(about.weights):
+        for fact in near:
             if comparable(figure.measure.family, fact) and match(figure, fact, loose=True) is None:
                 found.append(Seen(fact, aboutness(about, fact, self.index, timeless), None))
         return sorted(found, key=lambda seen: (-seen.about, seen.fact.number))
 
-    def _holds(self, best: Seen, other: Seen | None) -> bool:
+    def _holds(self, claim: Claim, best: Seen, other: Seen | None, said: Cues) -> bool:
         """Whether a value that agrees is about the same thing, as far as words tell."""
-        if best.match and best.match.how == "sign":
+        if best.match and best.match.how == "sign" and not self._sign_in_words(claim, best, said):
             return False
-        return other is None or best.worth >= other.about - LEAD
+        lead = LEAD
+        if claim.figure.measure.family == "date":
+            if best.fact.in_table or self._is_beside(claim):
+                return True
+        elif said.telling and not said.telling_stems & _words(best.fact):
+            lead -= UNTOLD
+        return other is None or best.worth >= other.about - lead
+
+    def _is_beside(self, claim: Claim) -> bool:
+        """Whether a date says when, for a figure in its sentence, and is not what the sentence says."""
+        return any(
+            one.sentence == claim.sentence and one.figure.measure.is_amount and not one.idle for one in self.claims
+        )
+
+    def _sign_in_words(self, claim: Claim, best: Seen, said: Cues) -> bool:
+        """A loss or a fall is said without its sign; what is written with a minus is not above 0."""
+        return claim.figure.measure.amount > 0 and (said.down or best.fact.in_table and bool(OUTFLOWS & _words(best.fact)))
 
     def _copied(self, claim: Claim, best: Seen) -> Finding:
         how = best.match.how if best.match else ""
@@ -98,6 +118,10 @@ class Judge:
     def _finding(self, claim: Claim, verdict: str, **rest: Any) -> Finding:
         figure = claim.figure
         return Finding(figure.start, figure.stop, figure.written, figure.value, verdict, **rest)
+
+
+def _words(fact: Fact) -> frozenset[str]:
+    return fact.scope.near | fact.scope.head | fact.scope.far
 
 
 def comparable(family: str, fact: Fact) -> bool:
@@ -120,5 +144,5 @@ def _nearest(seen: Seen | None) -> dict[str, Any] | None:
 
 def judged(claims: Sequence[Claim], index: Index, text: str) -> list[Finding]:
     """A finding for each figure, in order."""
-    judge = Judge(index, text)
+    judge = Judge(index, text, claims)
     return [judge.finding(claim) for claim in claims]

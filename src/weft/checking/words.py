@@ -27,7 +27,7 @@ STOP = frozenset(
     " many much of on or our over per respectively she so than that the their them then there these they this those to"
     " up was we were what when where which while who whom whose why will with within would year years ended ending end"
     " during fiscal about around nearly roughly almost approximately amount amounts amounted value company group compared"
-    " stood reached came equal equals respective also only not no all any some each other more most less least very"
+    " stood reached came equal equals respective also only not no all any some each more most less least very"
     " according table following shows shown show listed under between between s t".split()
 )
 # What people call alike in reports; the first stands for all.
