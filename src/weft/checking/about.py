@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from weft.checking.facts import Fact, Scope
 from weft.checking.index import Index
+from weft.checking.words import placed_stems
 
 COVER, ROW, HEAD = 0.50, 0.35, 0.15
 YEAR_SAME, YEAR_OTHER = 0.12, -0.35
@@ -20,15 +21,25 @@ class Subject:
     weights: dict[str, float]  # of each word, what it counts
     whole: float
     known: frozenset[str]
+    order: dict[str, int] = field(default_factory=dict)  # where each word stands first in the sentence
+
+    def first_said(self, one: frozenset[str], other: frozenset[str]) -> int:
+        """-1 where what only the first has is named before what only the other has, 1 after it, 0 not known."""
+        a = min((self.order[word] for word in one - other if word in self.order), default=None)
+        b = min((self.order[word] for word in other - one if word in self.order), default=None)
+        return 0 if a is None or b is None or a == b else -1 if a < b else 1
 
 
-def subject(scope: Scope, index: Index) -> Subject:
+def subject(scope: Scope, index: Index, sentence: str = "") -> Subject:
     """A scope with its words weighted: those of the figure's own clause more."""
+    order: dict[str, int] = {}
+    for at, word in placed_stems(sentence):
+        order.setdefault(word, at)
     weights: dict[str, float] = {}
     for words, share in ((scope.far, 0.15), (scope.head, 0.6), (scope.near, 1.0)):
         for word in words:
             weights[word] = max(weights.get(word, 0.0), share * index.weight(word))
-    return Subject(scope, weights, sum(weights.values()) or 1.0, frozenset(weights))
+    return Subject(scope, weights, sum(weights.values()) or 1.0, frozenset(weights), order)
 
 
 def aboutness(subject: Subject, fact: Fact, index: Index, timeless: bool = False) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from weft.checking.words import stems
+from weft.checking.words import stem, stems
 
 WORDS = {
     "change": r"chang\w*|increas\w*|decreas\w*|grew|grow\w*|rose|ris(?:e|en|ing)|fell|fall\w*|drop\w*|declin\w*|reduc\w*|climb\w*|jump\w*|shr[aiu]nk\w*|doubl\w*|up|down|variance|improv\w*|gain\w*|lost|added|swing|movement|slid|surg\w*|expand\w*|cut",
@@ -33,11 +33,6 @@ COSTS = {
     "median": (("median",), 0.0, 3.0),
     "count": (("count",), 0.2, 1.2),
 }
-STRICT = ("change", "average", "difference", "share")
-TELLING = re.compile(
-    r"\b(?:changes?|differences?|averages?|mean|percentage (?:change|increase|decrease)|proportion|ratio|as a (?:percentage|share|proportion)|(?:increased?|decreased?|rose|fell|grew|declined|dropped) by)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -50,7 +45,26 @@ class Cues:
     down: bool
     neutral: bool
     telling: frozenset[str]
-    telling_stems: frozenset[str]
+    required: tuple[frozenset[str], ...]  # operations, one of each of which a computation wants
+
+    def lacks(self, words: frozenset[str]) -> bool:
+        """Whether a figure among these words is not of the sort that the sentence speaks of."""
+        return any(TOLD[word] and not TOLD[word] & words for word in self.telling)
+
+
+# The words that say outright that a figure is computed: by what operations, and by which words a source may say it as well.
+SORTS = (
+    (r"changes?|increased? by|decreased? by|increases?|decreases?|rose by|fell by|grew by|declined by|dropped by|percentage (?:change|increase|decrease)", "subtract percent_change", "change increase decrease variance growth fall rise movement difference decline"),
+    (r"differences?", "subtract difference", "difference change variance increase gap decrease"),
+    (r"averages?|mean", "mean median", "average mean median per"),
+    (r"proportion|ratio|as a (?:percentage|share|proportion)|percentage of", "share divide", "proportion share ratio percentage margin percent rate per"),
+)  # fmt: skip
+TELL = [re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE) for pattern, _, _ in SORTS]
+TOLD = {str(place): frozenset(stems(words)) | {stem(word) for word in words.split()} for place, (_, _, words) in enumerate(SORTS)}
+
+
+def _required(telling: frozenset[str]) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(SORTS[int(place)][1].split()) for place in sorted(telling))
 
 
 def cues(sentence: str) -> Cues:
@@ -59,5 +73,5 @@ def cues(sentence: str) -> Cues:
     costs = {
         op: with_word if any(cue in found for cue in of) else without for op, (of, with_word, without) in COSTS.items()
     }
-    telling = frozenset(match.group().lower() for match in TELLING.finditer(sentence))
-    return Cues(found, costs, bool(DOWN.search(sentence)), bool(NEUTRAL.search(sentence)), telling, frozenset(stems(" ".join(telling))))
+    telling = frozenset(str(place) for place, pattern in enumerate(TELL) if pattern.search(sentence))
+    return Cues(found, costs, bool(DOWN.search(sentence)), bool(NEUTRAL.search(sentence)), telling, _required(telling))

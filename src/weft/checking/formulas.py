@@ -14,6 +14,7 @@ from weft.checking.times import pair_cost, single_cost, span_cost
 LONGEST = 400  # of a row or column that is added up
 STRETCHED = 24  # of one whose stretches are tried
 APART = 0.9  # for figures of two things at two times
+UNNAMED = 0.6  # for a difference below 0 that turns round what the claim names first
 
 
 class Formulas:
@@ -55,13 +56,12 @@ class Formulas:
                     self._of_two(one, other, cost)
 
     def _of_two(self, one: Operand, other: Operand, cost: float) -> None:
-        old, new = in_time(one, other)
         costs = self.cues.costs
-        timed = bool(old.fact.scope.years) and old.fact.scope.years != new.fact.scope.years
+        timed = bool(one.fact.scope.years) and one.fact.scope.years != other.fact.scope.years
         percents = one.percent + other.percent
         family = "percent" if percents == 2 else ""
         if percents != 1:
-            self.changes(old, new, old.amount, new.amount, cost, timed, family)
+            self._differences(one, other, cost, family)
             self.offer("sum", (one, other), one.amount + other.amount, cost + costs["sum"], family)
             self.offer("mean", (one, other), (one.amount + other.amount) / 2, cost + costs["mean"], family)
             self._ratios(one, other, cost + (0.25 if timed else 0.0))
@@ -70,6 +70,18 @@ class Formulas:
             self.offer("percent_of", (part, whole), part.amount * whole.amount / 100, cost + costs["share"] + 0.2)
         else:
             self.offer("multiply", (one, other), one.amount * other.amount, cost + costs["multiply"] + 0.4 * percents)
+
+    def _differences(self, one: Operand, other: Operand, cost: float, family: str) -> None:
+        """Of two times the later less the earlier; else the one named first less the other, or the smaller taken away."""
+        old, new = in_time(one, other)
+        if old.fact.scope.years and old.fact.scope.years != new.fact.scope.years:
+            self.changes(old, new, old.amount, new.amount, cost, True, family)
+            return
+        said = self.about.first_said(one.words, other.words)
+        first, second = (other, one) if said > 0 or (not said and old is one) else (one, other)
+        for a, b, named in ((first, second, True), (second, first, False)):
+            odd = 0.0 if named else 0.05 if a.amount >= b.amount else UNNAMED
+            self.changes(b, a, b.amount, a.amount, cost + odd, False, family)
 
     def _ratios(self, one: Operand, other: Operand, cost: float) -> None:
         costs = self.cues.costs
@@ -81,17 +93,12 @@ class Formulas:
                 self.offer("divide", (part, whole), ratio, cost + costs["divide"], "number")
 
     def changes(self, old: object, new: object, before: float, after: float, cost: float, timed: bool, family: str) -> None:
-        """Difference and change in percent; the later one less the earlier where years tell them apart."""
+        """Difference and change in percent."""
         costs = self.cues.costs
         self.offer("subtract", (new, old), after - before, cost + costs["subtract"], family)
-        if not timed:
-            self.offer("subtract", (old, new), before - after, cost + costs["subtract"] + 0.05, family)
         if before:
             change = 100 * changed(before, after)
             self.offer("percent_change", (old, new), change, cost + costs["percent_change"] + (0.0 if timed else 0.1), "percent")
-        if after and not timed:
-            change = 100 * changed(after, before)
-            self.offer("percent_change", (new, old), change, cost + costs["percent_change"] + 0.15, "percent")
 
     def _along_lines(self) -> None:
         """Sum and mean of rows and columns, and of stretches of them."""

@@ -21,7 +21,11 @@ class Match:
     """`quality`: 1 where value, unit and scale agree as written, less where something is left open."""
 
     quality: float
-    how: str = ""  # "", "rounded", "bound", "ratio", "converted", "scale left out", "coarser", "sign"
+    how: str = ""  # rounded, bound, ratio, converted, scale left out, scale not said, unit left out, coarser
+    sign: bool = False  # whether the signs differ: a loss may be said without its own
+
+    def as_(self, how: str, share: float = 1.0) -> Match:
+        return Match(self.quality * share, how or self.how, self.sign)
 
 
 def match(figure: Figure, fact: Fact, loose: bool = False) -> Match | None:
@@ -37,7 +41,7 @@ def match(figure: Figure, fact: Fact, loose: bool = False) -> Match | None:
         return _ratio(figure, fact, loose)
     if fact.unit_open and claim.family not in ("number", "money"):
         found = within(figure, _bare_in(claim, fact), loose)  # a column that does not say its unit
-        return Match(0.8 * found.quality, found.how) if found else None
+        return found.as_("", 0.8) if found else None
     if claim.family in ANY_UNIT and (fact.unit_open or claim.family == "number"):
         return _without_unit(figure, fact, loose)
     return None
@@ -59,7 +63,7 @@ def _same_family(figure: Figure, fact: Fact, loose: bool) -> Match | None:
         return _scaled(figure, fact, loose)
     found = within(figure, held.amount, loose, held.step)
     if found and claim.unit != held.unit and claim.family not in ("percent", "months"):
-        return Match(found.quality, "converted")
+        return found.as_("converted")
     return found
 
 
@@ -67,10 +71,10 @@ def _without_unit(figure: Figure, fact: Fact, loose: bool) -> Match | None:
     """One of both is a bare number: digits agree, the unit is left out or open."""
     if fact.measure.family in ANY_UNIT:
         found = _scaled(figure, fact, loose)
-        return Match(found.quality * (1.0 if fact.unit_open else 0.95), found.how) if found else None
+        return found.as_("", 1.0 if fact.unit_open else 0.95) if found else None
     shown = _shown(fact)
     found = within(figure, shown, loose)
-    return Match(0.8 * found.quality, "unit left out") if found else None
+    return found.as_("unit left out", 0.8) if found else None
 
 
 def _shown(fact: Fact) -> Fraction:
@@ -94,11 +98,11 @@ def _scaled(figure: Figure, fact: Fact, loose: bool) -> Match | None:
     declared = fact.scales[0]
     if declared > 1 and not claim.said_scale:
         found = within(figure, fact.bare, loose, held.step / declared)
-        return Match(0.9 * found.quality, "scale left out") if found else None
+        return found.as_("scale left out", 0.9) if found else None
     if declared == 0 and claim.said_scale:
         for scale in SCALES[1:]:
             if found := within(figure, fact.bare * scale, loose, held.step * scale):
-                return Match(0.85 * found.quality, "scale not said")
+                return found.as_("scale not said", 0.85)
     return None
 
 
@@ -107,13 +111,13 @@ def _ratio(figure: Figure, fact: Fact, loose: bool) -> Match | None:
     claim, held = figure.measure, fact.measure
     if claim.family == "percent":
         if fact.unit_open and (found := within(figure, fact.bare, loose, held.step)):
-            return Match(0.9 * found.quality, found.how)
+            return found.as_("", 0.9)
         found = within(figure, held.amount * 100, loose, held.step * 100) if abs(held.amount) <= 10 else None
     else:
         found = within(figure, held.amount / 100, loose, held.step / 100)
         if found is None and (plain := within(figure, held.amount, loose, held.step)):
-            return Match(0.8 * plain.quality, "unit left out")
-    return Match(0.85 * found.quality, "ratio") if found else None
+            return plain.as_("unit left out", 0.8)
+    return found.as_("ratio", 0.85) if found else None
 
 
 def within(figure: Figure, amount: Fraction, loose: bool = False, held_step: Fraction = Fraction(0)) -> Match | None:
@@ -122,21 +126,21 @@ def within(figure: Figure, amount: Fraction, loose: bool = False, held_step: Fra
     if figure.bound:
         return _bounded(figure, amount)
     gap = abs(claim.amount - amount)
-    sign = ""
+    sign = False
     if claim.amount and amount and (claim.amount < 0) != (amount < 0):
-        gap, sign = abs(abs(claim.amount) - abs(amount)), "sign"
+        gap, sign = abs(abs(claim.amount) - abs(amount)), True
     if gap == 0:
-        return Match(1.0, sign)
+        return Match(1.0, "", sign)
     if gap <= claim.step * HALF:
         if held_step > claim.step * 5:
             return None  # the source is coarser than the claim
-        return Match(0.97, sign or "rounded")
+        return Match(0.97, "rounded", sign)
     if figure.hedge and gap <= max(zeros(claim.amount / claim.factor) * claim.factor * HALF, abs(claim.amount) * HEDGED):
-        return Match(0.9, sign or "rounded")
+        return Match(0.9, "rounded", sign)
     if loose and not figure.hedge:
         coarse = zeros(claim.amount / claim.factor) * claim.factor
         if coarse >= 100 * claim.step and gap <= coarse * HALF:
-            return Match(0.8, sign or "rounded")
+            return Match(0.8, "rounded", sign)
     return None
 
 

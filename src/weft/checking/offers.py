@@ -15,6 +15,8 @@ from weft.checking.operands import Operand
 DECADES = 9.2  # natural logarithms of four powers of ten: over which figures are spread
 NEARER = 0.2  # a computation that costs so much less counts as 2.7 tries
 HEDGED = 0.03
+LACKING = 0.6
+ZERO = 0.03  # the probability that a random difference is 0
 SCALES = (1e3, 1e6, 1e9)
 Tree = Any  # an Operand, or (operation, (tree, …))
 
@@ -58,10 +60,15 @@ class Offers:
         size = value if value >= 0 else -value
         for low, high in self.windows:
             if low <= size <= high:
-                hit = Hit((op, args), value, cost, family)
+                hit = Hit((op, args), value, cost + self._lacking((op, args)), family)
                 if self._agrees(hit):
                     self.hits.append(hit)
                 return
+
+    def _lacking(self, tree: Tree) -> float:
+        """What it costs that the sentence speaks outright of an average or a change, and the tree makes none."""
+        made = set(operations_of(tree))
+        return LACKING * sum(not made & wanted for wanted in self.said.required)
 
     def ranked(self) -> Iterator[tuple[Hit, float]]:
         """The hits, the nearest first, each with how many random ones are expected among what is as near."""
@@ -97,7 +104,8 @@ class Offers:
             return False
         op = hit.tree[0]
         if op in ("subtract", "percent_change"):
-            return self.said.down or (op == "subtract" and self.said.neutral and "change" not in self.said.found)
+            timed = len({one.fact.scope.years for one in operands}) > 1
+            return self.said.down or (op == "subtract" and self.said.neutral and not timed)
         return all(one.amount < 0 for one in operands)
 
     def _ways(self, hit: Hit, operands: list[Operand]) -> Iterator[tuple[float, float, float]]:
@@ -119,6 +127,14 @@ class Offers:
                 yield hit.value * factor, target, step
         elif scale and scale > 1 and not measure.said_scale:
             yield hit.value / scale, target, step
+
+
+def operations_of(tree: Tree) -> Iterator[str]:
+    """The names of its operations."""
+    if not isinstance(tree, Operand):
+        yield tree[0]
+        for arg in tree[1]:
+            yield from operations_of(arg)
 
 
 def leaves(tree: Tree) -> Iterator[Operand]:
@@ -143,4 +159,4 @@ def by_chance(figure: Figure) -> float:
     step = float(figure.measure.step)
     if figure.hedge:
         step = max(step, 2 * HEDGED * amount)
-    return 1.0 if not amount else min(1.0, 1.4 * step / amount / DECADES)
+    return ZERO if not amount else min(1.0, 1.4 * step / amount / DECADES)

@@ -17,7 +17,7 @@ MONEY = {"US$": "USD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹"
 CURRENCY = re.compile(r"US\$|[$€£¥₹]|\b(USD|EUR|GBP|CHF|JPY|CAD|AUD|SEK|NOK|DKK|RMB|CNY|INR)\b")
 PERCENT = re.compile(r"%|\bper\s?cent(?:age)?s?\b|\bpercent\b", re.IGNORECASE)
 IN_ALL = re.compile(r"\b(?:tabular|in|amounts?|figures?|expressed|stated|presented|dollars?|rounded)\b[^.;]{0,40}?\b(thousand|million|billion)s\b|\(\s*(thousand|million|billion)s?\b", re.IGNORECASE)
-NO_SCALE = re.compile(r"\bper\b|\bratio\b|%|\bpercent|\bmargin\b|\brate\b|\byears\b|\bnumber of\b|\bheadcount\b|\bemployees\b", re.IGNORECASE)
+NO_SCALE = re.compile(r"\bper\b|\bratio\b|%|\bpercent|\bmargin\b|\brate\b|\((?:in )?years\)|\bin years\b|\bnumber of\b|\bheadcount\b|\bemployees\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

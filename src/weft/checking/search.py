@@ -16,7 +16,7 @@ from weft.checking.offers import Offers
 from weft.checking.operands import pool
 from weft.checking.steps import carried_out
 
-CHANCE = 0.15  # how many random hits are expected at most among what is as near or nearer
+CHANCE = 0.3  # how many random hits are expected at most among what is as near or nearer
 WORST = 1.6  # what costs more is not tried
 AMOUNTS = frozenset(("number", "money", "percent"))
 TRIED = 8  # hits that are carried out exactly

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 STEP = 0.12  # what the second step costs
 LINES = 6
+UNNAMED = 0.6
 PLACES = 12  # along a line
 Cell = tuple[Any, float, Fact]  # a tree, its amount, a fact that says where and when
 
@@ -48,7 +49,7 @@ class Series:
                 for rolled in _rolling(line):
                     self._over_time(rolled)
             for one, other in combinations(lines, 2):
-                if (one.miss + other.miss) * 0.7 + STEP + self.of.uncovered(one.words | other.words) <= self.ceiling:
+                if pair_miss(one, other) + STEP + self.of.uncovered(one.words | other.words) <= self.ceiling:
                     for joined in _joined(one, other):
                         self._over_time(joined)
                     self._compared(one, other)
@@ -78,8 +79,9 @@ class Series:
 
     def _compared(self, one: Line, other: Line) -> None:
         """Two lines by what becomes of them over the same places."""
-        base = STEP + (one.miss + other.miss) * 0.7 + self.of.uncovered(one.words | other.words)
+        base = STEP + pair_miss(one, other) + self.of.uncovered(one.words | other.words)
         shared = sorted(place for place in one.cells if place in other.cells)[:PLACES]
+        order = self.of.about.first_said(one.words, other.words)
         choices: list[Sequence[int]] = list(combinations(shared, 2))
         choices += [shared] if len(shared) > 2 else []
         for places in choices:
@@ -91,14 +93,20 @@ class Series:
                 made, held = _reduced(shape, first), _reduced(shape, second)
                 if made and held:
                     percent = shape == "percent_change" or one.percent
-                    self._of_two(made, held, cost + self.costs[shape] * 0.6, "percent" if percent else "")
+                    self._of_two(made, held, cost + self.costs[shape] * 0.6, "percent" if percent else "", order)
 
-    def _of_two(self, made: tuple[Any, float], held: tuple[Any, float], cost: float, family: str) -> None:
-        for (a, x), (b, y) in ((made, held), (held, made)):
-            self.offer("subtract", (a, b), x - y, cost + self.costs["subtract"], family)
+    def _of_two(self, made: tuple[Any, float], held: tuple[Any, float], cost: float, family: str, order: int) -> None:
+        for (a, x), (b, y), said in ((made, held, -order), (held, made, order)):
+            odd = 0.0 if said > 0 or x >= y else UNNAMED if said < 0 else 0.2
+            self.offer("subtract", (a, b), x - y, cost + odd + self.costs["subtract"], family)
             if y:
                 self.offer("divide", (a, b), x / y, cost + self.costs["divide"], "number")
                 self.offer("share", (a, b), 100 * x / y, cost + self.costs["share"], "percent")
+
+
+def pair_miss(one: Line, other: Line) -> float:
+    """Both are to be named: the one that is less so counts most."""
+    return max(one.miss, other.miss) * 0.8 + (one.miss + other.miss) * 0.2
 
 
 def _line(line: Sequence[Operand], row: bool) -> Line:
@@ -123,19 +131,23 @@ def _rolling(line: Line) -> Iterator[Line]:
 
 def _joined(one: Line, other: Line) -> Iterator[Line]:
     """Two lines place by place: shares both ways, sum and differences."""
-    miss, words = (one.miss + other.miss) * 0.7, one.words | other.words
+    miss, words = pair_miss(one, other), one.words | other.words
     ways: dict[str, dict[int, Cell]] = defaultdict(dict)
     for place in [place for place in one.cells if place in other.cells]:
         (a, x, f), (b, y, _) = one.cells[place], other.cells[place]
         ways["sum"][place] = (("sum", (a, b)), x + y, f)
-        ways["subtract"][place] = (("subtract", (a, b)), x - y, f)
-        ways["less"][place] = (("subtract", (b, a)), y - x, f)
+        larger = _sum(one) >= _sum(other)
+        ways["subtract"][place] = (("subtract", (a, b)), x - y, f) if larger else (("subtract", (b, a)), y - x, f)
         if y:
             ways["share"][place] = (("share", (a, b)), 100 * x / y, f)
         if x:
             ways["part"][place] = (("share", (b, a)), 100 * y / x, f)
     for shape, cells in ways.items():
         yield Line(cells, miss, words, shape in ("share", "part") or (one.percent and other.percent), shape)
+
+
+def _sum(line: Line) -> float:
+    return sum(amount for _, amount, _ in line.cells.values())
 
 
 def _reduced(shape: str, cells: Sequence[Cell]) -> tuple[Any, float] | None:

@@ -6,12 +6,13 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from weft.checking.facts import Fact
 
 SCALES = (10**3, 10**6, 10**9)
 TELLING = 100  # digits that tell: 1.4 is found by chance, 45.0 is not
-VOTES = 1
+VOTES = 2  # so many outweigh what the text names
 
 
 def settle(facts: Sequence[Fact], said: Mapping[str, Counter[int]]) -> None:
@@ -28,8 +29,8 @@ def settle(facts: Sequence[Fact], said: Mapping[str, Counter[int]]) -> None:
     for group, cells in open_ones.items():
         named = _only(said.get(str(cells[0].place.get("from")), Counter())) or anywhere
         voted = votes.get(group)
-        best = voted.most_common(1)[0][0] if voted else 0
-        scale = best or named
+        best, count = voted.most_common(1)[0] if voted else (0, 0)
+        scale = best if count >= VOTES or not named else named
         if scale:
             for fact in cells:
                 _scaled(fact, scale)
@@ -47,10 +48,14 @@ def _votes(facts: Sequence[Fact], open_ones: Mapping[int, list[Fact]]) -> dict[i
     )
     sizes = [size for size, _ in cells]
     votes: dict[int, Counter[int]] = defaultdict(Counter)
+    seen: set[Fraction] = set()
     for fact in facts:
         measure = fact.measure
         if fact.in_table or not measure.said_scale or abs(measure.amount) < TELLING * measure.step:
             continue
+        if measure.amount in seen:
+            continue
+        seen.add(measure.amount)
         amount, half = abs(float(measure.amount)), float(measure.step) / 2
         for scale in SCALES:
             low, high = (amount - half) / scale, (amount + half) / scale

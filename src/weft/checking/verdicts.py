@@ -19,7 +19,9 @@ from weft.checking.words import stem
 
 SAME_THING = 0.62  # from here on a fact is taken to be about what the figure is about
 LEAD = 0.12  # by which another value must be nearer, for one that agrees to be about something else
-UNTOLD = 0.3  # what an agreeing value lacks that is no change or average where the sentence speaks of one
+EXACT = 0.85  # from here on the sources say outright what it is, and a far computation does not help
+NEAR = 0.3  # what a computation may cost that does
+UNTOLD = 0.6  # what an agreeing value lacks that is no change or average where the sentence speaks of one
 OUTFLOWS = frozenset(map(stem, "loss expense cost tax payment deduction decrease used outflow charge depreciation amortisation amortization dividend repayment paid purchase liability allowance less impairment deficit interest capital addition disposal provision".split()))
 
 
@@ -46,17 +48,18 @@ class Judge:
         figure = claim.figure
         if claim.idle:
             return self._finding(claim, "not a claim", because=claim.idle)
-        about = subject(claim.scope, self.index)
+        sentence = self.text[slice(*claim.sentence)]
+        about = subject(claim.scope, self.index, sentence)
         near = self.index.near(about.weights)
         agreeing = self.agreeing(claim, about)
         others = self.others(claim, about, near)
         best = agreeing[0] if agreeing else None
         other = others[0] if others else None
-        sentence = self.text[slice(*claim.sentence)]
-        if best and self._holds(claim, best, other, cues(sentence)):
+        said = cues(sentence)
+        if best and self._holds(claim, best, other, said):
             return self._copied(claim, best)
         found = computed(claim, sentence, about, self.index, near)
-        if found is not None:
+        if found is not None and not (other and other.about >= EXACT and found.cost > NEAR and (best or not said.telling)):
             return self._finding(
                 claim, "computed", evidence=found.evidence, steps=found.steps, confidence=found.confidence
             )
@@ -85,15 +88,22 @@ class Judge:
 
     def _holds(self, claim: Claim, best: Seen, other: Seen | None, said: Cues) -> bool:
         """Whether a value that agrees is about the same thing, as far as words tell."""
-        if best.match and best.match.how == "sign" and not self._sign_in_words(claim, best, said):
+        if best.match and best.match.sign and not self._sign_in_words(claim, best, said):
             return False
         lead = LEAD
         if claim.figure.measure.family == "date":
             if best.fact.in_table or self._is_beside(claim):
                 return True
-        elif said.telling and not said.telling_stems & _words(best.fact):
+        elif said.lacks(best.fact.scope.near | best.fact.scope.head):
             lead -= UNTOLD
+        if self._other_year(claim, best.fact):
+            return False
         return other is None or best.worth >= other.about - lead
+
+    def _other_year(self, claim: Claim, fact: Fact) -> bool:
+        """Whether the claim names years, the fact stands under others, and neither is a date itself."""
+        own, held = claim.scope.years, fact.scope.years
+        return bool(own and held and not own & held) and claim.figure.measure.is_amount
 
     def _is_beside(self, claim: Claim) -> bool:
         """Whether a date says when, for a figure in its sentence, and is not what the sentence says."""

@@ -28,7 +28,7 @@ STOP = frozenset(
     " up was we were what when where which while who whom whose why will with within would year years ended ending end"
     " during fiscal about around nearly roughly almost approximately amount amounts amounted value company group compared"
     " stood reached came equal equals respective also only not no all any some each more most less least very"
-    " according table following shows shown show listed under between between s t".split()
+    " according table following shows shown show listed under between between s t number numbers january february march april june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
 # What people call alike in reports; the first stands for all.
 ALIKE = (
