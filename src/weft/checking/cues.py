@@ -18,7 +18,13 @@ WORDS = {
     "count": r"number of|how many|count\w*|there (?:are|were)|lists?|companies|of the|of them|items?|years|rows|entries",
     "median": r"median",
 }  # fmt: skip
-DOWN = re.compile(r"\b(?:decreas\w*|fell|fall\w*|drop\w*|declin\w*|reduc\w*|shr[aiu]nk\w*|lower\w*|less|fewer|down|loss\w*|lost|smaller|below|cut|short\w*|slid|worse\w*|negative|contract\w*|weak\w*|earlier|under|behind|minus)\b", re.IGNORECASE)
+DOWN = re.compile(
+    r"\b(?:decreas\w*|fell|fall\w*|drop\w*|declin\w*|reduc\w*|shr[aiu]nk\w*|lower\w*|less|fewer|down|loss|losses|lost|smaller"
+    r"|cut|cuts|shorter|slid|worse\w*|weaker\w*|sank|sinks?|plung\w*|slump\w*|below|negative)\b",
+    re.IGNORECASE,
+)
+UP = re.compile(r"\b(?:increas\w*|rose|ris(?:e|es|en|ing)|grew|grow\w*|gain\w*|climb\w*|higher|profit)\b", re.IGNORECASE)
+BOTH = re.compile(r"increase\s*/\s*\(?decrease|\(loss\)|\(decrease\)|\(losses\)|/\s*\(|gain/", re.IGNORECASE)
 NEUTRAL = re.compile(r"\b(?:differ\w*|gap|apart|between|by how|variance|distance)\b", re.IGNORECASE)
 PATTERNS = {cue: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) for cue, words in WORDS.items()}
 # What an operation costs with and without a word that speaks of it.
@@ -74,4 +80,4 @@ def cues(sentence: str) -> Cues:
         op: with_word if any(cue in found for cue in of) else without for op, (of, with_word, without) in COSTS.items()
     }
     telling = frozenset(str(place) for place, pattern in enumerate(TELL) if pattern.search(sentence))
-    return Cues(found, costs, bool(DOWN.search(sentence)), bool(NEUTRAL.search(sentence)), telling, _required(telling))
+    return Cues(found, costs, bool(DOWN.search(sentence)) and not (BOTH.search(sentence)), bool(NEUTRAL.search(sentence)), telling, _required(telling))

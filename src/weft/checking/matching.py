@@ -110,7 +110,7 @@ def _ratio(figure: Figure, fact: Fact, loose: bool) -> Match | None:
     """15 % and 0.15, or 15 in a column that does not say percent."""
     claim, held = figure.measure, fact.measure
     if claim.family == "percent":
-        if fact.unit_open and (found := within(figure, fact.bare, loose, held.step)):
+        if fact.unit_open and fact.scales in ((), (0,), (1,)) and (found := within(figure, fact.bare, loose, held.step)):
             return found.as_("", 0.9)
         found = within(figure, held.amount * 100, loose, held.step * 100) if abs(held.amount) <= 10 else None
     else:

@@ -11,6 +11,7 @@ from typing import Any
 from weft.checking.cues import Cues
 from weft.checking.figures import Figure
 from weft.checking.operands import Operand
+from weft.checking.words import OUTFLOWS
 
 DECADES = 9.2  # natural logarithms of four powers of ten: over which figures are spread
 NEARER = 0.2  # a computation that costs so much less counts as 2.7 tries
@@ -38,6 +39,7 @@ class Offers:
         self.figure, self.said, self.ceiling = figure, said, ceiling
         self.costs: list[float] = []
         self.hits: list[Hit] = []
+        self.floor = ceiling  # what the nearest costs that is of the sort that the sentence speaks of
         self.percent = figure.measure.family == "percent"
         self.money = figure.measure.family == "money"
         self.windows = list(self._windows())
@@ -57,6 +59,8 @@ class Offers:
         if self.percent and not family:
             return
         self.costs.append(cost)
+        if cost < self.floor and not self._lacking((op, args)):
+            self.floor = cost
         size = value if value >= 0 else -value
         for low, high in self.windows:
             if low <= size <= high:
@@ -106,7 +110,7 @@ class Offers:
         if op in ("subtract", "percent_change"):
             timed = len({one.fact.scope.years for one in operands}) > 1
             return self.said.down or (op == "subtract" and self.said.neutral and not timed)
-        return all(one.amount < 0 for one in operands)
+        return all(one.amount < 0 and OUTFLOWS & one.words for one in operands)
 
     def _ways(self, hit: Hit, operands: list[Operand]) -> Iterator[tuple[float, float, float]]:
         """(value, target, step) for each way in which scales may be left out or open."""

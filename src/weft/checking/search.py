@@ -16,7 +16,8 @@ from weft.checking.offers import Offers
 from weft.checking.operands import pool
 from weft.checking.steps import carried_out
 
-CHANCE = 0.3  # how many random hits are expected at most among what is as near or nearer
+CHANCE = 0.2  # how many random hits are expected at most among what is as near or nearer
+BEYOND = 0.7  # how much more it may cost than the nearest of the sort that the sentence speaks of
 WORST = 1.6  # what costs more is not tried
 AMOUNTS = frozenset(("number", "money", "percent"))
 TRIED = 8  # hits that are carried out exactly
@@ -31,6 +32,7 @@ class Computation:
     confidence: float
     cost: float = 0.0
     chance: float = 0.0
+    beyond: float = 0.0  # how much more it costs than the nearest of its sort
 
 
 def computed(claim: Claim, sentence: str, about: Subject, index: Index, near: Sequence[Fact]) -> Computation | None:
@@ -46,10 +48,10 @@ def computed(claim: Claim, sentence: str, about: Subject, index: Index, near: Se
     offers = Offers(figure, said, WORST)
     Formulas(about, said, operands, offers).run()
     for place, (hit, expected) in enumerate(offers.ranked()):
-        if expected > CHANCE or place >= TRIED:
+        if expected > CHANCE or place >= TRIED or hit.cost - offers.floor > BEYOND:
             return None
         done = carried_out(hit.tree)
         if done is not None:
             confidence = max(0.3, min(0.99, 1 - hit.cost / 3)) * (1 - min(expected, 0.5))
-            return Computation(*done, confidence, hit.cost, expected)
+            return Computation(*done, confidence, hit.cost, expected, hit.cost - offers.floor)
     return None

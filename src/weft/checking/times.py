@@ -42,7 +42,7 @@ def span_cost(claim: frozenset[int], facts: list[Fact]) -> float:
     """Of several figures over time: those of the years named, or of all between them."""
     named = [fact.scope.years for fact in facts]
     if not all(named):
-        return 0.1
+        return 0.6 if any(named) else 0.1
     held = frozenset(year for years in named for year in years)
     if not claim:
         return 0.15

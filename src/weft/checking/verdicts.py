@@ -15,14 +15,13 @@ from weft.checking.index import Index
 from weft.checking.matching import Match, match
 from weft.checking.report import Finding
 from weft.checking.search import computed
-from weft.checking.words import stem
+from weft.checking.words import OUTFLOWS
 
 SAME_THING = 0.62  # from here on a fact is taken to be about what the figure is about
 LEAD = 0.12  # by which another value must be nearer, for one that agrees to be about something else
 EXACT = 0.85  # from here on the sources say outright what it is, and a far computation does not help
 NEAR = 0.3  # what a computation may cost that does
 UNTOLD = 0.6  # what an agreeing value lacks that is no change or average where the sentence speaks of one
-OUTFLOWS = frozenset(map(stem, "loss expense cost tax payment deduction decrease used outflow charge depreciation amortisation amortization dividend repayment paid purchase liability allowance less impairment deficit interest capital addition disposal provision".split()))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|(?<![\d.,])(?:1[5-9]|20)\d\d(?![\d,]|\.\d)")
 YEAR = re.compile(r"(?<![\d.,$€£])(?:1[5-9]|20)\d\d(?![\d]|[.,]\d)")
-SHORT_YEARS = re.compile(r"\b((?:19|20)\d\d)\s?[/–-]\s?(\d\d)\b(?![-–/]?\d)|\bFY\s?['’]?(\d\d)\b")
+SHORT_YEARS = re.compile(r"\b((?:19|20)\d\d)\s?[/–-]\s?(\d\d)\b(?![-–/]?\d)|\bFY?\s?['’]?(\d\d)\b")
 QUARTER = re.compile(
     r"\b(?:Q([1-4])|(first|second|third|fourth|1st|2nd|3rd|4th)[\s-]+(?:fiscal\s+)?quarter)\b", re.IGNORECASE
 )
@@ -67,6 +67,14 @@ def _alike() -> dict[str, str]:
         words = [_bare(word) for word in line.split()]
         found.update(dict.fromkeys(words, words[0]))
     return found
+
+
+# What tables write in brackets, or without, and people without a sign.
+OUTFLOW_WORDS = (
+    "loss expense cost tax payment deduction decrease used outflow charge depreciation amortisation amortization dividend"
+    " repayment paid purchase liability allowance less impairment deficit interest addition disposal provision"
+)
+OUTFLOWS = frozenset(map(stem, OUTFLOW_WORDS.split()))
 
 
 def stems(text: str) -> list[str]:
