@@ -124,7 +124,7 @@ class Formulas:
             return cost
         facts = [one.fact for one in some]
         cost += span_cost(self.years, facts) if row else max(single_cost(self.years, fact) for fact in facts[:3])
-        return cost + self.uncovered(frozenset().union(*(one.words for one in some[:12])))
+        return cost + self.uncovered(shared_words(some))
 
     def _named_rows(self) -> None:
         """The sum and the mean of all rows of a column that the claim names, three or more."""
@@ -139,6 +139,14 @@ class Formulas:
                 total, family = sum(one.amount for one in some), "percent" if some[0].percent else ""
                 self.offer("sum", tuple(some), total, cost + costs["sum"], family)
                 self.offer("mean", tuple(some), total / len(some), cost + costs["mean"], family)
+
+
+def shared_words(some: Sequence[Operand]) -> frozenset[str]:
+    """The words that all of them stand among."""
+    words = some[0].words
+    for one in some[1:]:
+        words &= one.words
+    return words
 
 
 def changed(before: float, after: float) -> float:

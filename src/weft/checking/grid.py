@@ -105,6 +105,8 @@ class Reading:
 
     def _row(self, number: int, cells: list[str]) -> Iterator[Fact]:
         label = self._label(cells)
+        if not label.strip() and self.begun and self.grid.header is None:
+            label = "Total"  # a last row without a name
         label_text = FOOTNOTE.sub(" ", label)
         beside = " ".join(cell for cell in cells[1:] if cell and not is_figure(cell) and cell != label) if self.grid.header else ""
         far = frozenset(stems(f"{self.section} {self.caption} {self.corner} {beside}"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from weft.checking.facts import Fact
 from weft.checking.figures import Figure
@@ -40,6 +40,11 @@ class Index:
         for fact in facts:
             if fact.in_table:
                 self.tables[fact.group].append(fact)
+        self.named: dict[str, set[int]] = defaultdict(set)
+        for group, cells in self.tables.items():
+            for scope in {id(fact.scope): fact.scope for fact in cells}.values():
+                for word in scope.near | scope.head | scope.far:
+                    self.named[word].add(group)
         self.cells = {(fact.group, fact.row, fact.column): fact for fact in facts if fact.in_table}
         self._by_amount()
 
@@ -131,6 +136,15 @@ class Index:
             for context in best[:UNITS_LOOKED_AT]
             for number in self.contexts[self.keys[context]][:FACTS_OF_ONE]
         ]
+
+
+    def tables_about(self, weights: Mapping[str, float], count: int = 2) -> list[int]:
+        """The tables whose labels, headers and captions have the most of these words."""
+        scores: dict[int, float] = defaultdict(float)
+        for word, weight in weights.items():
+            for group in self.named.get(word, ()):
+                scores[group] += weight + 0.01
+        return sorted(scores, key=lambda group: (-scores[group], group))[:count]
 
 
 def _size(amount: object) -> float:

@@ -39,6 +39,7 @@ class Offers:
         self.figure, self.said, self.ceiling = figure, said, ceiling
         self.costs: list[float] = []
         self.hits: list[Hit] = []
+        self.lacks: dict[tuple[str, ...], float] = {}
         self.floor = ceiling  # what the nearest costs that is of the sort that the sentence speaks of
         self.percent = figure.measure.family == "percent"
         self.money = figure.measure.family == "money"
@@ -58,13 +59,17 @@ class Offers:
             return
         if self.percent and not family:
             return
+        key = (op, *(arg[0] if type(arg) is tuple else "" for arg in args[:2]))
+        if (lacking := self.lacks.get(key)) is None:
+            lacking = self.lacks[key] = self._lacking((op, args))
+        cost += lacking
         self.costs.append(cost)
-        if cost < self.floor and not self._lacking((op, args)):
+        if not lacking and cost < self.floor:
             self.floor = cost
         size = value if value >= 0 else -value
         for low, high in self.windows:
             if low <= size <= high:
-                hit = Hit((op, args), value, cost + self._lacking((op, args)), family)
+                hit = Hit((op, args), value, cost, family)
                 if self._agrees(hit):
                     self.hits.append(hit)
                 return
@@ -108,8 +113,9 @@ class Offers:
             return False
         op = hit.tree[0]
         if op in ("subtract", "percent_change"):
-            timed = len({one.fact.scope.years for one in operands}) > 1
-            return self.said.down or (op == "subtract" and self.said.neutral and not timed)
+            return self.said.down or (op == "subtract" and self.said.neutral and "change" not in self.said.found)
+        if op in ("share", "divide", "percent_of", "multiply"):
+            return all(one.amount > 0 or OUTFLOWS & one.words for one in operands)
         return all(one.amount < 0 and OUTFLOWS & one.words for one in operands)
 
     def _ways(self, hit: Hit, operands: list[Operand]) -> Iterator[tuple[float, float, float]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from weft.checking.about import Subject, _hit
 from weft.checking.facts import Fact
 from weft.checking.index import Index
+from weft.checking.words import DOING
 
 POOL = 72  # figures that pairs are made of
 LINES = 10  # rows and columns that series are made of
@@ -49,7 +50,7 @@ def pool(about: Subject, index: Index, near: Sequence[Fact], families: frozenset
             made.operands[fact.number] = operand
             if fact.in_table:
                 groups[fact.group] = max(groups[fact.group], 2 - operand.miss)
-    for group in sorted(groups, key=lambda one: (-groups[one], one))[:3]:
+    for group in dict.fromkeys([*sorted(groups, key=lambda one: (-groups[one], one))[:3], *index.tables_about(about.weights)]):
         for fact in index.tables[group][:600]:
             if fact.number not in made.operands and usable(fact, families):
                 made.operands[fact.number] = operand_of(fact, about, index)
@@ -78,8 +79,12 @@ def operand_of(fact: Fact, about: Subject, index: Index) -> Operand:
 
 def uncovered(words: frozenset[str], about: Subject) -> float:
     """Which share of the claim's words, by weight, is not among these."""
-    got = sum(weight for word, weight in about.weights.items() if word in words)
-    return 1 - got / about.whole
+    got, whole = 0.0, 0.0
+    for word, weight in about.weights.items():
+        if word not in DOING:
+            whole += weight
+            got += weight if word in words else 0.0
+    return 1 - got / whole if whole else 0.0
 
 
 def _lines(made: Pool, about: Subject) -> list[list[Operand]]:

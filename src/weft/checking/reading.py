@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from weft.checking.claims import idle
 from weft.checking.facts import Fact, Scope
 from weft.checking.figures import Figure, figures
 from weft.checking.grid import Grid, Reading
@@ -38,7 +39,7 @@ def _of_passage(passage: Passage, group: int) -> Iterator[Fact]:
         return
     heading = frozenset(stems(passage.heading))
     for number, (start, stop) in enumerate(sentences(passage.text)):
-        inside = [figure for figure in found if start <= figure.start < stop]
+        inside = [figure for figure in found if start <= figure.start < stop and not idle(passage.text, figure)]
         for figure, scope in zip(inside, scopes(passage.text, start, stop, inside, heading)):
             yield _fact(figure, scope, passage, group + number)
 

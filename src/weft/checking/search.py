@@ -17,6 +17,8 @@ from weft.checking.operands import pool
 from weft.checking.steps import carried_out
 
 CHANCE = 0.2  # how many random hits are expected at most among what is as near or nearer
+LIKELIEST = 0.7  # of what the sentence itself says how to compute, nothing being nearer
+OUTRIGHT = 0.2  # what such a one costs at most
 BEYOND = 0.7  # how much more it may cost than the nearest of the sort that the sentence speaks of
 WORST = 1.6  # what costs more is not tried
 AMOUNTS = frozenset(("number", "money", "percent"))
@@ -48,10 +50,12 @@ def computed(claim: Claim, sentence: str, about: Subject, index: Index, near: Se
     offers = Offers(figure, said, WORST)
     Formulas(about, said, operands, offers).run()
     for place, (hit, expected) in enumerate(offers.ranked()):
-        if expected > CHANCE or place >= TRIED or hit.cost - offers.floor > BEYOND:
+        beyond = hit.cost - offers.floor
+        said_so = hit.cost <= OUTRIGHT and beyond <= 0.02
+        if expected > (LIKELIEST if said_so else CHANCE) or place >= TRIED or beyond > BEYOND:
             return None
         done = carried_out(hit.tree)
         if done is not None:
             confidence = max(0.3, min(0.99, 1 - hit.cost / 3)) * (1 - min(expected, 0.5))
-            return Computation(*done, confidence, hit.cost, expected, hit.cost - offers.floor)
+            return Computation(*done, confidence, hit.cost, expected, beyond)
     return None

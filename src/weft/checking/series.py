@@ -127,11 +127,12 @@ def _worst(cells: Sequence[Cell]) -> float:
 
 
 def _line(line: Sequence[Operand], row: bool) -> Line:
+    from weft.checking.formulas import shared_words
+
     cells = {
         (one.fact.column if row else one.fact.row): Cell(one, one.amount, one.fact, one.miss) for one in line[:PLACES]
     }
-    words = frozenset().union(*(one.words for one in line[:6]))
-    return Line(cells, words, all(one.percent for one in line[:PLACES]))
+    return Line(cells, shared_words(line), all(one.percent for one in line[:PLACES]))
 
 
 def _rolling(line: Line) -> Iterator[Line]:

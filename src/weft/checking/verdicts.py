@@ -58,7 +58,7 @@ class Judge:
         if best and self._holds(claim, best, other, said):
             return self._copied(claim, best)
         found = computed(claim, sentence, about, self.index, near)
-        if found is not None and not (other and other.about >= EXACT and found.cost > NEAR and (best or not said.telling)):
+        if found is not None and not (self._said_outright(claim, other, said) and found.cost > NEAR):
             return self._finding(
                 claim, "computed", evidence=found.evidence, steps=found.steps, confidence=found.confidence
             )
@@ -66,6 +66,11 @@ class Judge:
             return self._contradicted(claim, other, best)
         because = "nothing of the kind in the sources" if other is None else None
         return self._finding(claim, "unsupported", nearest=_nearest(other), because=because, confidence=0.6)
+
+    def _said_outright(self, claim: Claim, other: Seen | None, said: Cues) -> bool:
+        """Whether the sources state another value for just this, and the sentence speaks of no computation."""
+        several = len(claim.scope.years) > 1 or said.telling
+        return other is not None and other.about >= EXACT and not several
 
     def agreeing(self, claim: Claim, about: Subject) -> list[Seen]:
         """The facts that agree with the figure, the one most about its subject first."""

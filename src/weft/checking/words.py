@@ -28,7 +28,7 @@ STOP = frozenset(
     " up was we were what when where which while who whom whose why will with within would year years ended ending end"
     " during fiscal about around nearly roughly almost approximately amount amounts amounted value company group compared"
     " stood reached came equal equals respective also only not no all any some each more most less least very"
-    " according table following shows shown show listed under between between s t number numbers january february march april june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
+    " according table following shows shown show listed under between between s t number numbers million millions thousand thousands billion billions dollar dollars usd eur gbp chf rmb except unaudited january february march april june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
 # What people call alike in reports; the first stands for all.
 ALIKE = (
@@ -69,6 +69,8 @@ def _alike() -> dict[str, str]:
     return found
 
 
+# Words that say what was done with figures, more than what they are of.
+DOING = frozenset(map(stem, "total average change difference share increase decrease percentage ratio sum both combined".split()))
 # What tables write in brackets, or without, and people without a sign.
 OUTFLOW_WORDS = (
     "loss expense cost tax payment deduction decrease used outflow charge depreciation amortisation amortization dividend"
