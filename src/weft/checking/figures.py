@@ -25,6 +25,7 @@ LONE_MONTH = re.compile(
 HEDGES = frozenset(
     "about around nearly roughly almost approximately some circa ca. ca c. ~ ≈ approx. approx close or so".split()
 )
+YEAR_LENGTH = re.compile(r"((?:19|20)\d\d)[\s-]years?")
 BRACKETED = re.compile(
     r"(?P<sign>(?:US\$|[$€£¥])?)\s?\(\s?(?P<digits>\d[\d,]*(?:\.\d+)?)\s?\)(?P<after>(?:\s?%|\s?(?:thousand|million|billion|bn|m)\b)?)"
 )
@@ -85,6 +86,13 @@ def _of_span(span: Span, text: str) -> Iterator[Figure]:
         return
     measure = measured(span.value, span.written)
     if measure is None:
+        return
+    if measure.family == "months" and (match := YEAR_LENGTH.fullmatch(span.written)):  # "2019 year end" is no length
+        from weft.modalities.date import Date
+
+        date = Date(int(match[1]), form="year")
+        year = measured(date, match[1]) or measure
+        yield Figure(span.start, span.start + 4, match[1], "date", date, year)
         return
     measure = _suffixed(measure, span.stop, text)
     bound = _bound(text, span.start)

@@ -14,7 +14,7 @@ from weft.checking.times import pair_cost, single_cost, span_cost
 LONGEST = 400  # of a row or column that is added up
 STRETCHED = 24  # of one whose stretches are tried
 APART = 0.9  # for figures of two things at two times
-UNNAMED = 0.6  # for a difference below 0 that turns round what the claim names first
+UNNAMED = 2.0  # for a difference below 0 that turns round what the claim names first
 
 
 class Formulas:
@@ -80,7 +80,7 @@ class Formulas:
         said = self.about.first_said(one.words, other.words)
         first, second = (other, one) if said > 0 or (not said and old is one) else (one, other)
         for a, b, named in ((first, second, True), (second, first, False)):
-            odd = 0.0 if named else 0.05 if a.amount >= b.amount else UNNAMED
+            odd = (0.0 if named and said else 0.05) if a.amount >= b.amount else (0.0 if named and said else UNNAMED)
             self.changes(b, a, b.amount, a.amount, cost + odd, False, family)
 
     def _ratios(self, one: Operand, other: Operand, cost: float) -> None:

@@ -16,6 +16,7 @@ NUMERIC = re.compile(r"[\s(\[+\-–−~$€£¥₹A-Z]*\d[\d,.\s]*[)\]%\sxX]*")
 YEARISH = re.compile(r"\s*(?:FY\s?|fiscal\s+)?['’]?(?:(?:19|20)\d\d|\d\d)(?:[/–-]\d{2,4})?\s*(?:\(\w{1,3}\)|\*+)?\s*", re.IGNORECASE)
 BARE_YEAR = re.compile(r"\s*(?:FY\s?)?(?:19|20)\d\d\s*(?:\(\w{1,3}\)|\*+)?\s*")
 SPACED = re.compile(r"\b[12] [09] \d \d\b")  # "2 0 1 8"
+TOGETHER = re.compile(r"(?<=[a-z])(?=\d{1,2}, (?:19|20)\d\d)")
 HEADER = 1_000_000  # the row of what stands in a header
 EMPTY = frozenset(("", "-", "–", "—", "n/a", "na", "*", "**", "nil", "none"))
 FOOTNOTE = re.compile(r"\(\s*(?:\d{1,2}|[a-z])\s*\)|\[\d+\]|\*+$")
@@ -32,6 +33,12 @@ class Grid:
     header: int | None = None  # how many rows are headers, where that is known
     before: int = 0  # the scale that the text before it says
     names: Sequence[str] = field(default_factory=list)  # of columns, as evidence calls them
+
+
+def _mended(cell: str) -> str:
+    """ "2 0 1 8" and "December31, 2019" as they were meant."""
+    cell = SPACED.sub(lambda match: match.group().replace(" ", ""), cell)
+    return TOGETHER.sub(" ", cell) if "," in cell else cell
 
 
 def is_empty(cell: str) -> bool:
@@ -61,7 +68,7 @@ class Reading:
             filled = [place for place, cell in enumerate(cells) if not is_empty(cell)]
             if not filled:
                 continue
-            cells = [SPACED.sub(lambda match: match.group().replace(" ", ""), cell) for cell in cells]
+            cells = [_mended(cell) for cell in cells]
             if self._is_header(number, cells, filled):
                 self._header(cells, filled)
                 for place in filled:
@@ -122,15 +129,13 @@ class Reading:
                 yield self._fact(number, place, value, label_text, head, far, cell)
 
     def _dates(self, number: int, place: int, cell: str) -> Iterator[Fact]:
-        """The dates that a header names."""
-        if not any(map(str.isdigit, cell)):
-            return
+        """What a header or a label names: dates above all; nothing is computed with it."""
         from weft.checking.figures import figures
         from weft.checking.measure import form_of
 
         where = {"from": self.grid.name, **self.grid.places[number], "field": " ".join(cell.split())}
         for figure in figures(cell):
-            if figure.measure.family == "date":
+            if figure.kind != "number" or figure.measure.family != "number":
                 scope = Scope(head=frozenset(stems(cell)), years=years(cell), quarters=quarters(cell), months=months(cell))
                 yield Fact(figure.measure, form_of(figure), figure.written, where, scope, self.group, HEADER, place)
 

@@ -46,6 +46,14 @@ class Index:
                 for word in scope.near | scope.head | scope.far:
                     self.named[word].add(group)
         self.cells = {(fact.group, fact.row, fact.column): fact for fact in facts if fact.in_table}
+        self.times: dict[tuple[int, int, int], Fact] = {}  # (year, quarter, month) → one that stands under it
+        for fact in facts:
+            for year in fact.scope.years:
+                for quarter in fact.scope.quarters or (0,):
+                    self.times.setdefault((year, quarter, 0), fact)
+                for month in fact.scope.months:
+                    self.times.setdefault((year, 0, month), fact)
+                self.times.setdefault((year, 0, 0), fact)
         self._by_amount()
 
     def _by_amount(self) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from weft.checking.about import Subject, _hit
 from weft.checking.facts import Fact
+from weft.checking.grid import HEADER
 from weft.checking.index import Index
 from weft.checking.words import DOING
 
@@ -62,7 +63,7 @@ def pool(about: Subject, index: Index, near: Sequence[Fact], families: frozenset
 
 def usable(fact: Fact, families: frozenset[str]) -> bool:
     family = fact.measure.family
-    return family in families and not (family == "number" and fact.scope.near == frozenset() and not fact.in_table)
+    return family in families and fact.row != HEADER and not (family == "number" and fact.scope.near == frozenset() and not fact.in_table)
 
 
 def operand_of(fact: Fact, about: Subject, index: Index) -> Operand:

@@ -19,7 +19,7 @@ STEP = 0.12  # what the second step costs
 INNER = 0.4  # and at least a difference within it: one word speaks of one of them
 LINES = 6
 PLACES = 12  # along a line
-UNNAMED = 0.6
+UNNAMED = 2.0
 NEGLIGIBLE = 0.001  # what is added to so much more changes nothing
 
 
@@ -110,7 +110,7 @@ class Series:
 
     def _of_two(self, made: tuple[Any, float], held: tuple[Any, float], cost: float, family: str, order: int) -> None:
         for (a, x), (b, y), said in ((made, held, -order), (held, made, order)):
-            odd = 0.0 if said > 0 or x >= y else UNNAMED if said < 0 else 0.2
+            odd = 0.0 if said > 0 or x >= y else UNNAMED
             self.offer("subtract", (a, b), x - y, cost + odd + self.costs["subtract"], family)
             if y:
                 self.offer("divide", (a, b), x / y, cost + self.costs["divide"], "number")

@@ -55,8 +55,10 @@ class Judge:
         best = agreeing[0] if agreeing else None
         other = others[0] if others else None
         said = cues(sentence)
-        if best and self._holds(claim, best, other, said):
+        if best and self._holds(claim, about, best, other, said):
             return self._copied(claim, best)
+        if (beside := self._beside(claim, about, near)) is not None:
+            return beside
         found = computed(claim, sentence, about, self.index, near)
         if found is not None and not (self._said_outright(claim, other, said) and found.cost > NEAR):
             return self._finding(
@@ -90,19 +92,52 @@ class Judge:
                 found.append(Seen(fact, aboutness(about, fact, self.index, timeless), None))
         return sorted(found, key=lambda seen: (-seen.about, seen.fact.number))
 
-    def _holds(self, claim: Claim, best: Seen, other: Seen | None, said: Cues) -> bool:
+    def _holds(self, claim: Claim, about: Subject, best: Seen, other: Seen | None, said: Cues) -> bool:
         """Whether a value that agrees is about the same thing, as far as words tell."""
         if best.match and best.match.sign and not self._sign_in_words(claim, best, said):
             return False
         lead = LEAD
-        if claim.figure.measure.family == "date":
-            if best.fact.in_table or self._is_beside(claim):
+        if claim.figure.measure.family in ("date", "place"):
+            if best.fact.in_table or self._is_beside(claim) or claim.figure.measure.family == "place":
                 return True
         elif said.lacks(best.fact.scope.near | best.fact.scope.head):
             lead -= UNTOLD
         if self._other_year(claim, best.fact):
             return False
-        return other is None or best.worth >= other.about - lead
+        if other is None or best.worth >= other.about - lead:
+            return True
+        return lead == LEAD and best.match is not None and best.match.quality > 0.9 and self._named_as_well(about, best.fact, other.fact)
+
+    def _named_as_well(self, about: Subject, fact: Fact, other: Fact) -> bool:
+        """Whether the claim has every word of a fact's row, and the other's row says no more than that one's."""
+        own, held = fact.scope.near, other.scope.near
+        return fact.in_table and bool(own) and own <= about.known and not (held > own and held <= about.known)
+
+    def _beside(self, claim: Claim, about: Subject, near: Sequence[Fact]) -> Finding | None:
+        """What a figure is that says when, or bounds, and does not itself stand in the sources."""
+        figure = claim.figure
+        if figure.measure.family == "date" and self._is_beside(claim):
+            for key in _times(figure.value):
+                if (fact := self.index.times.get(key)) is not None:
+                    how = "" if key[1] or key[2] or figure.measure.step > 300 else "the sources say just the year"
+                    return self._copied(claim, Seen(fact, 0.7, Match(0.9, how)))
+        if figure.measure.family == "months" and figure.measure.amount % 12 == 0 and len(claim.scope.years) > 1:
+            years = figure.measure.amount / 12
+            if max(claim.scope.years) - min(claim.scope.years) in (years, years - 1):
+                return self._finding(claim, "not a claim", because="it counts the years that are named")
+        if figure.bound and figure.measure.amount > 0:
+            return self._bounded(claim, about, near)
+        return None
+
+    def _bounded(self, claim: Claim, about: Subject, near: Sequence[Fact]) -> Finding | None:
+        """ "Over 300" holds for what is about it and lies beyond, however far."""
+        figure = claim.figure
+        for seen in self.others(claim, about, near)[:1]:
+            amount = seen.fact.measure.amount
+            beyond = amount > figure.measure.amount if figure.bound == ">" else amount < figure.measure.amount
+            if beyond and seen.about >= SAME_THING:
+                return self._copied(claim, Seen(seen.fact, seen.about, Match(0.6, "bound")))
+        return None
 
     def _other_year(self, claim: Claim, fact: Fact) -> bool:
         """Whether the claim names years, the fact stands under others, and neither is a date itself."""
@@ -132,6 +167,16 @@ class Judge:
     def _finding(self, claim: Claim, verdict: str, **rest: Any) -> Finding:
         figure = claim.figure
         return Finding(figure.start, figure.stop, figure.written, figure.value, verdict, **rest)
+
+
+def _times(value: Any) -> list[tuple[int, int, int]]:
+    """(year, quarter, month) of a date, the closest first."""
+    form = getattr(value, "form", "")
+    if form == "quarter":
+        return [(value.year, (value.month + 2) // 3, 0)]
+    if form in ("day", "month") and value.year:
+        return [(value.year, 0, value.month), (value.year, 0, 0)] if form == "day" else [(value.year, 0, value.month)]
+    return [(value.year, 0, 0)] if form == "year" else []
 
 
 def _words(fact: Fact) -> frozenset[str]:
