@@ -25,6 +25,7 @@ LONE_MONTH = re.compile(
 HEDGES = frozenset(
     "about around nearly roughly almost approximately some circa ca. ca c. ~ ≈ approx. approx close or so".split()
 )
+TOGETHER = re.compile(r"\s?(?:to|and|or|–|-)\s?")
 YEAR_LENGTH = re.compile(r"((?:19|20)\d\d)[\s-]years?")
 BRACKETED = re.compile(
     r"(?P<sign>(?:US\$|[$€£¥])?)\s?\(\s?(?P<digits>\d[\d,]*(?:\.\d+)?)\s?\)(?P<after>(?:\s?%|\s?(?:thousand|million|billion|bn|m)\b)?)"
@@ -53,7 +54,53 @@ def figures(text: str) -> list[Figure]:
     found: list[Figure] = []
     for span in weft.read(text, rejected=True, prefer="past"):
         found.extend(_of_span(span, text))
-    return with_brackets(text, found) if "(" in text else found
+    if "(" in text:
+        found = with_brackets(text, found)
+    return [_beside(text, one, other) for one, other in zip(found, [*found[1:], None])]
+
+
+def _beside(text: str, one: Figure, other: Figure | None) -> Figure:
+    """The first of "15.2 to 12.6 million litres", "11 to 14 October" is of what the second is."""
+    if other is None or one.kind not in ("number", "date") or not TOGETHER.fullmatch(text, one.stop, other.start):
+        return one
+    measure, unit = one.measure, other.measure
+    if measure.family != "number" or measure.said_scale or not one.written.replace(",", "").replace(".", "").isdigit():
+        return one
+    if unit.family == "date":
+        return _day_beside(one, other)
+    if not unit.is_amount or (unit.family == "number" and not unit.said_scale):
+        return one
+    worth = unit.factor * (unit.step_unit if unit.family not in ("number", "money", "percent") else 1)
+    if not worth or not unit.amount or not 0.05 < abs(float(measure.amount * worth / unit.amount)) < 20:
+        return one
+    made = replace(unit, amount=measure.amount * worth, step=measure.step * worth)
+    try:
+        return replace(one, measure=made, value=_like(other.value, measure.amount * unit.factor))
+    except ValueError:
+        return one
+
+
+def _like(value: Any, amount: Fraction) -> Any:
+    """The value with another amount."""
+    from weft.modalities.number_value import from_amount
+
+    if hasattr(value, "number"):
+        return replace(value, number=from_amount(amount))
+    return from_amount(amount, "percent" if getattr(value, "form", "") == "percent" else "")
+
+
+def _day_beside(one: Figure, other: Figure) -> Figure:
+    from weft.modalities.date import Date
+
+    date = other.value
+    if not isinstance(date, Date) or date.form != "day" or not other.written[:1].isdigit() or not 0 < one.measure.amount < 32:
+        return one
+    try:
+        value = Date(date.year, date.month, int(one.measure.amount))
+    except ValueError:
+        return one
+    made = measured(value, one.written)
+    return one if made is None else replace(one, kind="date", value=value, measure=replace(made, unit=other.measure.unit))
 
 
 def with_brackets(text: str, found: list[Figure]) -> list[Figure]:

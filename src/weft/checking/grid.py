@@ -150,7 +150,10 @@ class Reading:
         in_head, in_row = said(head), said(label)
         whole = [said(self.section), said(self.corner), said(self.caption)]
         scale = next((each.scale for each in (in_head, in_row, *whole) if each.scale), 0) or self.grid.before
-        if not in_head.scale and not in_row.scale and (NO_SCALE.search(label) or NO_SCALE.search(head)):
+        own_unit = in_head.unit or in_row.unit or in_head.percent or in_row.percent
+        if own_unit:
+            scale = in_head.scale or in_row.scale
+        if not in_head.scale and not in_row.scale and (own_unit or NO_SCALE.search(label) or NO_SCALE.search(head)):
             scale = 1
         currency = next((each.currency for each in (in_head, *whole) if each.currency), "")
         percent = in_head.percent or in_row.percent

@@ -189,7 +189,11 @@ def _identifier(value: Any, written: str) -> Measure:
     return Measure("text", Fraction(0), ONE, text=" ".join(written.casefold().split()))
 
 
+def _time(value: Any, written: str) -> Measure:
+    return Measure("text", Fraction(0), ONE, text=f"{value.hour % 12 or 12}:{value.minute or 0:02d}")
+
+
 MAKERS = {
     "Number": _number, "Money": _money, "Quantity": _quantity, "Duration": _duration, "Date": _date,
-    "DateTime": _moment, "Place": _place, "Age": _age, "Identifier": _identifier, "Time": _identifier,
+    "DateTime": _moment, "Place": _place, "Age": _age, "Identifier": _identifier, "Time": _time,
 }  # fmt: skip

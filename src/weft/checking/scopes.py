@@ -13,6 +13,10 @@ from weft.checking.words import months, quarters, stem, stems, years, WORD, STOP
 CUT = re.compile(
     r"[;,:(]\s|\s(?:and|while|whereas|but|compared|versus|vs\.?|against|than|from|to|up|down|or|of which|including|plus)\s|\s[–—]\s"
 )
+COMPARED = re.compile(
+    r"\b(?:than|from|against|compared|versus|vs\.?|after|before|since|previously|up|down|over|instead of|following|until)\b|[(\[]",
+    re.IGNORECASE,
+)
 RESPECTIVELY = re.compile(r"\brespective(?:ly)?\b", re.IGNORECASE)
 
 
@@ -31,10 +35,23 @@ def scopes(text: str, start: int, stop: int, figures: Sequence[Figure], far: fro
         if figure.measure.family == "date":
             found.append(Scope(near, all_stems - near, far, years(whole), quarters(whole), months(whole)))
             continue
-        of_years = in_order.get(figure.start) or years(clause) or years(whole)
+        of_years = in_order.get(figure.start) or years(clause) or _years_around(text, start, stop, clauses, figure)
         found.append(
             Scope(near, all_stems - near, far, of_years, quarters(clause) or quarters(whole), months(clause) or months(whole))
         )
+    return found
+
+
+def _years_around(
+    text: str, start: int, stop: int, clauses: dict[int, tuple[int, int]], figure: Figure
+) -> frozenset[int]:
+    """The years of a sentence that hold for a clause without one: not those that another figure is held against."""
+    if len(clauses) < 2:
+        return years(text[start:stop])
+    found: frozenset[int] = frozenset()
+    for begin, end in clauses.values():
+        if not COMPARED.search(text[begin:end]):
+            found |= years(text[begin:end])
     return found
 
 

@@ -13,12 +13,16 @@ from weft.checking.differences import difference
 from weft.checking.facts import Fact
 from weft.checking.index import Index
 from weft.checking.matching import Match, match
+from weft.checking.measure import Measure
+from weft.checking.offers import DECADES
 from weft.checking.report import Finding
 from weft.checking.search import computed
 from weft.checking.words import OUTFLOWS
 
 SAME_THING = 0.62  # from here on a fact is taken to be about what the figure is about
-LEAD = 0.12  # by which another value must be nearer, for one that agrees to be about something else
+LEAD = 0.12  # by which another value must be nearer, for one that agrees to be about something else: in one table
+SENTENCE_LEAD = 0.5  # of one sentence
+TEXT_LEAD = 0.3  # elsewhere
 EXACT = 0.85  # from here on the sources say outright what it is, and a far computation does not help
 NEAR = 0.3  # what a computation may cost that does
 UNTOLD = 0.6  # what an agreeing value lacks that is no change or average where the sentence speaks of one
@@ -96,17 +100,35 @@ class Judge:
         """Whether a value that agrees is about the same thing, as far as words tell."""
         if best.match and best.match.sign and not self._sign_in_words(claim, best, said):
             return False
-        lead = LEAD
         if claim.figure.measure.family in ("date", "place"):
             if best.fact.in_table or self._is_beside(claim) or claim.figure.measure.family == "place":
                 return True
-        elif said.lacks(best.fact.scope.near | best.fact.scope.head):
-            lead -= UNTOLD
         if self._other_year(claim, best.fact):
             return False
-        if other is None or best.worth >= other.about - lead:
+        if other is None:
             return True
-        return lead == LEAD and best.match is not None and best.match.quality > 0.9 and self._named_as_well(about, best.fact, other.fact)
+        lead = self._lead(about, best, other)
+        if claim.figure.measure.is_amount and said.lacks(best.fact.scope.near | best.fact.scope.head):
+            lead -= UNTOLD
+        elif best.match is not None and best.match.quality > 0.9 and self._named_as_well(about, best.fact, other.fact):
+            return True
+        return best.worth >= other.about - lead
+
+    def _lead(self, about: Subject, best: Seen, other: Seen) -> float:
+        """By how much another value must be nearer, for one that agrees to be about something else: little where a table says
+        which is which, much between figures of one sentence."""
+        one, held = best.fact, other.fact
+        if one.in_table and held.in_table and one.group == held.group:
+            lead = LEAD
+        elif one.group == held.group:
+            lead = SENTENCE_LEAD
+        else:
+            lead = TEXT_LEAD
+        return lead if self._rare(best) else lead * 0.5
+
+    def _rare(self, best: Seen) -> bool:
+        """Whether the value agrees with so few figures of the sources that it is no chance."""
+        return by_chance_of(best.fact.measure) * len(self.index.facts) < 0.5
 
     def _named_as_well(self, about: Subject, fact: Fact, other: Fact) -> bool:
         """Whether the claim has every word of a fact's row, and the other's row says no more than that one's."""
@@ -183,6 +205,12 @@ def _words(fact: Fact) -> frozenset[str]:
     return fact.scope.near | fact.scope.head | fact.scope.far
 
 
+def by_chance_of(measure: Measure) -> float:
+    """The probability that a random figure agrees with this one."""
+    amount = abs(float(measure.amount))
+    return 1.0 if not amount or not measure.is_amount else min(1.0, 1.4 * float(measure.step) / amount / DECADES)
+
+
 def comparable(family: str, fact: Fact) -> bool:
     """Whether a fact could say what a figure of this family says."""
     held = fact.measure.family
@@ -190,7 +218,7 @@ def comparable(family: str, fact: Fact) -> bool:
         return True
     if family in ("number", "money"):
         return held in ("number", "money")
-    return fact.unit_open and family not in ("date", "place", "text")
+    return fact.unit_open and family == "percent" and fact.scales in ((), (0,), (1,))
 
 
 def _nearest(seen: Seen | None) -> dict[str, Any] | None:
