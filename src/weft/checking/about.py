@@ -10,6 +10,7 @@ from weft.checking.words import placed_stems
 
 COVER, ROW, HEAD = 0.50, 0.35, 0.15
 YEAR_SAME, YEAR_OTHER = 0.12, -0.35
+NOUN = 0.12
 PART_OTHER = -0.25  # another quarter or month
 
 
@@ -45,12 +46,24 @@ def subject(scope: Scope, index: Index, sentence: str = "") -> Subject:
 def aboutness(subject: Subject, fact: Fact, index: Index, timeless: bool = False) -> float:
     """0 … about 1.1. `timeless`: years do not count (of a figure that is itself a date)."""
     scope, weights = fact.scope, subject.weights
-    own = scope.near | scope.head
+    own = (scope.near | scope.head).union(*scope.names)
     got = sum(weights.get(word, 0.0) for word in own)
     got += 0.5 * sum(weights.get(word, 0.0) for word in scope.far if word not in own)
-    score = COVER * got / subject.whole + ROW * _hit(subject, scope.near, index)
+    score = COVER * got / subject.whole + ROW * row_hit(subject, scope, index)
     score += HEAD * (_hit(subject, scope.head, index) if scope.head else 0.5)
+    if subject.scope.noun:
+        if scope.noun:
+            score += NOUN if scope.noun == subject.scope.noun else -NOUN
+        elif fact.in_table and subject.scope.noun in own:
+            score += NOUN / 2
     return score if timeless else score + times(subject.scope, scope)
+
+
+def row_hit(subject: Subject, scope: Scope, index: Index) -> float:
+    """How much of what names its row, or of its clause, the claim has: of the best of several names."""
+    if scope.names:
+        return max(_hit(subject, name, index) for name in scope.names)
+    return _hit(subject, scope.near, index)
 
 
 def _hit(subject: Subject, words: frozenset[str], index: Index) -> float:

@@ -20,6 +20,8 @@ class Scope:
     years: frozenset[int] = frozenset()
     quarters: frozenset[int] = frozenset()
     months: frozenset[int] = frozenset()
+    names: tuple[frozenset[str], ...] = ()  # of a row that several cells name: what each of them says
+    noun: str = ""  # the stem of the word right behind a number: what it counts
 
 
 @dataclass(slots=True)

@@ -38,7 +38,7 @@ class Formulas:
     def uncovered(self, words: frozenset[str]) -> float:
         """What it costs that these words leave some of the claim's out."""
         if words not in self.bare:
-            self.bare[words] = COVER * uncovered(words, self.about)
+            self.bare[words] = COVER * max(0.0, uncovered(words, self.about) - self.pool.bare)
         return self.bare[words]
 
     def _pairs(self) -> None:
@@ -48,10 +48,12 @@ class Formulas:
                 relation = _relation(one, other)
                 if relation is None:
                     continue
-                cost = relation + max(one.miss, other.miss) * 0.6 + (one.miss + other.miss) * 0.2 + _kinds(one, other)
+                cost = relation + max(one.miss, other.miss) * 0.6 + (one.miss + other.miss) * 0.2
                 if cost > ceiling:
                     continue
-                cost += self.uncovered(one.words | other.words) + pair_cost(self.years, one.fact, other.fact)
+                cost += self.uncovered(one.words | other.words)
+                if not (one.given and other.given):
+                    cost += pair_cost(self.years, one.fact, other.fact)
                 if cost <= ceiling:
                     self._of_two(one, other, cost)
 
@@ -60,16 +62,28 @@ class Formulas:
         timed = bool(one.fact.scope.years) and one.fact.scope.years != other.fact.scope.years
         percents = one.percent + other.percent
         family = "percent" if percents == 2 else ""
+        if not alike(one, other):
+            self._of_two_kinds(one, other, cost)
+            return
         if percents != 1:
             self._differences(one, other, cost, family)
             self.offer("sum", (one, other), one.amount + other.amount, cost + costs["sum"], family)
             self.offer("mean", (one, other), (one.amount + other.amount) / 2, cost + costs["mean"], family)
             self._ratios(one, other, cost + (0.25 if timed else 0.0))
-        if percents == 1:
+        self.offer("multiply", (one, other), one.amount * other.amount, cost + costs["multiply"] + 0.4 * percents)
+
+    def _of_two_kinds(self, one: Operand, other: Operand, cost: float) -> None:
+        """A percentage of an amount; so much of the one for each of the other; a price times a count."""
+        costs = self.cues.costs
+        if one.percent != other.percent:
             part, whole = (one, other) if one.percent else (other, one)
-            self.offer("percent_of", (part, whole), part.amount * whole.amount / 100, cost + costs["share"] + 0.2)
-        else:
-            self.offer("multiply", (one, other), one.amount * other.amount, cost + costs["multiply"] + 0.4 * percents)
+            self.offer("percent_of", (part, whole), part.amount * whole.amount / 100, cost + costs["share"] + 0.1)
+            return
+        for part, whole in ((one, other), (other, one)):
+            if whole.amount:
+                self.offer("divide", (part, whole), part.amount / whole.shown, cost + costs["divide"])
+        self.offer("multiply", (one, other), one.amount * other.shown, cost + costs["multiply"])
+        self.offer("multiply", (other, one), other.amount * one.shown, cost + costs["multiply"])
 
     def _differences(self, one: Operand, other: Operand, cost: float, family: str) -> None:
         """Of two times the later less the earlier; else the one named first less the other, or the smaller taken away."""
@@ -161,24 +175,27 @@ def is_row(line: Sequence[Operand]) -> bool:
 def _relation(one: Operand, other: Operand) -> float | None:
     """What it costs that two figures stand where they do to each other; None: they are never taken together."""
     a, b = one.fact, other.fact
+    if one.given and other.given:
+        return 0.0
     if a.in_table and b.in_table and a.group == b.group:
         if a.row == b.row and a.column == b.column:
             return None
         if a.row == b.row or a.column == b.column:
             return 0.0
-        return APART if a.scope.years != b.scope.years else 0.45
+        return (APART if a.scope.years != b.scope.years else 0.45) * (0.5 if one.given or other.given else 1.0)
     if a.group == b.group:
         return 0.05
+    half = 0.5 if one.given or other.given else 1.0
     apart = APART - 0.4 if a.scope.years and b.scope.years and a.scope.years != b.scope.years else 0.0
-    return apart + (0.4 if a.in_table or b.in_table else 0.3)
+    return half * (apart + (0.4 if a.in_table or b.in_table else 0.3))
 
 
-def _kinds(one: Operand, other: Operand) -> float:
-    """Of two families, as a price and a count."""
-    a, b = one.fact.measure.family, other.fact.measure.family
-    if a == b:
-        return 0.0
-    return 0.05 if {a, b} == {"number", "money"} else 0.3
+def alike(one: Operand, other: Operand) -> bool:
+    """Whether two can be added: of one kind and currency; a bare number of a table takes what the others there are in."""
+    a, b = one.fact, other.fact
+    if a.measure.family == b.measure.family:
+        return a.measure.family != "money" or a.measure.unit == b.measure.unit
+    return {a.measure.family, b.measure.family} == {"number", "money"} and (a.unit_open or b.unit_open)
 
 
 def in_time(one: Operand, other: Operand) -> tuple[Operand, Operand]:

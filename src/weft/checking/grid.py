@@ -17,6 +17,7 @@ YEARISH = re.compile(r"\s*(?:FY\s?|fiscal\s+)?['’]?(?:(?:19|20)\d\d|\d\d)(?:[/
 BARE_YEAR = re.compile(r"\s*(?:FY\s?)?(?:19|20)\d\d\s*(?:\(\w{1,3}\)|\*+)?\s*")
 SPACED = re.compile(r"\b[12] [09] \d \d\b")  # "2 0 1 8"
 TOGETHER = re.compile(r"(?<=[a-z])(?=\d{1,2}, (?:19|20)\d\d)")
+NAME = 60  # characters of a cell that may name its row
 HEADER = 1_000_000  # the row of what stands in a header
 EMPTY = frozenset(("", "-", "–", "—", "n/a", "na", "*", "**", "nil", "none"))
 FOOTNOTE = re.compile(r"\(\s*(?:\d{1,2}|[a-z])\s*\)|\[\d+\]|\*+$")
@@ -60,6 +61,7 @@ class Reading:
         self.caption, self.section = grid.caption, ""
         self.in_header, self.begun = True, False
         self.corner = ""
+        self.names: tuple[frozenset[str], ...] = ()
 
     def facts(self) -> Iterator[Fact]:
         if self.grid.caption:
@@ -115,8 +117,10 @@ class Reading:
         if not label.strip() and self.begun and self.grid.header is None:
             label = "Total"  # a last row without a name
         label_text = FOOTNOTE.sub(" ", label)
-        beside = " ".join(cell for cell in cells[1:] if cell and not is_figure(cell) and cell != label) if self.grid.header else ""
-        far = frozenset(stems(f"{self.section} {self.caption} {self.corner} {beside}"))
+        beside = [cell for cell in cells[1:] if cell and not is_figure(cell) and cell != label] if self.grid.header else []
+        names = [frozenset(stems(cell)) for cell in (label_text, *beside) if len(cell) <= NAME]
+        far = frozenset(stems(f"{self.section} {self.caption} {self.corner} {' '.join(beside)}"))
+        self.names = tuple(name for name in names if name) if beside else ()
         for place, cell in enumerate(cells):
             if is_empty(cell):
                 continue
@@ -168,7 +172,7 @@ class Reading:
         scope = Scope(
             frozenset(stems(label)), frozenset(stems(head)), far,
             own or years(f"{self.section} {self.caption}"),
-            quarters(text) or quarters(self.section), months(label) | months(head),
+            quarters(text) or quarters(self.section), months(label) | months(head), self.names,
         )  # fmt: skip
         where = {"from": self.grid.name, **self.grid.places[number], "field": name}
         return Fact(

@@ -23,7 +23,7 @@ class Index:
         self.contexts: dict[frozenset[str], list[int]] = defaultdict(list)
         for fact in facts:
             scope = fact.scope
-            self.contexts[scope.near if fact.in_table else scope.near | scope.head].append(fact.number)
+            self.contexts[scope.near.union(*scope.names) if fact.in_table else scope.near | scope.head].append(fact.number)
         self.keys = list(self.contexts)
         self.counts: Counter[str] = Counter()
         self.posted: dict[str, list[int]] = defaultdict(list)
@@ -43,7 +43,7 @@ class Index:
         self.named: dict[str, set[int]] = defaultdict(set)
         for group, cells in self.tables.items():
             for scope in {id(fact.scope): fact.scope for fact in cells}.values():
-                for word in scope.near | scope.head | scope.far:
+                for word in (scope.near | scope.head | scope.far).union(*scope.names):
                     self.named[word].add(group)
         self.cells = {(fact.group, fact.row, fact.column): fact for fact in facts if fact.in_table}
         self.times: dict[tuple[int, int, int], Fact] = {}  # (year, quarter, month) → one that stands under it

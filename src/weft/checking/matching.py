@@ -57,7 +57,7 @@ def _bare_in(claim: Measure, fact: Fact) -> Fraction:
 
 def _same_family(figure: Figure, fact: Fact, loose: bool) -> Match | None:
     claim, held = figure.measure, fact.measure
-    if claim.family == "money" and claim.unit != held.unit:
+    if claim.family == "money" and claim.unit != held.unit and claim.unit and held.unit:
         return None
     if claim.family in ("number", "money"):
         return _scaled(figure, fact, loose)

@@ -12,6 +12,7 @@ from weft.errors import WeftError
 DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 SECONDS_IN_DAY = 86_400
+CENTS = re.compile(r"\bcents?\b|\bct\b|¢")
 ONE = Fraction(1)
 VAGUE_SHARE = Fraction(1, 25)  # "a third" holds for 0.32 to 0.347
 AMOUNTS = frozenset(("number", "percent", "money", "time", "months"))
@@ -130,7 +131,8 @@ def _number(value: Any, written: str) -> Measure | None:
 
 def _money(value: Any, written: str) -> Measure:
     step, factor, said = _precision(value.number.amount, written)
-    return Measure("money", value.number.amount, step, value.currency, factor, said_scale=said)
+    currency = "" if CENTS.search(written) else value.currency
+    return Measure("money", value.number.amount, step, currency, factor, said_scale=said and bool(currency))
 
 
 def _quantity(value: Any, written: str) -> Measure:

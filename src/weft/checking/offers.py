@@ -125,6 +125,10 @@ class Offers:
         if hit.family == "percent":
             yield (hit.value, target, step) if self.percent else (hit.value / 100, target, step)
             return
+        op, args = hit.tree
+        kind = _kind(args[0])
+        if not hit.family and op in ("divide", "multiply") and kind not in (measure.family, "number") and measure.family != "number":
+            return  # metres for each year are no dollars
         yield hit.value, target, step
         if hit.family:
             return
@@ -154,6 +158,11 @@ def leaves(tree: Tree) -> Iterator[Operand]:
         return
     for arg in tree[1]:
         yield from leaves(arg)
+
+
+def _kind(tree: Tree) -> str:
+    """The family of its first figure."""
+    return next(leaves(tree)).fact.measure.family
 
 
 def _trivial(hit: Hit, value: float, operands: list[Operand], step: float) -> bool:

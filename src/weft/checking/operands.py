@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from weft.checking.about import Subject, _hit
+from weft.checking.about import Subject, _hit, row_hit
 from weft.checking.facts import Fact
 from weft.checking.grid import HEADER
 from weft.checking.index import Index
@@ -26,6 +26,13 @@ class Operand:
     amount: float
     miss: float
     words: frozenset[str]
+    given: bool = False  # whether the claim names it, a sentence away at most
+
+    @property
+    def shown(self) -> float:
+        """Its number in its own unit: 5.2 of 5.2 ha."""
+        measure = self.fact.measure
+        return self.amount / float(measure.step_unit) if measure.family not in ("number", "money", "percent") else self.amount
 
     @property
     def percent(self) -> bool:
@@ -39,14 +46,24 @@ class Pool:
     operands: dict[int, Operand] = field(default_factory=dict)
     best: list[Operand] = field(default_factory=list)
     lines: list[list[Operand]] = field(default_factory=list)
+    bare: float = 0.0  # what share of the claim's words the best of all leaves out
 
 
-def pool(about: Subject, index: Index, near: Sequence[Fact], families: frozenset[str], years_free: bool = False) -> Pool:
+def pool(
+    about: Subject, index: Index, near: Sequence[Fact], families: frozenset[str], given: dict[int, float]
+) -> Pool:
     """The operands for a figure of one of `families`, out of the facts that share words with it and their rows and columns."""
     made = Pool()
+    for number, cost in given.items():
+        fact = index.facts[number]
+        if fact.measure.is_amount and fact.row != HEADER:
+            operand = operand_of(fact, about, index)
+            operand.miss, operand.given = cost, True
+            operand.words |= frozenset(about.weights)  # the sentence itself says it
+            made.operands[number] = operand
     groups: dict[int, float] = defaultdict(float)
     for fact in near:
-        if usable(fact, families):
+        if usable(fact, families) and fact.number not in made.operands:
             operand = operand_of(fact, about, index)
             made.operands[fact.number] = operand
             if fact.in_table:
@@ -57,6 +74,7 @@ def pool(about: Subject, index: Index, near: Sequence[Fact], families: frozenset
                 made.operands[fact.number] = operand_of(fact, about, index)
     ordered = sorted(made.operands.values(), key=lambda one: (one.miss + uncovered(one.words, about) * COVER, one.fact.number))
     made.best = ordered[:POOL]
+    made.bare = min((uncovered(one.words, about) for one in ordered if not one.given), default=0.0)
     made.lines = _lines(made, about)
     return made
 
@@ -68,14 +86,14 @@ def usable(fact: Fact, families: frozenset[str]) -> bool:
 
 def operand_of(fact: Fact, about: Subject, index: Index) -> Operand:
     scope = fact.scope
-    miss = LABEL * (1 - _hit(about, scope.near, index)) if scope.near else 0.15
+    miss = LABEL * (1 - row_hit(about, scope, index)) if scope.near else 0.15
     if not fact.in_table:
         miss = 0.5 * miss + 0.1
     elif scope.head:
         miss += HEAD * (1 - _hit(about, scope.head, index))
     if about.scope.quarters and scope.quarters and not about.scope.quarters & scope.quarters:
         miss += 0.3
-    return Operand(fact, float(fact.measure.amount), miss, scope.near | scope.head | scope.far)
+    return Operand(fact, float(fact.measure.amount), miss, (scope.near | scope.head | scope.far).union(*scope.names))
 
 
 def uncovered(words: frozenset[str], about: Subject) -> float:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from weft.checking.facts import Scope
 from weft.checking.figures import Figure
-from weft.checking.words import months, quarters, stem, stems, years, WORD, STOP
+from weft.checking.words import STOP, months, quarters, stem, stems, years
 
 CUT = re.compile(
     r"[;,:(]\s|\s(?:and|while|whereas|but|compared|versus|vs\.?|against|than|from|to|up|down|or|of which|including|plus)\s|\s[–—]\s"
@@ -36,10 +36,21 @@ def scopes(text: str, start: int, stop: int, figures: Sequence[Figure], far: fro
             found.append(Scope(near, all_stems - near, far, years(whole), quarters(whole), months(whole)))
             continue
         of_years = in_order.get(figure.start) or years(clause) or _years_around(text, start, stop, clauses, figure)
+        noun = _noun(text, figure) if figure.measure.family == "number" else ""
         found.append(
-            Scope(near, all_stems - near, far, of_years, quarters(clause) or quarters(whole), months(clause) or months(whole))
+            Scope(near, all_stems - near, far, of_years, quarters(clause) or quarters(whole), months(clause) or months(whole), (), noun)
         )
     return found
+
+
+def _noun(text: str, figure: Figure) -> str:
+    """What a number counts: "41 residents" → resident."""
+    match = re.compile(r"[\s-]+([a-z]{3,})\b").match(text, figure.stop)
+    if match is None or match[1] in STOP or match[1].endswith(("ed", "ly")):
+        return ""
+    return stem(match[1])
+
+
 
 
 def _years_around(

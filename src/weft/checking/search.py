@@ -37,13 +37,15 @@ class Computation:
     beyond: float = 0.0  # how much more it costs than the nearest of its sort
 
 
-def computed(claim: Claim, sentence: str, about: Subject, index: Index, near: Sequence[Fact]) -> Computation | None:
+def computed(
+    claim: Claim, sentence: str, about: Subject, index: Index, near: Sequence[Fact], given: dict[int, float]
+) -> Computation | None:
     """The nearest computation that gives the figure as it is written, or None."""
     figure = claim.figure
     if figure.bound or not figure.measure.is_amount:
         return None
     family = figure.measure.family
-    operands = pool(about, index, near, AMOUNTS if family in AMOUNTS else frozenset((family,)))
+    operands = pool(about, index, near, AMOUNTS if family in AMOUNTS else AMOUNTS | {family}, given)
     if len(operands.best) < 2:
         return None
     said = cues(sentence)

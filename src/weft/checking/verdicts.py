@@ -17,14 +17,16 @@ from weft.checking.measure import Measure
 from weft.checking.offers import DECADES
 from weft.checking.report import Finding
 from weft.checking.search import computed
-from weft.checking.words import OUTFLOWS
+from weft.checking.words import OUTFLOWS, stem
 
 SAME_THING = 0.62  # from here on a fact is taken to be about what the figure is about
+GIVEN = (0.0, 0.06, 0.12)  # what a figure costs that a figure of the sentence stands for, of the one before it, …
 LEAD = 0.12  # by which another value must be nearer, for one that agrees to be about something else: in one table
 SENTENCE_LEAD = 0.5  # of one sentence
 TEXT_LEAD = 0.3  # elsewhere
 EXACT = 0.85  # from here on the sources say outright what it is, and a far computation does not help
 NEAR = 0.3  # what a computation may cost that does
+YEARS = frozenset((stem("year"), "jahr"))
 UNTOLD = 0.6  # what an agreeing value lacks that is no change or average where the sentence speaks of one
 
 
@@ -46,8 +48,27 @@ class Judge:
 
     def __init__(self, index: Index, text: str, claims: Sequence[Claim]) -> None:
         self.index, self.text, self.claims = index, text, claims
+        self.stood: dict[int, Fact] = {}  # by where a figure begins: the fact that it is copied from
 
-    def finding(self, claim: Claim) -> Finding:
+    def findings(self) -> list[Finding]:
+        """Of all figures, in order."""
+        found = [self.finding(claim, first=True) for claim in self.claims]
+        return [self.finding(claim) if one is None else one for claim, one in zip(self.claims, found)]
+
+    def given(self, claim: Claim) -> dict[int, float]:
+        """The facts that figures of this sentence and those before it stand for, with what each costs an operand."""
+        costs: dict[int, float] = {}
+        starts = sorted({one.sentence for one in self.claims})
+        at = starts.index(claim.sentence)
+        for one in self.claims:
+            away = at - starts.index(one.sentence)
+            fact = self.stood.get(one.figure.start)
+            if fact is not None and one is not claim and 0 <= away < len(GIVEN):
+                costs[fact.number] = min(costs.get(fact.number, 1.0), GIVEN[away])
+        return costs
+
+    def finding(self, claim: Claim, first: bool = False) -> Finding | None:
+        """`first`: None for a figure that does not stand in the sources."""
         figure = claim.figure
         if claim.idle:
             return self._finding(claim, "not a claim", because=claim.idle)
@@ -63,7 +84,9 @@ class Judge:
             return self._copied(claim, best)
         if (beside := self._beside(claim, about, near)) is not None:
             return beside
-        found = computed(claim, sentence, about, self.index, near)
+        if first:
+            return None
+        found = computed(claim, sentence, about, self.index, near, self.given(claim))
         if found is not None and not (self._said_outright(claim, other, said) and found.cost > NEAR):
             return self._finding(
                 claim, "computed", evidence=found.evidence, steps=found.steps, confidence=found.confidence
@@ -178,6 +201,7 @@ class Judge:
 
     def _copied(self, claim: Claim, best: Seen) -> Finding:
         how = best.match.how if best.match else ""
+        self.stood[claim.figure.start] = best.fact
         return self._finding(claim, "copied", evidence=(best.fact.evidence(),), confidence=min(1.0, max(0.3, best.worth)), because=how or None)
 
     def _contradicted(self, claim: Claim, other: Seen, best: Seen | None) -> Finding:
@@ -208,6 +232,8 @@ def _words(fact: Fact) -> frozenset[str]:
 def by_chance_of(measure: Measure) -> float:
     """The probability that a random figure agrees with this one."""
     amount = abs(float(measure.amount))
+    if measure.family == "date":
+        return 0.0005 if measure.step == 1 else 0.05
     return 1.0 if not amount or not measure.is_amount else min(1.0, 1.4 * float(measure.step) / amount / DECADES)
 
 
@@ -217,7 +243,7 @@ def comparable(family: str, fact: Fact) -> bool:
     if family == held:
         return True
     if family in ("number", "money"):
-        return held in ("number", "money")
+        return held in ("number", "money") and fact.in_table and not YEARS & fact.scope.head
     return fact.unit_open and family == "percent" and fact.scales in ((), (0,), (1,))
 
 
@@ -230,6 +256,5 @@ def _nearest(seen: Seen | None) -> dict[str, Any] | None:
 
 
 def judged(claims: Sequence[Claim], index: Index, text: str) -> list[Finding]:
-    """A finding for each figure, in order."""
-    judge = Judge(index, text, claims)
-    return [judge.finding(claim) for claim in claims]
+    """A finding for each figure, in order: first what stands in the sources, then what is computed, from that as well."""
+    return Judge(index, text, claims).findings()

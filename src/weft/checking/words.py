@@ -28,7 +28,7 @@ STOP = frozenset(
     " up was we were what when where which while who whom whose why will with within would year years ended ending end"
     " during fiscal about around nearly roughly almost approximately amount amounts amounted value company group compared"
     " stood reached came equal equals respective also only not no all any some each more most less least very"
-    " according table following shows shown show listed under between between s t number numbers million millions thousand thousands billion billions dollar dollars usd eur gbp chf rmb except unaudited january february march april june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
+    " according table following shows shown show listed under between between s t before after ever last next previous ago still just even one two than number numbers million millions thousand thousands billion billions dollar dollars usd eur gbp chf rmb except unaudited january february march april june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
 # What people call alike in reports; the first stands for all.
 ALIKE = (
@@ -36,9 +36,11 @@ ALIKE = (
     "loss deficit", "headquarter headquarters", "grow growth increase rise rose grew climb", "fall fell decline decrease drop reduce reduction",
     "total sum overall altogether", "average mean", "stockholder shareholder", "people person", "found establish",
     "begin start launch open", "height tall high", "length long", "weight weigh heavy mass", "share proportion ratio percentage percent",
-    "tonne ton", "cease close shut", "build built construct",
+    "tonne ton", "student pupil child children", "passenger traveller rider", "car vehicle automobile", "enroll enrollment", 
+    "house home household", "book volume title", "visitor guest attendee", "year annual annually", "city town", "prize award",
+    "area surface size", "yield harvest crop", "launch liftoff", "participant subject patient", "death fatality", "cease close shut", "build built construct",
 )  # fmt: skip
-SENTENCE = re.compile(r"(?:[^\W\d_]{3,}|[\d%)\]\"”’])[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W\d_a-z]|\d)|\n\s*\n|\n(?=\s*(?:[-*•]|\d+[.)])\s)|\n(?=#)")
+SENTENCE = re.compile(r"(?<=\d)\s?[a-zA-Z]{1,3}[23²³]?[.!?]\s+(?=[\"'“‘(\[]*[A-Z])|(?:[^\W\d_]{3,}|[\d%)\]\"”’])[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W\d_a-z]|\d)|\n\s*\n|\n(?=\s*(?:[-*•]|\d+[.)])\s)|\n(?=#)")
 
 
 @lru_cache(maxsize=100_000)
