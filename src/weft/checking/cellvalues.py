@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from weft.checking.measure import Measure, form_of
+from weft.checking.measure import Measure, form_of, measured
 from weft.checking.scales import MONEY, NOTHING, Said
 
 PLAIN = re.compile(
@@ -29,7 +29,7 @@ class Found:
     unit_open: bool = False
 
 
-def cell_values(cell: str, says: Said, label: str = "") -> Iterator[Found]:
+def cell_values(cell: str, says: Said) -> Iterator[Found]:
     """The values of a cell, with what its headers say of it."""
     match = PLAIN.fullmatch(cell.strip())
     if match and not ISO.fullmatch(cell.strip()):
@@ -38,6 +38,17 @@ def cell_values(cell: str, says: Said, label: str = "") -> Iterator[Found]:
         return
     if len(cell) <= MAX_CELL or any(map(str.isdigit, cell)):
         yield from _read(cell)
+
+
+def year_value(cell: str) -> Iterator[Found]:
+    """The year of a cell of a column of years."""
+    from weft.modalities.date import Date
+    from weft.modality import to_json
+
+    if (match := re.search(r"\d{4}", cell)) is not None:
+        date = Date(int(match.group()), form="year")
+        if (measure := measured(date, cell)) is not None:
+            yield Found(measure, to_json(date), cell.strip(), True)
 
 
 def _plain(match: re.Match[str], cell: str, says: Said) -> Found | None:

@@ -6,13 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from weft.checking.about import Subject
+from weft.checking.counts import chosen_rows
 from weft.checking.cues import Cues
+from weft.checking.index import Index
 from weft.checking.offers import Offers
 from weft.checking.operands import COVER, Operand, Pool, uncovered
 from weft.checking.times import pair_cost, single_cost, span_cost
 
 LONGEST = 400  # of a row or column that is added up
 STRETCHED = 24  # of one whose stretches are tried
+CHOSEN = 0.1  # for rows that a word chooses
 APART = 0.9  # for figures of two things at two times
 UNNAMED = 2.0  # for a difference below 0 that turns round what the claim names first
 
@@ -20,9 +23,9 @@ UNNAMED = 2.0  # for a difference below 0 that turns round what the claim names 
 class Formulas:
     """Offers them, the near ones and the far ones alike; each costs what the claim does not say of it."""
 
-    def __init__(self, about: Subject, cues: Cues, pool: Pool, offers: Offers) -> None:
+    def __init__(self, about: Subject, cues: Cues, pool: Pool, offers: Offers, index: Index) -> None:
         self.about, self.cues, self.pool, self.offers = about, cues, pool, offers
-        self.offer = offers.offer
+        self.offer, self.index = offers.offer, index
         self.years = about.scope.years
         self.bare: dict[frozenset[str], float] = {}
 
@@ -33,6 +36,7 @@ class Formulas:
         self._pairs()
         self._along_lines()
         self._named_rows()
+        self._chosen_rows()
         Series(self).run()
 
     def uncovered(self, words: frozenset[str]) -> float:
@@ -133,12 +137,29 @@ class Formulas:
                     self.offer("mean", tuple(some), total / len(some), cost + costs["mean"], family)
 
     def _line_cost(self, some: Sequence[Operand], row: bool, whole: bool) -> float:
+        if whole and not row and len(some) > 2:
+            return some[0].head_miss + self.uncovered(shared_words(some) | some[0].fact.scope.head) + single_cost(self.years, some[0].fact)
         cost = min(one.miss for one in some) * (1.0 if row else 0.6) + (0.0 if row or whole else 0.25)
         if cost > self.offers.ceiling:
             return cost
         facts = [one.fact for one in some]
         cost += span_cost(self.years, facts) if row else max(single_cost(self.years, fact) for fact in facts[:3])
         return cost + self.uncovered(shared_words(some))
+
+    def _chosen_rows(self) -> None:
+        """The sum and the mean of a column over the rows that a word of the claim chooses: all retailers."""
+        costs = self.cues.costs
+        for chosen in chosen_rows(self.about, self.index):
+            columns: dict[int, list[Operand]] = defaultdict(list)
+            for fact in self.index.tables[chosen.group][:LONGEST * 10]:
+                if fact.row in chosen.rows and (one := self.pool.operands.get(fact.number)) is not None:
+                    columns[fact.column].append(one)
+            for some in columns.values():
+                if len(some) > 1 and chosen.word and all(alike(some[0], one) for one in some[1:]):
+                    cost = CHOSEN + some[0].head_miss + self.uncovered(shared_words(some) | {chosen.word})
+                    total, family = sum(one.amount for one in some), "percent" if some[0].percent else ""
+                    self.offer("sum", tuple(some), total, cost + costs["sum"], family)
+                    self.offer("mean", tuple(some), total / len(some), cost + costs["mean"], family)
 
     def _named_rows(self) -> None:
         """The sum and the mean of all rows of a column that the claim names, three or more."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from weft.checking.cellvalues import cell_values
+from weft.checking.cellvalues import cell_values, year_value
 from weft.checking.facts import Fact, Scope
 from weft.checking.scales import NO_SCALE, NOTHING, Said, said
 from weft.checking.words import months, quarters, stems, years
@@ -62,6 +62,7 @@ class Reading:
         self.in_header, self.begun = True, False
         self.corner = ""
         self.names: tuple[frozenset[str], ...] = ()
+        self.year_columns = self._year_columns()
 
     def facts(self) -> Iterator[Fact]:
         if self.grid.caption:
@@ -82,6 +83,17 @@ class Reading:
                 self.in_header = False
                 self.begun = True
                 yield from self._row(number, cells)
+
+    def _year_columns(self) -> frozenset[int]:
+        """The columns of a typed table that hold nothing but years."""
+        if self.grid.header is None:
+            return frozenset()
+        found = []
+        for place in range(self.width):
+            cells = [row[place] for row in self.grid.rows[self.grid.header :][:200] if place < len(row) and row[place].strip()]
+            if cells and all(BARE_YEAR.fullmatch(cell) for cell in cells):
+                found.append(place)
+        return frozenset(found)
 
     def _is_header(self, number: int, cells: list[str], filled: list[int]) -> bool:
         if self.grid.header is not None:
@@ -129,7 +141,8 @@ class Reading:
                 if not self.grid.header:
                     continue
             head = self.heads[place]
-            for value in cell_values(cell, self._says(head, label), label):
+            values = year_value(cell) if place in self.year_columns else cell_values(cell, self._says(head, label))
+            for value in values:
                 yield self._fact(number, place, value, label_text, head, far, cell)
 
     def _dates(self, number: int, place: int, cell: str) -> Iterator[Fact]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from weft.checking.facts import Fact
 from weft.checking.figures import Figure
+from weft.checking.grid import HEADER
 from weft.checking.matching import HEDGED, REACH
 
 UNITS_LOOKED_AT = 60  # contexts that share the most with a sentence
@@ -45,6 +46,7 @@ class Index:
             for scope in {id(fact.scope): fact.scope for fact in cells}.values():
                 for word in (scope.near | scope.head | scope.far).union(*scope.names):
                     self.named[word].add(group)
+        self._rows: dict[int, dict[int, frozenset[str]]] = {}
         self.cells = {(fact.group, fact.row, fact.column): fact for fact in facts if fact.in_table}
         self.times: dict[tuple[int, int, int], Fact] = {}  # (year, quarter, month) → one that stands under it
         for fact in facts:
@@ -145,6 +147,16 @@ class Index:
             for number in self.contexts[self.keys[context]][:FACTS_OF_ONE]
         ]
 
+
+    def rows_of(self, group: int) -> dict[int, frozenset[str]]:
+        """The rows of a table, each with all the words of its cells."""
+        if group not in self._rows:
+            rows: dict[int, frozenset[str]] = {}
+            for fact in self.tables[group]:
+                if fact.row != HEADER and fact.row not in rows:
+                    rows[fact.row] = fact.scope.near.union(*fact.scope.names)
+            self._rows[group] = rows
+        return self._rows[group]
 
     def tables_about(self, weights: Mapping[str, float], count: int = 2) -> list[int]:
         """The tables whose labels, headers and captions have the most of these words."""

@@ -16,6 +16,7 @@ from weft.checking.words import OUTFLOWS
 DECADES = 9.2  # natural logarithms of four powers of ten: over which figures are spread
 NEARER = 0.2  # a computation that costs so much less counts as 2.7 tries
 HEDGED = 0.03
+BOUNDED = 0.05  # how far beyond what it is said to be over
 LACKING = 0.6
 ZERO = 0.03  # the probability that a random difference is 0
 SCALES = (1e3, 1e6, 1e9)
@@ -49,7 +50,7 @@ class Offers:
         """Between which sizes a value may be worth a closer look."""
         measure = self.figure.measure
         amount, step, factor = abs(float(measure.amount)), float(measure.step), float(measure.factor or 1)
-        half = max(step * 0.51, amount * HEDGED if self.figure.hedge else 0)
+        half = max(step * 0.51, amount * HEDGED if self.figure.hedge else 0, amount * BOUNDED if self.figure.bound else 0)
         for size in {1.0, factor, 1 / SCALES[0], 1 / SCALES[1], 1 / SCALES[2], 0.01}:
             yield (amount - half) / size, (amount + half) / size
 
@@ -100,6 +101,10 @@ class Offers:
         return False
 
     def _rounds(self, value: float, target: float, step: float) -> bool:
+        if self.figure.bound == ">":
+            return target <= value <= target * (1 + BOUNDED)
+        if self.figure.bound == "<":
+            return target * (1 - BOUNDED) <= value <= target
         half = step / 2
         if self.figure.hedge:
             half = max(half, abs(target) * HEDGED)
@@ -176,6 +181,6 @@ def by_chance(figure: Figure) -> float:
     """The probability that a random figure of this precision agrees: figures are spread evenly over their logarithm."""
     amount = abs(float(figure.measure.amount))
     step = float(figure.measure.step)
-    if figure.hedge:
+    if figure.hedge or figure.bound:
         step = max(step, 2 * HEDGED * amount)
     return ZERO if not amount else min(1.0, 1.4 * step / amount / DECADES)

@@ -26,6 +26,7 @@ class Operand:
     amount: float
     miss: float
     words: frozenset[str]
+    head_miss: float = 0.0  # what of its column's name the claim does not say
     given: bool = False  # whether the claim names it, a sentence away at most
 
     @property
@@ -86,14 +87,16 @@ def usable(fact: Fact, families: frozenset[str]) -> bool:
 
 def operand_of(fact: Fact, about: Subject, index: Index) -> Operand:
     scope = fact.scope
+    head_miss = 0.0
     miss = LABEL * (1 - row_hit(about, scope, index)) if scope.near else 0.15
     if not fact.in_table:
         miss = 0.5 * miss + 0.1
     elif scope.head:
-        miss += HEAD * (1 - _hit(about, scope.head, index))
+        head_miss = HEAD * (1 - _hit(about, scope.head, index))
+        miss += head_miss
     if about.scope.quarters and scope.quarters and not about.scope.quarters & scope.quarters:
         miss += 0.3
-    return Operand(fact, float(fact.measure.amount), miss, (scope.near | scope.head | scope.far).union(*scope.names))
+    return Operand(fact, float(fact.measure.amount), miss, (scope.near | scope.head | scope.far).union(*scope.names), head_miss)
 
 
 def uncovered(words: frozenset[str], about: Subject) -> float:

@@ -11,7 +11,7 @@ from weft.checking.figures import Figure
 from weft.checking.words import STOP, months, quarters, stem, stems, years
 
 CUT = re.compile(
-    r"[;,:(]\s|\s(?:and|while|whereas|but|compared|versus|vs\.?|against|than|from|to|up|down|or|of which|including|plus)\s|\s[–—]\s"
+    r"[;,:]\s|\s?\(|\s(?:and|while|whereas|but|compared|versus|vs\.?|against|than|from|to|up|down|or|of which|including|plus)\s|\s[–—]\s"
 )
 COMPARED = re.compile(
     r"\b(?:than|from|against|compared|versus|vs\.?|after|before|since|previously|up|down|over|instead of|following|until)\b|[(\[]",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from weft.checking import counts, spans_of_time
 from weft.checking.about import Subject
 from weft.checking.claims import Claim
 from weft.checking.cues import cues
@@ -42,15 +43,36 @@ def computed(
 ) -> Computation | None:
     """The nearest computation that gives the figure as it is written, or None."""
     figure = claim.figure
-    if figure.bound or not figure.measure.is_amount:
+    if not figure.measure.is_amount:
         return None
+    return (
+        _in_time(claim, sentence, about, index, given)
+        or _of_amounts(claim, sentence, about, index, near, given)
+        or _count(claim, about, index)
+    )
+
+
+def _in_time(claim: Claim, sentence: str, about: Subject, index: Index, given: dict[int, float]) -> Computation | None:
+    found = spans_of_time.between(claim, sentence, about, index, given)
+    return None if found is None else Computation(*spans_of_time.steps_of(found), 0.8)
+
+
+def _count(claim: Claim, about: Subject, index: Index) -> Computation | None:
+    chosen = counts.counted(claim, about, index)
+    return None if chosen is None else Computation(*counts.steps_of(chosen, index), 0.6)
+
+
+def _of_amounts(
+    claim: Claim, sentence: str, about: Subject, index: Index, near: Sequence[Fact], given: dict[int, float]
+) -> Computation | None:
+    figure = claim.figure
     family = figure.measure.family
     operands = pool(about, index, near, AMOUNTS if family in AMOUNTS else AMOUNTS | {family}, given)
     if len(operands.best) < 2:
         return None
     said = cues(sentence)
     offers = Offers(figure, said, WORST)
-    Formulas(about, said, operands, offers).run()
+    Formulas(about, said, operands, offers, index).run()
     for place, (hit, expected) in enumerate(offers.ranked()):
         beyond = hit.cost - offers.floor
         said_so = hit.cost <= OUTRIGHT and beyond <= 0.02
