@@ -53,7 +53,7 @@ def year_value(cell: str) -> Iterator[Found]:
 
 def _plain(match: re.Match[str], cell: str, says: Said) -> Found | None:
     digits = re.sub(r"[,\s]", "", match["digits"])
-    if len(digits) > 400:
+    if len(digits) > 50:
         return None
     decimals = len(digits.partition(".")[2])
     bracketed = bool((match["open"] or match["inner"]) and (match["close"] or match["after"]))

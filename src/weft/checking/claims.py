@@ -26,6 +26,7 @@ WRITING = re.compile(
 FOOTNOTE = re.compile(r"\[$")
 NAMED = re.compile(r"(?:^|[\s(“\"'])([A-Z][\w’']*)[\s-]$")
 CODE = frozenset(("url", "email", "ip", "guid", "identifier", "phone", "hashtag", "mention", "version"))
+COUNTED = re.compile(r"\s(?:percent|per cent|(?!was\b|is\b|has\b|does\b|as\b|its\b|this\b|his\b)[a-z]+s\b)")
 COMMON = frozenset(
     "In On At By From To Of For The A An And Or But With About Over Under Only Some All Between Nearly Almost Around Roughly"
     " Approximately Since Until After Before During Its Their Our This That These Those Was Were Is Are Had Has Some Just"
@@ -99,4 +100,4 @@ def is_name(text: str, figure: Figure) -> bool:
     if match is None or match[1] in COMMON:
         return False
     after = text[figure.stop : figure.stop + 2]
-    return not after.startswith(("%", " %")) and not re.match(r"\s(?:percent|per cent|[a-z]+s\b)", text[figure.stop : figure.stop + 24])
+    return not after.startswith(("%", " %")) and not COUNTED.match(text, figure.stop)

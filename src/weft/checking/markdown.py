@@ -48,7 +48,7 @@ def parts_of_text(text: str, name: str, place: dict[str, Any] | None = None) -> 
         if rows:
             yield from passage(at)
             scale = of_document(before[-600:]) or scale
-            yield _grid(lines, at, rows, name, place, _caption(before, heading), scale)
+            yield _grid(lines, at, rows, name, place, caption_of(before, heading), scale)
             at += rows
         elif (match := HEADING.fullmatch(line)) is not None:
             yield from passage(at)
@@ -66,7 +66,8 @@ def parts_of_text(text: str, name: str, place: dict[str, Any] | None = None) -> 
     yield from passage(at)
 
 
-def _caption(before: str, heading: str) -> str:
+def caption_of(before: str, heading: str) -> str:
+    """What stands over a table: the heading and the end of the last paragraph."""
     last = before.strip().rsplit("\n", 1)[-1]
     return f"{heading} {last[-200:]}".strip() if last != heading else heading
 

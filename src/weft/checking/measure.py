@@ -14,6 +14,7 @@ YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 SECONDS_IN_DAY = 86_400
 CENTS = re.compile(r"\bcents?\b|\bct\b|¢")
 ONE = Fraction(1)
+HUGE, TINY = 10**60, Fraction(1, 10**60)
 VAGUE_SHARE = Fraction(1, 25)  # "a third" holds for 0.32 to 0.347
 AMOUNTS = frozenset(("number", "percent", "money", "time", "months"))
 
@@ -58,9 +59,12 @@ def measured(value: Any, written: str) -> Measure | None:
     kind = type(value).__name__
     make = MAKERS.get(kind)
     try:
-        return make(value, written) if make else None
+        measure = make(value, written) if make else None
     except (WeftError, ArithmeticError, AttributeError):
         return None
+    if measure is not None and measure.is_amount and not (abs(measure.amount) < HUGE and measure.step > TINY):
+        return _identifier(value, written)  # digits without end are compared as they are written
+    return measure
 
 
 def form_of(figure: Any) -> dict[str, Any] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from weft.checking.about import Subject, aboutness, subject
@@ -12,6 +12,7 @@ from weft.checking.cues import Cues, cues
 from weft.checking.differences import difference
 from weft.checking.facts import Fact
 from weft.checking.index import Index
+from weft.checking.limits import LIMITS, Told
 from weft.checking.matching import Match, match
 from weft.checking.measure import Measure
 from weft.checking.offers import DECADES
@@ -22,6 +23,7 @@ from weft.checking.words import OUTFLOWS, stem
 SAME_THING = 0.62  # from here on a fact is taken to be about what the figure is about
 GIVEN = (0.0, 0.06, 0.12)  # what a figure costs that a figure of the sentence stands for, of the one before it, …
 LEAD = 0.12  # by which another value must be nearer, for one that agrees to be about something else: in one table
+BESIDE = 0.15  # what it counts that neighbouring figures stand in the same row or sentence
 SENTENCE_LEAD = 0.5  # of one sentence
 TEXT_LEAD = 0.3  # elsewhere
 EXACT = 0.85  # from here on the sources say outright what it is, and a far computation does not help
@@ -46,7 +48,8 @@ class Seen:
 class Judge:
     """Judges the figures of one claim text against one index."""
 
-    def __init__(self, index: Index, text: str, claims: Sequence[Claim]) -> None:
+    def __init__(self, index: Index, text: str, claims: Sequence[Claim], told: Told) -> None:
+        self.told, self.searched = told, 0
         self.index, self.text, self.claims = index, text, claims
         self.stood: dict[int, Fact] = {}  # by where a figure begins: the fact that it is copied from
 
@@ -77,6 +80,8 @@ class Judge:
         near = self.index.near(about.weights)
         agreeing = self.agreeing(claim, about)
         others = self.others(claim, about, near)
+        if not first:
+            others = self._beside_given(claim, others)
         best = agreeing[0] if agreeing else None
         other = others[0] if others else None
         said = cues(sentence)
@@ -86,6 +91,10 @@ class Judge:
             return beside
         if first:
             return None
+        self.searched += 1
+        if self.searched > LIMITS.searched:
+            because = f"after {LIMITS.searched:,} figures computations are no longer looked for"
+            return self._finding(claim, "not judged", nearest=_nearest(other), because=because, confidence=0.0)
         found = computed(claim, sentence, about, self.index, near, self.given(claim))
         if found is not None and not (self._said_outright(claim, other, said) and found.cost > NEAR):
             return self._finding(
@@ -93,6 +102,9 @@ class Judge:
             )
         if other and (other.about >= SAME_THING or best):
             return self._contradicted(claim, other, best)
+        if self.told.cut:
+            because = "not all of the sources was read"
+            return self._finding(claim, "not judged", nearest=_nearest(other), because=because, confidence=0.0)
         because = "nothing of the kind in the sources" if other is None else None
         return self._finding(claim, "unsupported", nearest=_nearest(other), because=because, confidence=0.6)
 
@@ -118,6 +130,17 @@ class Judge:
             if comparable(figure.measure.family, fact) and match(figure, fact, loose=True) is None:
                 found.append(Seen(fact, aboutness(about, fact, self.index, timeless), None))
         return sorted(found, key=lambda seen: (-seen.about, seen.fact.number))
+
+    def _beside_given(self, claim: Claim, others: list[Seen]) -> list[Seen]:
+        """What stands where the neighbouring figures were found is nearer than words alone tell."""
+        groups = {(self.index.facts[n].group, self.index.facts[n].row) for n in self.given(claim)}
+        if not groups:
+            return others
+        raised = [
+            replace(seen, about=seen.about + BESIDE) if (seen.fact.group, seen.fact.row) in groups else seen
+            for seen in others
+        ]
+        return sorted(raised, key=lambda seen: (-seen.about, seen.fact.number))
 
     def _holds(self, claim: Claim, about: Subject, best: Seen, other: Seen | None, said: Cues) -> bool:
         """Whether a value that agrees is about the same thing, as far as words tell."""
@@ -255,6 +278,6 @@ def _nearest(seen: Seen | None) -> dict[str, Any] | None:
     return {**seen.fact.evidence(), "value": to_json(seen.fact.value)}
 
 
-def judged(claims: Sequence[Claim], index: Index, text: str) -> list[Finding]:
+def judged(claims: Sequence[Claim], index: Index, text: str, told: Told | None = None) -> list[Finding]:
     """A finding for each figure, in order: first what stands in the sources, then what is computed, from that as well."""
-    return Judge(index, text, claims).findings()
+    return Judge(index, text, claims, told or Told()).findings()
