@@ -16,6 +16,7 @@ from weft.checking.times import pair_cost, single_cost, span_cost
 LONGEST = 400  # of a row or column that is added up
 STRETCHED = 24  # of one whose stretches are tried
 CHOSEN = 0.1  # for rows that a word chooses
+NEGLIGIBLE = 0.001
 APART = 0.9  # for figures of two things at two times
 UNNAMED = 2.0  # for a difference below 0 that turns round what the claim names first
 
@@ -69,7 +70,7 @@ class Formulas:
         if not alike(one, other):
             self._of_two_kinds(one, other, cost)
             return
-        if percents != 1:
+        if percents != 1 and not negligible(one.amount, other.amount):
             self._differences(one, other, cost, family)
             self.offer("sum", (one, other), one.amount + other.amount, cost + costs["sum"], family)
             self.offer("mean", (one, other), (one.amount + other.amount) / 2, cost + costs["mean"], family)
@@ -209,6 +210,11 @@ def _relation(one: Operand, other: Operand) -> float | None:
     half = 0.5 if one.given or other.given else 1.0
     apart = APART - 0.4 if a.scope.years and b.scope.years and a.scope.years != b.scope.years else 0.0
     return half * (apart + (0.4 if a.in_table or b.in_table else 0.3))
+
+
+def negligible(one: float, other: float) -> bool:
+    """Whether one of two is next to nothing beside the other: a price beside a total."""
+    return abs(one) < NEGLIGIBLE * abs(other) or abs(other) < NEGLIGIBLE * abs(one)
 
 
 def alike(one: Operand, other: Operand) -> bool:

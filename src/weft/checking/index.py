@@ -38,9 +38,9 @@ class Index:
         self.size = len(self.keys) + len(heads)
         self.far_words = frozenset(word for far in {fact.scope.far for fact in facts} for word in far)
         self.tables: dict[int, list[Fact]] = defaultdict(list)
+        self.groups: dict[int, list[Fact]] = defaultdict(list)  # sentences
         for fact in facts:
-            if fact.in_table:
-                self.tables[fact.group].append(fact)
+            (self.tables if fact.in_table else self.groups)[fact.group].append(fact)
         self.named: dict[str, set[int]] = defaultdict(set)
         for group, cells in self.tables.items():
             for scope in {id(fact.scope): fact.scope for fact in cells}.values():

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from weft.checking.facts import Scope
 from weft.checking.figures import Figure
-from weft.checking.words import STOP, months, quarters, stem, stems, years
+from weft.checking.words import STOP, YEAR, months, quarters, stem, stems, years
 
 CUT = re.compile(
     r"[;,:]\s|\s?\(|\s(?:and|while|whereas|but|compared|versus|vs\.?|against|than|from|to|up|down|or|of which|including|plus)\s|\s[–—]\s"
@@ -25,7 +25,7 @@ def scopes(text: str, start: int, stop: int, figures: Sequence[Figure], far: fro
     whole = text[start:stop]
     judged = [figure for figure in figures if figure.measure.family != "date"]
     all_stems = frozenset(stems(_without(text, start, stop, figures)))
-    in_order = _respectively(whole, judged)
+    in_order = _respectively(whole, judged, start)
     clauses = _clauses(text, start, stop, judged)
     found = []
     for figure in figures:
@@ -86,12 +86,19 @@ def _clauses(text: str, start: int, stop: int, figures: Sequence[Figure]) -> dic
     return {figure.start: bounds for figure, bounds in zip(figures, pairwise(cuts))}
 
 
-def _respectively(whole: str, figures: Sequence[Figure]) -> dict[int, frozenset[int]]:
-    """ "$5m and $4m in 2019 and 2018, respectively": each figure with its own year."""
-    if not RESPECTIVELY.search(whole) or len(figures) < 2:
-        return {}
-    from weft.checking.words import YEAR
+def _years_apart(whole: str, figures: Sequence[Figure], start: int) -> bool:
+    """Whether as many years as figures are named, all before the first of them or all behind the last: "in 2018 and 2019
+    were 5 and 6"."""
+    named = [match.start() + start for match in YEAR.finditer(whole)]
+    if len(named) != len(figures) or len({figure.measure.family for figure in figures}) > 1:
+        return False
+    return named[-1] < figures[0].start or named[0] > figures[-1].start
 
+
+def _respectively(whole: str, figures: Sequence[Figure], start: int) -> dict[int, frozenset[int]]:
+    """ "$5m and $4m in 2019 and 2018, respectively": each figure with its own year."""
+    if len(figures) < 2 or not (RESPECTIVELY.search(whole) or _years_apart(whole, figures, start)):
+        return {}
     named = [int(match.group()) for match in YEAR.finditer(whole)]
     for size in range(len(named), 1, -1):
         families: dict[str, list[Figure]] = {}

@@ -20,6 +20,7 @@ from weft.checking.steps import carried_out
 CHANCE = 0.2  # how many random hits are expected at most among what is as near or nearer
 LIKELIEST = 0.7  # of what the sentence itself says how to compute, nothing being nearer
 OUTRIGHT = 0.2  # what such a one costs at most
+TOLD = 0.25  # how much more than the nearest, where the sentence says outright how and of what it is computed
 BEYOND = 0.7  # how much more it may cost than the nearest of the sort that the sentence speaks of
 WORST = 1.6  # what costs more is not tried
 AMOUNTS = frozenset(("number", "money", "percent"))
@@ -73,10 +74,11 @@ def _of_amounts(
     said = cues(sentence)
     offers = Offers(figure, said, WORST)
     Formulas(about, said, operands, offers, index).run()
+    limit = TOLD if said.required and offers.floor <= OUTRIGHT else BEYOND
     for place, (hit, expected) in enumerate(offers.ranked()):
         beyond = hit.cost - offers.floor
         said_so = hit.cost <= OUTRIGHT and beyond <= 0.02
-        if expected > (LIKELIEST if said_so else CHANCE) or place >= TRIED or beyond > BEYOND:
+        if expected > (LIKELIEST if said_so else CHANCE) or place >= TRIED or beyond > limit:
             return None
         done = carried_out(hit.tree)
         if done is not None:

@@ -16,6 +16,7 @@ from weft.checking.limits import LIMITS, Told
 from weft.checking.matching import Match, match
 from weft.checking.measure import Measure
 from weft.checking.offers import DECADES
+from weft.checking.ranks import Ranked, ranked, step_of
 from weft.checking.report import Finding
 from weft.checking.search import computed
 from weft.checking.words import OUTFLOWS, stem
@@ -77,7 +78,7 @@ class Judge:
             return self._finding(claim, "not a claim", because=claim.idle)
         sentence = self.text[slice(*claim.sentence)]
         about = subject(claim.scope, self.index, sentence)
-        near = self.index.near(about.weights)
+        near = self.index.near(about.weights) if first else [*self.index.near(about.weights), *self._around(claim)]
         agreeing = self.agreeing(claim, about)
         others = self.others(claim, about, near)
         if not first:
@@ -85,6 +86,8 @@ class Judge:
         best = agreeing[0] if agreeing else None
         other = others[0] if others else None
         said = cues(sentence)
+        if (chosen := ranked(claim, sentence, about, self.index)) is not None:
+            return self._chosen(claim, chosen)
         if best and self._holds(claim, about, best, other, said):
             return self._copied(claim, best)
         if (beside := self._beside(claim, about, near)) is not None:
@@ -130,6 +133,11 @@ class Judge:
             if comparable(figure.measure.family, fact) and match(figure, fact, loose=True) is None:
                 found.append(Seen(fact, aboutness(about, fact, self.index, timeless), None))
         return sorted(found, key=lambda seen: (-seen.about, seen.fact.number))
+
+    def _around(self, claim: Claim) -> list[Fact]:
+        """The facts of the sentences that neighbouring figures were found in."""
+        groups = {self.index.facts[n].group for n in self.given(claim) if not self.index.facts[n].in_table}
+        return [fact for group in sorted(groups) for fact in self.index.groups.get(group, ())]
 
     def _beside_given(self, claim: Claim, others: list[Seen]) -> list[Seen]:
         """What stands where the neighbouring figures were found is nearer than words alone tell."""
@@ -226,6 +234,17 @@ class Judge:
         how = best.match.how if best.match else ""
         self.stood[claim.figure.start] = best.fact
         return self._finding(claim, "copied", evidence=(best.fact.evidence(),), confidence=min(1.0, max(0.3, best.worth)), because=how or None)
+
+    def _chosen(self, claim: Claim, chosen: Ranked) -> Finding:
+        """A year that is said to be that of the largest figure, or the smallest."""
+        best = chosen.cells[0]
+        evidence = tuple(cell.evidence() for cell in chosen.cells)
+        if chosen.holds:
+            return self._finding(claim, "computed", evidence=evidence, steps=(step_of(chosen),), confidence=0.8)
+        because = f"the sources have {best.written} under {best.label}"
+        return self._finding(
+            claim, "contradicted", nearest=_nearest(Seen(best, 1.0, None)), because=because, confidence=0.8
+        )
 
     def _contradicted(self, claim: Claim, other: Seen, best: Seen | None) -> Finding:
         return self._finding(
