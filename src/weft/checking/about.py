@@ -10,6 +10,7 @@ from weft.checking.words import placed_stems
 
 COVER, ROW, HEAD = 0.50, 0.35, 0.15
 YEAR_SAME, YEAR_OTHER = 0.12, -0.35
+BEFORE = 0.4  # what a word counts that only the sentence before has
 NOUN = 0.12
 PART_OTHER = -0.25  # another quarter or month
 
@@ -40,7 +41,7 @@ def subject(scope: Scope, index: Index, sentence: str = "") -> Subject:
     for words, share in ((scope.far, 0.15), (scope.head, 0.6), (scope.near, 1.0)):
         for word in words:
             weights[word] = max(weights.get(word, 0.0), share * index.weight(word))
-    return Subject(scope, weights, sum(weights.values()) or 1.0, frozenset(weights), order)
+    return Subject(scope, weights, sum(weights.values()) or 1.0, scope.near | scope.head, order)
 
 
 def aboutness(subject: Subject, fact: Fact, index: Index, timeless: bool = False) -> float:
@@ -71,7 +72,9 @@ def _hit(subject: Subject, words: frozenset[str], index: Index) -> float:
     whole = sum(index.weight(word) for word in words)
     if not whole:
         return 0.0
-    return sum(index.weight(word) for word in words if word in subject.known) / whole
+    said = sum(index.weight(word) for word in words if word in subject.known)
+    before = sum(index.weight(word) for word in words if word in subject.weights and word not in subject.known)
+    return (said + BEFORE * before) / whole
 
 
 def times(claim: Scope, held: Scope) -> float:

@@ -30,9 +30,9 @@ PATTERNS = {cue: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) for cue
 # What an operation costs with and without a word that speaks of it.
 COSTS = {
     "subtract": (("change", "difference"), 0.0, 0.9),
-    "percent_change": (("change",), 0.0, 0.8),
+    "percent_change": (("change", "difference"), 0.0, 0.6),
     "mean": (("average",), 0.0, 1.3),
-    "sum": (("total",), 0.1, 0.9),
+    "sum": (("total",), 0.1, 0.7),
     "share": (("share",), 0.05, 0.6),
     "divide": (("ratio", "share"), 0.1, 0.9),
     "multiply": (("product",), 0.7, 1.6),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from weft.checking.facts import Fact
 from weft.checking.figures import Figure
 
@@ -23,15 +25,20 @@ def difference(figure: Figure, said: Fact, same: Fact | None) -> str:
     if claim.amount == -held.amount:
         return f"{shown}: another sign"
     ratio = abs(claim.amount / held.amount)
-    for power in (3, 6, 9):
-        if ratio in (10**power, 1 / (10**power * ratio / ratio)):
-            return f"{shown}: another scale"
-    one, other = _digits(figure.written), _digits(said.written)
-    if len(one) == len(other) and sum(a != b for a, b in zip(one, other)) == 1:
-        return f"{shown}: another digit"
-    if sorted(one) == sorted(other) and one != other:
-        return f"{shown}: digits exchanged"
+    if ratio in (10**3, 10**6, 10**9, Fraction(1, 10**3), Fraction(1, 10**6), Fraction(1, 10**9)):
+        return f"{shown}: another scale"
+    if slipped(figure, said):
+        one, other = _digits(figure.written), _digits(said.written)
+        return f"{shown}: {'digits exchanged' if sorted(one) == sorted(other) else 'another digit'}"
     return shown
+
+
+def slipped(figure: Figure, said: Fact) -> bool:
+    """Whether two writings differ by one digit, or by the order of their digits."""
+    one, other = _digits(figure.written), _digits(said.written)
+    if figure.measure.family != said.measure.family or len(one) != len(other) or len(one) < 2 or one == other:
+        return False
+    return sum(a != b for a, b in zip(one, other)) == 1 or (len(one) > 2 and sorted(one) == sorted(other))
 
 
 def _digits(written: str) -> str:

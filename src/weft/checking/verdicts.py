@@ -9,7 +9,7 @@ from typing import Any
 from weft.checking.about import Subject, aboutness, subject
 from weft.checking.claims import Claim
 from weft.checking.cues import Cues, cues
-from weft.checking.differences import difference
+from weft.checking.differences import difference, slipped
 from weft.checking.facts import Fact
 from weft.checking.index import Index
 from weft.checking.limits import LIMITS, Told
@@ -25,6 +25,7 @@ SAME_THING = 0.62  # from here on a fact is taken to be about what the figure is
 GIVEN = (0.0, 0.06, 0.12)  # what a figure costs that a figure of the sentence stands for, of the one before it, …
 LEAD = 0.12  # by which another value must be nearer, for one that agrees to be about something else: in one table
 BESIDE = 0.15  # what it counts that neighbouring figures stand in the same row or sentence
+SLIP = 0.3  # how much a figure that differs by a digit has to be about it
 SENTENCE_LEAD = 0.5  # of one sentence
 TEXT_LEAD = 0.3  # elsewhere
 EXACT = 0.85  # from here on the sources say outright what it is, and a far computation does not help
@@ -103,8 +104,9 @@ class Judge:
             return self._finding(
                 claim, "computed", evidence=found.evidence, steps=found.steps, confidence=found.confidence
             )
-        if other and (other.about >= SAME_THING or best):
-            return self._contradicted(claim, other, best)
+        slip = next((seen for seen in others[:8] if seen.about >= SLIP and slipped(claim.figure, seen.fact)), None)
+        if slip or (other and (other.about >= SAME_THING or best)):
+            return self._contradicted(claim, slip or other, best)  # type: ignore[arg-type]
         if self.told.cut:
             because = "not all of the sources was read"
             return self._finding(claim, "not judged", nearest=_nearest(other), because=because, confidence=0.0)
@@ -286,7 +288,7 @@ def comparable(family: str, fact: Fact) -> bool:
         return True
     if family in ("number", "money"):
         return held in ("number", "money") and fact.in_table and not YEARS & fact.scope.head
-    return fact.unit_open and family == "percent" and fact.scales in ((), (0,), (1,))
+    return fact.unit_open and family == "percent" and fact.scales in ((), (0,), (1,)) and abs(fact.measure.amount) < 1000
 
 
 def _nearest(seen: Seen | None) -> dict[str, Any] | None:
