@@ -1,4 +1,5 @@
-"""A helper for pytest: assert_figures_hold("docs/summary.md", "data/report.csv") fails with every figure that does not."""
+"""A helper for pytest: assert_figures_hold("docs/summary.md", "data/report.csv") fails with every figure that does
+not."""
 
 from pathlib import Path
 
@@ -6,7 +7,8 @@ import weft
 
 
 def assert_figures_hold(text_file, *sources, allow=()):
-    """Every figure of the text stands in the sources or is computed from them; `allow`: figures, as written, to let pass."""
+    """Every figure of the text stands in the sources or is computed from them; `allow`: figures, as written, to let
+    pass."""
     report = weft.check(Path(text_file).read_text(encoding="utf-8"), list(sources))
     faults = [each for each in report.faults if each.written not in allow]
     told = "\n".join(f"  {each.written}: {each.verdict}; {each.told}" for each in faults)

@@ -4,7 +4,8 @@ import weft
 
 
 def guarded(ask, question, documents):
-    """`ask` takes a text and gives the model's answer; `documents` as in weft.check. Raises ValueError with the figures."""
+    """`ask` takes a text and gives the model's answer; `documents` as in weft.check. Raises ValueError with the
+    figures."""
     prompt = question
     for _ in range(2):
         answer = ask(prompt)

@@ -82,10 +82,13 @@ def records(source: Any, schema: Any = None) -> Table:
 
 
 def check(claim: str, against: Any, *, cache: Any = None) -> Report:
-    """Every figure of a text held against its sources: copied, computed, contradicted or unsupported, with where and why.
+    """Every figure of a text held against its sources: copied, computed, contradicted or unsupported, with where and
+    why.
 
-    `against`: one source or a list of them: paths, URLs of databases, Tables, rows, or a text as {"name": …, "text": …}.
-    `cache`: a folder in which what was read of files is kept. Unsupported is not wrong: the sources just do not give it. Raises WeftError for a source that cannot be read.
+    `against`: one source or a list of them: paths, URLs of databases, Tables, rows, or a text as {"name": …, "text":
+    …}.
+    `cache`: a folder in which what was read of files is kept. Unsupported is not wrong: the sources just do not give
+    it. Raises WeftError for a source that cannot be read.
     """
     from weft.checking import check
 

@@ -24,7 +24,9 @@ def check_command(parser: Any) -> Callable[[Namespace], int]:
     parser.flag("--json", "one JSON object a figure")
     parser.add_argument("--html", metavar="OUT.html", help="a page: a click on a figure goes to its source")
     parser.flag("--strict", "exit code 3 when a figure is contradicted or unsupported")
-    parser.add_argument("--cache", metavar="DIR", help="where what was read of sources is kept; default: the user's cache")
+    parser.add_argument(
+        "--cache", metavar="DIR", help="where what was read of sources is kept; default: the user's cache"
+    )
     return _check
 
 

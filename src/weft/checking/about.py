@@ -1,4 +1,5 @@
-"""How much a fact is about what a figure is about: the words that they share, rare ones more; years; how its row is called."""
+"""How much a fact is about what a figure is about: the words that they share, rare ones more; years; how its row is
+called."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from weft.checking.words import placed_stems
 
 COVER, ROW, HEAD = 0.50, 0.35, 0.15
 YEAR_SAME, YEAR_OTHER = 0.12, -0.35
+STRANGE = 0.3  # what a word counts that no source has: a fact cannot be all about such a sentence
 BEFORE = 0.4  # what a word counts that only the sentence before has
 NOUN = 0.12
 PART_OTHER = -0.25  # another quarter or month
@@ -41,7 +43,8 @@ def subject(scope: Scope, index: Index, sentence: str = "") -> Subject:
     for words, share in ((scope.far, 0.15), (scope.head, 0.6), (scope.near, 1.0)):
         for word in words:
             weights[word] = max(weights.get(word, 0.0), share * index.weight(word))
-    return Subject(scope, weights, sum(weights.values()) or 1.0, scope.near | scope.head, order)
+    strange = sum(not weights[word] for word in scope.near) + 0.5 * sum(not weights[word] for word in scope.head)
+    return Subject(scope, weights, sum(weights.values()) + STRANGE * strange or 1.0, scope.near | scope.head, order)
 
 
 def aboutness(subject: Subject, fact: Fact, index: Index, timeless: bool = False) -> float:

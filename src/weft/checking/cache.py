@@ -106,6 +106,24 @@ def _form(fact: Fact, places: dict[int, int]) -> list[Any]:
 
 
 def _fact(given: Any, scopes: Sequence[Scope]) -> Fact:
-    family, amount, step, factor, unit, text, said, form, written, place, scope, group, row, column, scales, unit_open, label = given
+    (
+        family,
+        amount,
+        step,
+        factor,
+        unit,
+        text,
+        said,
+        form,
+        written,
+        place,
+        scope,
+        group,
+        row,
+        column,
+        scales,
+        unit_open,
+        label,
+    ) = given
     measure = Measure(family, Fraction(amount), Fraction(step), unit, Fraction(factor), text, said)
     return Fact(measure, form, written, place, scopes[scope], group, row, column, tuple(scales), unit_open, label=label)

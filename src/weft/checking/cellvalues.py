@@ -1,4 +1,5 @@
-"""One written cell → its values: "(1,234)" under "in thousands" is -1,234,000; "14%" is 14 %; "Berlin, Germany" a place."""
+"""One written cell → its values: "(1,234)" under "in thousands" is -1,234,000; "14%" is 14 %; "Berlin, Germany" a
+place."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from weft.checking.measure import Measure, form_of, measured
-from weft.checking.scales import MONEY, NOTHING, Said
+from weft.checking.scales import MONEY, Said
 
 PLAIN = re.compile(
     r"(?P<open>[(\[]?)\s*(?P<minus>[-–−+]?)\s*(?P<sign>US\$|A\$|C\$|[$€£¥₹]|[A-Z]{3}(?=\s?[\d(]))?\s*(?P<inner>[(]?)\s*(?P<inside>[-–−]?)\s*"

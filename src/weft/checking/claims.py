@@ -1,4 +1,5 @@
-"""The figures of a claim text with their sentences, and which of them claim nothing: page numbers, list numbers, names."""
+"""The figures of a claim text with their sentences, and which of them claim nothing: page numbers, list numbers,
+names."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ LABELLED = re.compile(
 LISTED = re.compile(r"(?:^|\n)\s*(?:[-*•]\s*)?[(\[]?$")
 LIST_END = re.compile(r"[.)\]:]?(?:\d+[.)]?)*\s")
 WRITING = re.compile(
-    r"^\W*(?:date|dated|written|prepared|drafted|draft|printed|retrieved|accessed|last updated|updated|published|version|issued)\b[\s\w]{0,16}[:,]?\s*$",
+    r"^\W*(?:date|dated|written|prepared|drafted|draft|printed|retrieved|accessed|last updated|updated|published"
+    r"|version|issued)\b[\s\w]{0,16}[:,]?\s*$",
     re.IGNORECASE,
 )
 FOOTNOTE = re.compile(r"\[$")
@@ -28,10 +30,14 @@ NAMED = re.compile(r"(?:^|[\s(“\"'])([A-Z][\w’']*)[\s-]$")
 CODE = frozenset(("url", "email", "ip", "guid", "identifier", "phone", "hashtag", "mention", "version"))
 COUNTED = re.compile(r"\s(?:percent|per cent|(?!was\b|is\b|has\b|does\b|as\b|its\b|this\b|his\b)[a-z]+s\b)")
 COMMON = frozenset(
-    "In On At By From To Of For The A An And Or But With About Over Under Only Some All Between Nearly Almost Around Roughly"
-    " Approximately Since Until After Before During Its Their Our This That These Those Was Were Is Are Had Has Some Just"
-    " January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul Aug Sep"
-    " Sept Oct Nov Dec Spring Summer Autumn Fall Winter Fiscal FY Year Years EUR USD GBP CHF JPY Up Down Another Other When"
+    "In On At By From To Of For The A An And Or But With About Over Under Only Some All Between Nearly Almost "
+    "Around Roughly"
+    " Approximately Since Until After Before During Its Their Our This That These Those Was Were Is Are Had Has "
+    "Some Just"
+    " January February March April May June July August September October November December Jan Feb Mar Apr Jun "
+    "Jul Aug Sep"
+    " Sept Oct Nov Dec Spring Summer Autumn Fall Winter Fiscal FY Year Years EUR USD GBP CHF JPY Up Down Another "
+    "Other When"
     " While If As It He She They We You More Less Fewer Most Least Exactly Total Altogether".split()
 )
 SMALL_WORDS = frozenset("one two three four five six seven eight nine ten twelve dozen a an half".split())

@@ -1,4 +1,5 @@
-"""Counts over rows of tables: "60 companies", "seven of them in technology", and the rows that a claim's words choose."""
+"""Counts over rows of tables: "60 companies", "seven of them in technology", and the rows that a claim's words
+choose."""
 
 from __future__ import annotations
 
@@ -60,7 +61,10 @@ def steps_of(chosen: Chosen, index: Index) -> tuple[tuple[dict[str, Any], ...], 
     fact = next(fact for fact in index.tables[chosen.group] if fact.row in chosen.rows)
     name = str(fact.place.get("from", ""))
     value = value_json(from_amount(len(chosen.rows)))
-    args = [f"@rows of {name}" + (f" with “{chosen.word}…”" if chosen.word else "")]
-    evidence = {key: fact.place[key] for key in ("from", "line", "record", "page") if key in fact.place}
-    return ({"op": "count", "args": args, "value": value},), ({**evidence, "written": fact.label},)
-
+    evidence: dict[str, Any] = {key: fact.place[key] for key in ("from", "line", "record", "page") if key in fact.place}
+    steps: list[dict[str, Any]] = []
+    if chosen.word:
+        rows = {"rows": len(chosen.rows), "table": name}
+        steps.append({"op": "where_equal", "args": [f"={chosen.word}"], "value": rows})
+    steps.append({"op": "count", "args": ["$0" if chosen.word else "all"], "value": value})
+    return tuple(steps), ({**evidence, "written": fact.label},)

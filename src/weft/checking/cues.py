@@ -8,14 +8,21 @@ from dataclasses import dataclass
 from weft.checking.words import stem, stems
 
 WORDS = {
-    "change": r"chang\w*|increas\w*|decreas\w*|grew|grow\w*|rose|ris(?:e|en|ing)|fell|fall\w*|drop\w*|declin\w*|reduc\w*|climb\w*|jump\w*|shr[aiu]nk\w*|doubl\w*|up|down|variance|improv\w*|gain\w*|lost|added|swing|movement|slid|surg\w*|expand\w*|cut",
-    "difference": r"differen\w*|more|less|fewer|exceed\w*|higher|lower|larger|smaller|greater|above|below|gap|apart|longer|shorter|taller|older|younger|ahead|behind|margin|minus|net of|outnumber\w*|remain\w*|left",
+    "change": r"chang\w*|increas\w*|decreas\w*|grew|grow\w*|rose|ris(?:e|en|ing)|fell|fall\w*|drop\w*|declin\w*"
+    r"|reduc\w*|climb\w*|jump\w*|shr[aiu]nk\w*|doubl\w*|up|down|variance|improv\w*|gain\w*|lost|added|swing|movement|slid|surg\w*|expand\w*|cut",
+    "difference": r"differen\w*|more|less|fewer|exceed\w*|higher|lower|larger|smaller|greater|above|below|gap"
+    r"|apart|longer|shorter|taller|older|younger|ahead|behind|margin|minus|net of|outnumber\w*|remain\w*|left",
     "average": r"averag\w*|mean|typical\w*|per year|a year|annual\w*",
-    "total": r"total\w*|sum|combined|together|altogether|overall|both|in all|aggregate|cumulative|and|plus|between them|jointly",
-    "share": r"shares?|proportions?|percent\w*|per cent|%|part|fraction|account\w*|made up|represent\w*|makes? up|out of|portion|of all|of the|of total|ratio|times|margin|rate|as large|as many|as much|fold|half|third|quarter|majority|contribut\w*",
-    "ratio": r"ratio|times|fold|per|each|multiple|twice|double|triple|as (?:large|many|much|big|long|high|tall)|divided|coverage|turnover|average\w*|proportion",
+    "total": r"total\w*|sum|combined|together|altogether|overall|both|in all|aggregate|cumulative|and|plus"
+    r"|between them|jointly",
+    "share": r"shares?|proportions?|percent\w*|per cent|%|part|fraction|account\w*|made up|represent\w*|makes? up"
+    r"|out of|portion|of all|of the|of total|ratio|times|margin|rate|as large|as many|as much|fold|half|third"
+    r"|quarter|majority|contribut\w*",
+    "ratio": r"ratio|times|fold|per|each|multiple|twice|double|triple|as (?:large|many|much|big|long|high|tall)"
+    r"|divided|coverage|turnover|average\w*|proportion",
     "product": r"product|times|multipl\w*|worth|value|price|cost|total|of",
-    "count": r"number of|how many|count\w*|there (?:are|were)|lists?|companies|of the|of them|items?|years|rows|entries",
+    "count": r"number of|how many|count\w*|there (?:are|were)|lists?|companies|of the|of them|items?|years|rows"
+    r"|entries",
     "median": r"median",
 }  # fmt: skip
 DOWN = re.compile(
@@ -23,7 +30,9 @@ DOWN = re.compile(
     r"|cut|cuts|shorter|slid|worse\w*|weaker\w*|sank|sinks?|plung\w*|slump\w*|below|negative)\b",
     re.IGNORECASE,
 )
-UP = re.compile(r"\b(?:increas\w*|rose|ris(?:e|es|en|ing)|grew|grow\w*|gain\w*|climb\w*|higher|profit)\b", re.IGNORECASE)
+UP = re.compile(
+    r"\b(?:increas\w*|rose|ris(?:e|es|en|ing)|grew|grow\w*|gain\w*|climb\w*|higher|profit)\b", re.IGNORECASE
+)
 BOTH = re.compile(r"increase\s*/\s*\(?decrease|\(loss\)|\(decrease\)|\(losses\)|/\s*\(|gain/", re.IGNORECASE)
 NEUTRAL = re.compile(r"\b(?:differ\w*|gap|apart|between|by how|variance|distance)\b", re.IGNORECASE)
 PATTERNS = {cue: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) for cue, words in WORDS.items()}
@@ -43,7 +52,8 @@ COSTS = {
 
 @dataclass(frozen=True)
 class Cues:
-    """`costs`: of each operation. `down`, `neutral`: whether the sentence speaks of less, or of no direction. `telling`: the
+    """`costs`: of each operation. `down`, `neutral`: whether the sentence speaks of less, or of no direction.
+    `telling`: the
     words that say outright that the figure is computed."""
 
     found: frozenset[str]
@@ -58,15 +68,22 @@ class Cues:
         return any(TOLD[word] and not TOLD[word] & words for word in self.telling)
 
 
-# The words that say outright that a figure is computed: by what operations, and by which words a source may say it as well.
+# The words that say outright that a figure is computed: by what operations, and by which words a source may say it as
+# well.
 SORTS = (
-    (r"changes?|increased? by|decreased? by|increases?|decreases?|rose by|fell by|grew by|declined by|dropped by|percentage (?:change|increase|decrease)", "subtract percent_change", "change increase decrease variance growth fall rise movement difference decline"),
+    (r"changes?|increased? by|decreased? by|increases?|decreases?|rose by|fell by|grew by|declined by|dropped by"
+    r"|percentage (?:change|increase|decrease)", "subtract percent_change", "change increase decrease variance "
+    "growth fall rise movement difference decline"),
     (r"differences?", "subtract difference", "difference change variance increase gap decrease"),
     (r"averages?|mean", "mean median", "average mean median per"),
-    (r"proportion|ratio|as a (?:percentage|share|proportion)|percentage of", "share divide", "proportion share ratio percentage margin percent rate per"),
+    (r"proportion|ratio|as a (?:percentage|share|proportion)|percentage of", "share divide", "proportion share "
+    "ratio percentage margin percent rate per"),
 )  # fmt: skip
 TELL = [re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE) for pattern, _, _ in SORTS]
-TOLD = {str(place): frozenset(stems(words)) | {stem(word) for word in words.split()} for place, (_, _, words) in enumerate(SORTS)}
+TOLD = {
+    str(place): frozenset(stems(words)) | {stem(word) for word in words.split()}
+    for place, (_, _, words) in enumerate(SORTS)
+}
 
 
 def _required(telling: frozenset[str]) -> tuple[frozenset[str], ...]:
@@ -80,4 +97,11 @@ def cues(sentence: str) -> Cues:
         op: with_word if any(cue in found for cue in of) else without for op, (of, with_word, without) in COSTS.items()
     }
     telling = frozenset(str(place) for place, pattern in enumerate(TELL) if pattern.search(sentence))
-    return Cues(found, costs, bool(DOWN.search(sentence)) and not (BOTH.search(sentence)), bool(NEUTRAL.search(sentence)), telling, _required(telling))
+    return Cues(
+        found,
+        costs,
+        bool(DOWN.search(sentence)) and not (BOTH.search(sentence)),
+        bool(NEUTRAL.search(sentence)),
+        telling,
+        _required(telling),
+    )

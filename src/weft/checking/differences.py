@@ -9,7 +9,8 @@ from weft.checking.figures import Figure
 
 
 def difference(figure: Figure, said: Fact, same: Fact | None) -> str:
-    """One phrase. `said`: what the sources say of the thing; `same`: where the value of the figure stands, if anywhere."""
+    """One phrase. `said`: what the sources say of the thing; `same`: where the value of the figure stands, if
+    anywhere."""
     shown = f"the sources say {said.written}"
     claim, held = figure.measure, said.measure
     if same is not None and same.in_table and same.group == said.group:

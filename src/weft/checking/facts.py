@@ -11,7 +11,8 @@ from weft.checking.measure import Measure, value_of
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a figure stands among. `near`: of its row, or its clause; `head`: of its column, or the rest of its sentence;
+    """What a figure stands among. `near`: of its row, or its clause; `head`: of its column, or the rest of its
+    sentence;
     `far`: section, caption, heading. All are stems."""
 
     near: frozenset[str] = frozenset()
@@ -26,7 +27,8 @@ class Scope:
 
 @dataclass(slots=True)
 class Fact:
-    """`value` is made of `form` (its JSON) when it is asked for. `scales`: what bare digits in a table may have to be multiplied
+    """`value` is made of `form` (its JSON) when it is asked for. `scales`: what bare digits in a table may have to be
+    multiplied
     by: () they stand as they are, (1000,) a header says so, (0,) nothing says so and anything may hold."""
 
     measure: Measure

@@ -13,12 +13,18 @@ from weft.checking.words import MONTHS
 from weft.modality import Span
 
 BOUNDS = re.compile(
-    r"\b(?P<over>over|more than|above|at least|exceed(?:s|ed|ing)?|upwards of|in excess of|no less than|beyond|north of)\b"
+    r"\b(?P<over>over|more than|above|at least|exceed(?:s|ed|ing)?|upwards of|in excess of|no less than|beyond"
+    r"|north of)\b"
     r"|\b(?P<under>under|less than|below|at most|up to|fewer than|no more than|not more than|short of)\b",
     re.IGNORECASE,
 )
-AFTER = re.compile(r"\s?(?:(?P<points>percentage[\s-]points?|%?-?points?|pp)\b|(?P<basis>basis points?|bps?)\b|(?P<times>-?fold|times|x)\b)")
-DAY = re.compile(r"(?P<day>\d{1,2})?(?:st|nd|rd|th)?\s*(?:of\s+)?(?P<month>[A-Z][a-z]+)\.?\s*(?P<late>\d{1,2})?(?:st|nd|rd|th)?")
+AFTER = re.compile(
+    r"\s?(?:(?P<points>percentage[\s-]points?|%?-?points?|pp)\b|(?P<basis>basis points?|bps?)\b|(?P<times>-?fold"
+    r"|times|x)\b)"
+)
+DAY = re.compile(
+    r"(?P<day>\d{1,2})?(?:st|nd|rd|th)?\s*(?:of\s+)?(?P<month>[A-Z][a-z]+)\.?\s*(?P<late>\d{1,2})?(?:st|nd|rd|th)?"
+)
 LONE_MONTH = re.compile(
     r"\b(January|February|March|April|May|June|July|August|September|October|November|December)\b(?!\s+\d)"
 )
@@ -61,21 +67,28 @@ def figures(text: str) -> list[Figure]:
 
 def _beside(text: str, one: Figure, other: Figure | None) -> Figure:
     """The first of "15.2 to 12.6 million litres", "11 to 14 October" is of what the second is."""
-    if other is None or one.kind not in ("number", "date") or not TOGETHER.fullmatch(text, one.stop, other.start):
+    if other is None or not TOGETHER.fullmatch(text, one.stop, other.start):
         return one
     measure, unit = one.measure, other.measure
-    if measure.family != "number" or measure.said_scale or not one.written.replace(",", "").replace(".", "").isdigit():
+    shared = measure.family in ("number", unit.family) and not measure.said_scale
+    if not shared or not one.written.replace(",", "").replace(".", "").isdigit():
         return one
     if unit.family == "date":
         return _day_beside(one, other)
     if not unit.is_amount or (unit.family == "number" and not unit.said_scale):
         return one
     worth = unit.factor * (unit.step_unit if unit.family not in ("number", "money", "percent") else 1)
-    if not worth or not unit.amount or not 0.05 < abs(float(measure.amount * worth / unit.amount)) < 20:
+    if (
+        not worth
+        or not unit.amount
+        or not 0.05 < abs(float(Fraction(one.written.replace(",", "")) * worth / unit.amount)) < 20
+    ):
         return one
-    made = replace(unit, amount=measure.amount * worth, step=measure.step * worth)
+    shown = measure.amount / (measure.step_unit if measure.family not in ("number", "money", "percent") else 1)
+    step = Fraction(1, 10 ** len(one.written.partition(".")[2]))
+    made = replace(unit, amount=shown * worth, step=step * worth)
     try:
-        return replace(one, measure=made, value=_like(other.value, measure.amount * unit.factor))
+        return replace(one, measure=made, value=_like(other.value, shown * unit.factor))
     except ValueError:
         return one
 
@@ -93,14 +106,21 @@ def _day_beside(one: Figure, other: Figure) -> Figure:
     from weft.modalities.date import Date
 
     date = other.value
-    if not isinstance(date, Date) or date.form != "day" or not other.written[:1].isdigit() or not 0 < one.measure.amount < 32:
+    if (
+        not isinstance(date, Date)
+        or date.form != "day"
+        or not other.written[:1].isdigit()
+        or not 0 < one.measure.amount < 32
+    ):
         return one
     try:
         value = Date(date.year, date.month, int(one.measure.amount))
     except ValueError:
         return one
     made = measured(value, one.written)
-    return one if made is None else replace(one, kind="date", value=value, measure=replace(made, unit=other.measure.unit))
+    return (
+        one if made is None else replace(one, kind="date", value=value, measure=replace(made, unit=other.measure.unit))
+    )
 
 
 def with_brackets(text: str, found: list[Figure]) -> list[Figure]:
@@ -143,7 +163,9 @@ def _of_span(span: Span, text: str) -> Iterator[Figure]:
         return
     measure = _suffixed(measure, span.stop, text)
     bound = _bound(text, span.start)
-    yield Figure(span.start, span.stop, span.written, span.kind or "", span.value, measure, span.approximate, bound, span.per)
+    yield Figure(
+        span.start, span.stop, span.written, span.kind or "", span.value, measure, span.approximate, bound, span.per
+    )
 
 
 def _ends(span: Span, text: str) -> Iterator[Figure]:
@@ -156,8 +178,8 @@ def _ends(span: Span, text: str) -> Iterator[Figure]:
             first, behind = bounds(span.value)
         except (AttributeError, TypeError):
             return
-        measure = Measure("date", Fraction(first), Fraction(behind - first))
-        yield Figure(span.start, span.stop, span.written, "date", span.value, measure)
+        whole = Measure("date", Fraction(first), Fraction(behind - first))
+        yield Figure(span.start, span.stop, span.written, "date", span.value, whole)
         return
     ends = [end for end in (span.value.low, span.value.high) if end is not None]
     for place, part in enumerate(parts):
@@ -188,7 +210,12 @@ def _suffixed(measure: Measure, stop: int, text: str) -> Measure:
 
 
 def _is_lone_year(measure: Measure, text: str, stop: int) -> bool:
-    return measure.factor == 1 and measure.step == 1 and bool(YEAR.fullmatch(text[max(0, stop - 4) : stop])) and abs(measure.amount) == int(text[stop - 4 : stop])
+    return (
+        measure.factor == 1
+        and measure.step == 1
+        and bool(YEAR.fullmatch(text[max(0, stop - 4) : stop]))
+        and abs(measure.amount) == int(text[stop - 4 : stop])
+    )
 
 
 def _as_year(measure: Measure) -> Measure:
@@ -224,5 +251,10 @@ def _yearless(span: Span) -> Iterator[Figure]:
         return
     first, last = period(date)
     yield Figure(
-        span.start, span.stop, span.written, "date", date, Measure("date", Fraction(first), Fraction(last - first + 1), "no year")
+        span.start,
+        span.stop,
+        span.written,
+        "date",
+        date,
+        Measure("date", Fraction(first), Fraction(last - first + 1), "no year"),
     )

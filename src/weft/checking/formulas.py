@@ -1,4 +1,5 @@
-"""Computations over operands: of two figures, along rows and columns, of the rows that a claim names; then of series."""
+"""Computations over operands: of two figures, along rows and columns, of the rows that a claim names; then of
+series."""
 
 from __future__ import annotations
 
@@ -91,7 +92,8 @@ class Formulas:
         self.offer("multiply", (other, one), other.amount * one.shown, cost + costs["multiply"])
 
     def _differences(self, one: Operand, other: Operand, cost: float, family: str) -> None:
-        """Of two times the later less the earlier; else the one named first less the other, or the smaller taken away."""
+        """Of two times the later less the earlier; else the one named first less the other, or the smaller taken
+        away."""
         old, new = in_time(one, other)
         if old.fact.scope.years and old.fact.scope.years != new.fact.scope.years:
             self.changes(old, new, old.amount, new.amount, cost, True, family)
@@ -111,13 +113,21 @@ class Formulas:
                 self.offer("share", (part, whole), 100 * ratio, cost + beyond + costs["share"], "percent")
                 self.offer("divide", (part, whole), ratio, cost + costs["divide"], "number")
 
-    def changes(self, old: object, new: object, before: float, after: float, cost: float, timed: bool, family: str) -> None:
+    def changes(
+        self, old: object, new: object, before: float, after: float, cost: float, timed: bool, family: str
+    ) -> None:
         """Difference and change in percent."""
         costs = self.cues.costs
         self.offer("subtract", (new, old), after - before, cost + costs["subtract"], family)
         if before:
             change = 100 * changed(before, after)
-            self.offer("percent_change", (old, new), change, cost + costs["percent_change"] + (0.0 if timed else 0.1), "percent")
+            self.offer(
+                "percent_change",
+                (old, new),
+                change,
+                cost + costs["percent_change"] + (0.0 if timed else 0.1),
+                "percent",
+            )
 
     def _along_lines(self) -> None:
         """Sum and mean of rows and columns, and of stretches of them."""
@@ -139,7 +149,11 @@ class Formulas:
 
     def _line_cost(self, some: Sequence[Operand], row: bool, whole: bool) -> float:
         if whole and not row and len(some) > 2:
-            return some[0].head_miss + self.uncovered(shared_words(some) | some[0].fact.scope.head) + single_cost(self.years, some[0].fact)
+            return (
+                some[0].head_miss
+                + self.uncovered(shared_words(some) | some[0].fact.scope.head)
+                + single_cost(self.years, some[0].fact)
+            )
         cost = min(one.miss for one in some) * (1.0 if row else 0.6) + (0.0 if row or whole else 0.25)
         if cost > self.offers.ceiling:
             return cost
@@ -152,7 +166,7 @@ class Formulas:
         costs = self.cues.costs
         for chosen in chosen_rows(self.about, self.index):
             columns: dict[int, list[Operand]] = defaultdict(list)
-            for fact in self.index.tables[chosen.group][:LONGEST * 10]:
+            for fact in self.index.tables[chosen.group][: LONGEST * 10]:
                 if fact.row in chosen.rows and (one := self.pool.operands.get(fact.number)) is not None:
                     columns[fact.column].append(one)
             for some in columns.values():
@@ -171,7 +185,9 @@ class Formulas:
                 columns[one.fact.group, one.fact.column].append(one)
         for some in columns.values():
             if len(some) > 2 and sum(one.percent for one in some) in (0, len(some)):
-                cost = single_cost(self.years, some[0].fact) + self.uncovered(frozenset().union(*(one.words for one in some)))
+                cost = single_cost(self.years, some[0].fact) + self.uncovered(
+                    frozenset().union(*(one.words for one in some))
+                )
                 total, family = sum(one.amount for one in some), "percent" if some[0].percent else ""
                 self.offer("sum", tuple(some), total, cost + costs["sum"], family)
                 self.offer("mean", tuple(some), total / len(some), cost + costs["mean"], family)
@@ -218,7 +234,8 @@ def negligible(one: float, other: float) -> bool:
 
 
 def alike(one: Operand, other: Operand) -> bool:
-    """Whether two can be added: of one kind and currency; a bare number of a table takes what the others there are in."""
+    """Whether two can be added: of one kind and currency; a bare number of a table takes what the others there are
+    in."""
     a, b = one.fact, other.fact
     if a.measure.family == b.measure.family:
         return a.measure.family != "money" or a.measure.unit == b.measure.unit

@@ -9,11 +9,13 @@ from typing import Any
 
 from weft.checking.cellvalues import cell_values, year_value
 from weft.checking.facts import Fact, Scope
-from weft.checking.scales import NO_SCALE, NOTHING, Said, said
+from weft.checking.scales import NO_SCALE, NOTHING, Said, of_document, said
 from weft.checking.words import months, quarters, stems, years
 
 NUMERIC = re.compile(r"[\s(\[+\-–−~$€£¥₹A-Z]*\d[\d,.\s]*[)\]%\sxX]*")
-YEARISH = re.compile(r"\s*(?:FY\s?|fiscal\s+)?['’]?(?:(?:19|20)\d\d|\d\d)(?:[/–-]\d{2,4})?\s*(?:\(\w{1,3}\)|\*+)?\s*", re.IGNORECASE)
+YEARISH = re.compile(
+    r"\s*(?:FY\s?|fiscal\s+)?['’]?(?:(?:19|20)\d\d|\d\d)(?:[/–-]\d{2,4})?\s*(?:\(\w{1,3}\)|\*+)?\s*", re.IGNORECASE
+)
 BARE_YEAR = re.compile(r"\s*(?:FY\s?)?(?:19|20)\d\d\s*(?:\(\w{1,3}\)|\*+)?\s*")
 SPACED = re.compile(r"\b[12] [09] \d \d\b")  # "2 0 1 8"
 TOGETHER = re.compile(r"(?<=[a-z])(?=\d{1,2}, (?:19|20)\d\d)")
@@ -90,7 +92,11 @@ class Reading:
             return frozenset()
         found = []
         for place in range(self.width):
-            cells = [row[place] for row in self.grid.rows[self.grid.header :][:200] if place < len(row) and row[place].strip()]
+            cells = [
+                row[place]
+                for row in self.grid.rows[self.grid.header :][:200]
+                if place < len(row) and row[place].strip()
+            ]
             if cells and all(BARE_YEAR.fullmatch(cell) for cell in cells):
                 found.append(place)
         return frozenset(found)
@@ -129,7 +135,9 @@ class Reading:
         if not label.strip() and self.begun and self.grid.header is None:
             label = "Total"  # a last row without a name
         label_text = FOOTNOTE.sub(" ", label)
-        beside = [cell for cell in cells[1:] if cell and not is_figure(cell) and cell != label] if self.grid.header else []
+        beside = (
+            [cell for cell in cells[1:] if cell and not is_figure(cell) and cell != label] if self.grid.header else []
+        )
         names = [frozenset(stems(cell)) for cell in (label_text, *beside) if len(cell) <= NAME]
         far = frozenset(stems(f"{self.section} {self.caption} {self.corner} {' '.join(beside)}"))
         self.names = tuple(name for name in names if name) if beside else ()
@@ -153,7 +161,9 @@ class Reading:
         where = {"from": self.grid.name, **self.grid.places[number], "field": " ".join(cell.split())}
         for figure in figures(cell):
             if figure.kind != "number" or figure.measure.family != "number":
-                scope = Scope(head=frozenset(stems(cell)), years=years(cell), quarters=quarters(cell), months=months(cell))
+                scope = Scope(
+                    head=frozenset(stems(cell)), years=years(cell), quarters=quarters(cell), months=months(cell)
+                )
                 yield Fact(figure.measure, form_of(figure), figure.written, where, scope, self.group, HEADER, place)
 
     def _label(self, cells: list[str]) -> str:
@@ -163,9 +173,14 @@ class Reading:
         return next((cell for cell in cells[:3] if cell and not is_figure(cell) and not is_empty(cell)), first)
 
     def _says(self, head: str, label: str) -> Said:
-        """What holds for a cell: its column's own word, else its row's, its section's, the table's, the text's before it."""
+        """What holds for a cell: its column's own word, else its row's, its section's, the table's, the text's before
+        it."""
         in_head, in_row = said(head), said(label)
-        whole = [said(self.section), said(self.corner), said(self.caption)]
+        whole = [
+            said(self.section),
+            said(self.corner),
+            Said(of_document(self.caption), said(self.caption).currency if of_document(self.caption) else ""),
+        ]
         scale = next((each.scale for each in (in_head, in_row, *whole) if each.scale), 0) or self.grid.before
         own_unit = in_head.unit or in_row.unit or in_head.percent or in_row.percent
         if own_unit:
@@ -188,7 +203,8 @@ class Reading:
             quarters(text) or quarters(self.section), months(label) | months(head), self.names,
         )  # fmt: skip
         where = {"from": self.grid.name, **self.grid.places[number], "field": name}
+        written = cell.strip() if found.whole else found.written
         return Fact(
-            found.measure, found.form, cell.strip() if found.whole else found.written, where, scope, self.group, number, place,
+            found.measure, found.form, written, where, scope, self.group, number, place,
             found.scales, found.unit_open, label=" · ".join(filter(None, (" ".join(label.split()), name))),
         )  # fmt: skip

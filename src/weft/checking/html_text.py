@@ -101,7 +101,9 @@ class Page(HTMLParser):
         rows = [(row, place) for row, place in zip(self.table or [], self.lines) if row]
         if rows:
             caption = caption_of(self.before, self.heading)
-            self.parts.append(Grid(self.name, [row for row, _ in rows], [place for _, place in rows], caption, before=self.scale))
+            self.parts.append(
+                Grid(self.name, [row for row, _ in rows], [place for _, place in rows], caption, before=self.scale)
+            )
         self.table = None
 
     def finished(self) -> list[Passage | Grid]:

@@ -24,7 +24,9 @@ class Index:
         self.contexts: dict[frozenset[str], list[int]] = defaultdict(list)
         for fact in facts:
             scope = fact.scope
-            self.contexts[scope.near.union(*scope.names) if fact.in_table else scope.near | scope.head].append(fact.number)
+            self.contexts[scope.near.union(*scope.names) if fact.in_table else scope.near | scope.head].append(
+                fact.number
+            )
         self.keys = list(self.contexts)
         self.counts: Counter[str] = Counter()
         self.posted: dict[str, list[int]] = defaultdict(list)
@@ -146,7 +148,6 @@ class Index:
             for context in best[:UNITS_LOOKED_AT]
             for number in self.contexts[self.keys[context]][:FACTS_OF_ONE]
         ]
-
 
     def rows_of(self, group: int) -> dict[int, frozenset[str]]:
         """The rows of a table, each with all the words of its cells."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Limits:
-    """Characters of one source's text, figures of all sources, figures of the claim that are judged, and of those how many
+    """Characters of one source's text, figures of all sources, figures of the claim that are judged, and of those how
+    many
     are searched for a computation."""
 
     source_text: int = 20_000_000

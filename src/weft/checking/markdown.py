@@ -25,7 +25,8 @@ def parts_of_text(text: str, name: str, place: dict[str, Any] | None = None) -> 
     """Passages and grids. `place`: what evidence says instead of the line, {"page": 3}."""
     from weft.checking.sources import Passage
 
-    heading, before, held, begun, offset = "", "", [], 1, 0
+    heading, before, begun, offset = "", "", 1, 0
+    held: list[str] = []
     scale = 0
     lines = text.split("\n")
     at = 0
@@ -80,19 +81,30 @@ def _table_at(lines: list[str], at: int) -> int:
     """How many lines a table has that begins here; 0: none does."""
     if "|" in lines[at] and lines[at].count("|") >= 1:
         count = _while(lines, at, lambda line: "|" in line)
-        return count if count >= 2 and any(RULE.fullmatch(line) for line in lines[at : at + count]) or _pipes_agree(lines[at : at + count]) else 0
+        return (
+            count
+            if (count >= 2 and any(RULE.fullmatch(line) for line in lines[at : at + count]))
+            or _pipes_agree(lines[at : at + count])
+            else 0
+        )
     for sign in ("\t",):
         if sign in lines[at].strip():
             count = _while(lines, at, lambda line: "\t" in line.strip())
             return count if count >= 2 else 0
-    if FIGURE_GAPS.search(lines[at]) or (at + 1 < len(lines) and GAPS.search(lines[at].strip()) and FIGURE_GAPS.search(lines[at + 1])):
+    if FIGURE_GAPS.search(lines[at]) or (
+        at + 1 < len(lines) and GAPS.search(lines[at].strip()) and FIGURE_GAPS.search(lines[at + 1])
+    ):
         count = _while(lines, at, lambda line: bool(GAPS.search(line.strip())))
         return count if count >= 2 else 0
     return 0
 
 
 def _pipes_agree(lines: list[str]) -> bool:
-    return len(lines) >= 2 and len({line.strip().strip("|").count("|") for line in lines}) == 1 and lines[0].count("|") >= 1
+    return (
+        len(lines) >= 2
+        and len({line.strip().strip("|").count("|") for line in lines}) == 1
+        and lines[0].count("|") >= 1
+    )
 
 
 def _while(lines: list[str], at: int, holds: Any) -> int:
@@ -102,8 +114,11 @@ def _while(lines: list[str], at: int, holds: Any) -> int:
     return stop - at
 
 
-def _grid(lines: list[str], at: int, count: int, name: str, place: dict[str, Any] | None, caption: str, scale: int) -> Grid:
-    rows, places = [], []
+def _grid(
+    lines: list[str], at: int, count: int, name: str, place: dict[str, Any] | None, caption: str, scale: int
+) -> Grid:
+    rows: list[list[str]] = []
+    places: list[dict[str, Any]] = []
     header = None
     for number in range(at, at + count):
         if RULE.fullmatch(lines[number]) and "-" in lines[number]:

@@ -1,4 +1,5 @@
-"""Does a value of the sources hold for a figure as it is written: rounding, scales, units, hedges, bounds, coarser dates."""
+"""Does a value of the sources hold for a figure as it is written: rounding, scales, units, hedges, bounds, coarser
+dates."""
 
 from __future__ import annotations
 
@@ -84,7 +85,9 @@ def _shown(fact: Fact) -> Fraction:
     if number is not None:
         return number.amount
     measure = fact.measure
-    return measure.amount / measure.step if measure.family in ("time", "months") and measure.step >= 1 else measure.amount
+    return (
+        measure.amount / measure.step if measure.family in ("time", "months") and measure.step >= 1 else measure.amount
+    )
 
 
 def _scaled(figure: Figure, fact: Fact, loose: bool) -> Match | None:
@@ -110,7 +113,11 @@ def _ratio(figure: Figure, fact: Fact, loose: bool) -> Match | None:
     """15 % and 0.15, or 15 in a column that does not say percent."""
     claim, held = figure.measure, fact.measure
     if claim.family == "percent":
-        if fact.unit_open and fact.scales in ((), (0,), (1,)) and (found := within(figure, fact.bare, loose, held.step)):
+        if (
+            fact.unit_open
+            and fact.scales in ((), (0,), (1,))
+            and (found := within(figure, fact.bare, loose, held.step))
+        ):
             return found.as_("", 0.9)
         found = within(figure, held.amount * 100, loose, held.step * 100) if abs(held.amount) <= 10 else None
     else:
@@ -135,7 +142,9 @@ def within(figure: Figure, amount: Fraction, loose: bool = False, held_step: Fra
         if held_step > claim.step * 5:
             return None  # the source is coarser than the claim
         return Match(0.97, "rounded", sign)
-    if figure.hedge and gap <= max(zeros(claim.amount / claim.factor) * claim.factor * HALF, abs(claim.amount) * HEDGED):
+    if figure.hedge and gap <= max(
+        zeros(claim.amount / claim.factor) * claim.factor * HALF, abs(claim.amount) * HEDGED
+    ):
         return Match(0.9, "rounded", sign)
     if loose and not figure.hedge:
         coarse = zeros(claim.amount / claim.factor) * claim.factor

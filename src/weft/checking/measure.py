@@ -14,6 +14,7 @@ YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 SECONDS_IN_DAY = 86_400
 CENTS = re.compile(r"\bcents?\b|\bct\b|¢")
 ONE = Fraction(1)
+MOST_DIGITS = 60
 HUGE, TINY = 10**60, Fraction(1, 10**60)
 VAGUE_SHARE = Fraction(1, 25)  # "a third" holds for 0.32 to 0.347
 AMOUNTS = frozenset(("number", "percent", "money", "time", "months"))
@@ -23,7 +24,8 @@ AMOUNTS = frozenset(("number", "percent", "money", "time", "months"))
 class Measure:
     """`family`: number, percent, money, time (in seconds), months, date, place, text, or a dimension ("length").
 
-    `amount` is in base units, in the currency, in percent; of a date the day number of its first day. `step`: what one in the
+    `amount` is in base units, in the currency, in percent; of a date the day number of its first day. `step`: what
+    one in the
     last written digit is worth, of a date how many days it spans. `unit`: a currency or the symbol of a unit.
     """
 
@@ -58,6 +60,8 @@ def measured(value: Any, written: str) -> Measure | None:
     """The measure of a value as written; None for what is nothing to compare (a recurrence, a vague length)."""
     kind = type(value).__name__
     make = MAKERS.get(kind)
+    if make and sum(map(str.isdigit, written[:1000])) > MOST_DIGITS:
+        return _identifier(value, written)
     try:
         measure = make(value, written) if make else None
     except (WeftError, ArithmeticError, AttributeError):

@@ -34,7 +34,8 @@ class Hit:
 
 
 class Offers:
-    """Takes what is tried for one figure. `family` of a value: percent, number (a ratio), or "" for that of its operands."""
+    """Takes what is tried for one figure. `family` of a value: percent, number (a ratio), or "" for that of its
+    operands."""
 
     def __init__(self, figure: Figure, said: Cues, ceiling: float) -> None:
         self.figure, self.said, self.ceiling = figure, said, ceiling
@@ -50,13 +51,19 @@ class Offers:
         """Between which sizes a value may be worth a closer look."""
         measure = self.figure.measure
         amount, step, factor = abs(float(measure.amount)), float(measure.step), float(measure.factor or 1)
-        half = max(step * 0.51, amount * HEDGED if self.figure.hedge else 0, amount * BOUNDED if self.figure.bound else 0)
+        half = max(
+            step * 0.51, amount * HEDGED if self.figure.hedge else 0, amount * BOUNDED if self.figure.bound else 0
+        )
         for size in {1.0, factor, 1 / SCALES[0], 1 / SCALES[1], 1 / SCALES[2], 0.01}:
             yield (amount - half) / size, (amount + half) / size
 
     def offer(self, op: str, args: tuple[Tree, ...], value: float, cost: float, family: str = "") -> None:
         """Try one."""
-        if cost > self.ceiling or (family == "percent" and self.money) or (family == "number" and (self.money or self.percent)):
+        if (
+            cost > self.ceiling
+            or (family == "percent" and self.money)
+            or (family == "number" and (self.money or self.percent))
+        ):
             return
         if self.percent and not family:
             return
@@ -132,7 +139,12 @@ class Offers:
             return
         op, args = hit.tree
         kind = _kind(args[0])
-        if not hit.family and op in ("divide", "multiply") and kind not in (measure.family, "number") and measure.family != "number":
+        if (
+            not hit.family
+            and op in ("divide", "multiply")
+            and kind not in (measure.family, "number")
+            and measure.family != "number"
+        ):
             return  # metres for each year are no dollars
         yield hit.value, target, step
         if hit.family:

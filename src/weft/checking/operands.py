@@ -33,7 +33,11 @@ class Operand:
     def shown(self) -> float:
         """Its number in its own unit: 5.2 of 5.2 ha."""
         measure = self.fact.measure
-        return self.amount / float(measure.step_unit) if measure.family not in ("number", "money", "percent") else self.amount
+        return (
+            self.amount / float(measure.step_unit)
+            if measure.family not in ("number", "money", "percent")
+            else self.amount
+        )
 
     @property
     def percent(self) -> bool:
@@ -50,10 +54,9 @@ class Pool:
     bare: float = 0.0  # what share of the claim's words the best of all leaves out
 
 
-def pool(
-    about: Subject, index: Index, near: Sequence[Fact], families: frozenset[str], given: dict[int, float]
-) -> Pool:
-    """The operands for a figure of one of `families`, out of the facts that share words with it and their rows and columns."""
+def pool(about: Subject, index: Index, near: Sequence[Fact], families: frozenset[str], given: dict[int, float]) -> Pool:
+    """The operands for a figure of one of `families`, out of the facts that share words with it and their rows and
+    columns."""
     made = Pool()
     for number, cost in given.items():
         fact = index.facts[number]
@@ -69,11 +72,15 @@ def pool(
             made.operands[fact.number] = operand
             if fact.in_table:
                 groups[fact.group] = max(groups[fact.group], 2 - operand.miss)
-    for group in dict.fromkeys([*sorted(groups, key=lambda one: (-groups[one], one))[:3], *index.tables_about(about.weights)]):
+    for group in dict.fromkeys(
+        [*sorted(groups, key=lambda one: (-groups[one], one))[:3], *index.tables_about(about.weights)]
+    ):
         for fact in index.tables[group][:600]:
             if fact.number not in made.operands and usable(fact, families):
                 made.operands[fact.number] = operand_of(fact, about, index)
-    ordered = sorted(made.operands.values(), key=lambda one: (one.miss + uncovered(one.words, about) * COVER, one.fact.number))
+    ordered = sorted(
+        made.operands.values(), key=lambda one: (one.miss + uncovered(one.words, about) * COVER, one.fact.number)
+    )
     made.best = ordered[:POOL]
     made.bare = min((uncovered(one.words, about) for one in ordered if not one.given), default=0.0)
     made.lines = _lines(made, about)
@@ -82,7 +89,11 @@ def pool(
 
 def usable(fact: Fact, families: frozenset[str]) -> bool:
     family = fact.measure.family
-    return family in families and fact.row != HEADER and not (family == "number" and fact.scope.near == frozenset() and not fact.in_table)
+    return (
+        family in families
+        and fact.row != HEADER
+        and not (family == "number" and fact.scope.near == frozenset() and not fact.in_table)
+    )
 
 
 def operand_of(fact: Fact, about: Subject, index: Index) -> Operand:
@@ -96,7 +107,9 @@ def operand_of(fact: Fact, about: Subject, index: Index) -> Operand:
         miss += head_miss
     if about.scope.quarters and scope.quarters and not about.scope.quarters & scope.quarters:
         miss += 0.3
-    return Operand(fact, float(fact.measure.amount), miss, (scope.near | scope.head | scope.far).union(*scope.names), head_miss)
+    return Operand(
+        fact, float(fact.measure.amount), miss, (scope.near | scope.head | scope.far).union(*scope.names), head_miss
+    )
 
 
 def uncovered(words: frozenset[str], about: Subject) -> float:

@@ -82,7 +82,8 @@ def _section(number: int, finding: Finding) -> str:
     body = "\n".join(f"<li>{line}</li>" for line in lines)
     head = f'<a href="#c{number}">{_text(finding.written)}</a>: {_text(finding.verdict)}'
     meter = f'<meter value="{finding.confidence:.2f}" aria-label="confidence">{finding.confidence:.2f}</meter>'
-    return f'<section id="f{number}" class="v-{_name(finding.verdict)}">\n<h3>{head} {meter}</h3>\n<ul>\n{body}\n</ul>\n</section>'
+    opened = f'<section id="f{number}" class="v-{_name(finding.verdict)}">'
+    return f"{opened}\n<h3>{head} {meter}</h3>\n<ul>\n{body}\n</ul>\n</section>"
 
 
 def _steps(finding: Finding) -> list[str]:

@@ -30,7 +30,11 @@ def parts_of_pdf(path: str, notes: list[str]) -> Iterator[Passage | Grid]:
             notes.append(f"{path}: page {number} cannot be read ({type(error).__name__}); it is left out.")
             continue
         for part in parts_of_text(text[:PAGE_TEXT], path, {"page": number}):
-            yield Passage(SPACES.sub(" ", part.text), part.place, part.heading, part.offset) if isinstance(part, Passage) else part
+            yield (
+                Passage(SPACES.sub(" ", part.text), part.place, part.heading, part.offset)
+                if isinstance(part, Passage)
+                else part
+            )
 
 
 def _reader(path: str) -> Any:

@@ -1,4 +1,5 @@
-""" "Total sales were largest in 2019", "the year with the lowest cost": a year held against the row it is chosen from."""
+""" "Total sales were largest in 2019", "the year with the lowest cost": a year held against the row it is chosen
+from."""
 
 from __future__ import annotations
 
@@ -13,7 +14,10 @@ from weft.checking.facts import Fact
 from weft.checking.index import Index
 from weft.checking.matching import year_of
 
-MOST = re.compile(r"\b(?:largest|larger|highest|higher|greatest|greater|most|maximum|peak\w*|best|longest|record|more)\b", re.IGNORECASE)
+MOST = re.compile(
+    r"\b(?:largest|larger|highest|higher|greatest|greater|most|maximum|peak\w*|best|longest|record|more)\b",
+    re.IGNORECASE,
+)
 LEAST = re.compile(r"\b(?:smallest|smaller|lowest|lower|least|minimum|fewest|shortest|worst)\b", re.IGNORECASE)
 YEAR = re.compile(r"\b(?:year|FY|fiscal|quarter|when|in)\b", re.IGNORECASE)
 CHOSEN = re.compile(r"\b(?:year|FY|fiscal year|period|which)\b[^.]*\b(?:was|is|were|answer)\b", re.IGNORECASE)
@@ -35,12 +39,18 @@ def ranked(claim: Claim, sentence: str, about: Subject, index: Index) -> Ranked 
     if claim.figure.measure.family != "date" or bool(most) == bool(least) or not CHOSEN.search(sentence):
         return None
     rows: dict[tuple[int, int], list[Fact]] = defaultdict(list)
-    for fact in [*index.near(about.weights), *(f for g in index.tables_about(about.weights, 2) for f in index.tables[g][:600])]:
-        if fact.in_table and fact.measure.is_amount and len(fact.scope.years) == 1 and fact not in rows[fact.group, fact.row]:
+    for fact in [
+        *index.near(about.weights),
+        *(f for g in index.tables_about(about.weights, 2) for f in index.tables[g][:600]),
+    ]:
+        if (
+            fact.in_table
+            and fact.measure.is_amount
+            and len(fact.scope.years) == 1
+            and fact not in rows[fact.group, fact.row]
+        ):
             rows[fact.group, fact.row].append(fact)
-    scored = [
-        (aboutness(about, cells[0], index, timeless=True), key) for key, cells in rows.items() if len(cells) > 1
-    ]
+    scored = [(aboutness(about, cells[0], index, timeless=True), key) for key, cells in rows.items() if len(cells) > 1]
     if not scored or max(scored)[0] < ABOUT:
         return None
     _, key = max(scored, key=lambda pair: (pair[0], -pair[1][1]))

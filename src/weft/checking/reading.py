@@ -32,7 +32,9 @@ def all_facts(sources: Sequence[Any], where: Path | None = None, told: Told | No
         facts, named = _of_source(source, number, where, told)
         for fact in facts:
             if len(made) >= LIMITS.facts:
-                told.left_out(f"{name_of(source, number)}: the first {LIMITS.facts:,} figures of the sources were taken.")
+                told.left_out(
+                    f"{name_of(source, number)}: the first {LIMITS.facts:,} figures of the sources were taken."
+                )
                 break
             fact.number, fact.group = len(made), fact.group + group
             made.append(fact)
@@ -96,5 +98,3 @@ def _fact(figure: Figure, scope: Scope, passage: Passage, group: int) -> Fact:
         place["line"] += passage.text.count("\n", 0, figure.start)
     place["span"] = [passage.offset + figure.start, passage.offset + figure.stop]
     return Fact(figure.measure, form_of(figure), figure.written, place, scope, group)
-
-

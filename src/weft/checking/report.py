@@ -53,7 +53,8 @@ class Finding:
 
 @dataclass(frozen=True)
 class Report:
-    """`findings` in the order of `claim`; `read`: what was read of the sources; `notes`: what a person should know of them."""
+    """`findings` in the order of `claim`; `read`: what was read of the sources; `notes`: what a person should know of
+    them."""
 
     claim: str
     findings: tuple[Finding, ...]

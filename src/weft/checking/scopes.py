@@ -11,16 +11,20 @@ from weft.checking.figures import Figure
 from weft.checking.words import STOP, YEAR, months, quarters, stem, stems, years
 
 CUT = re.compile(
-    r"[;,:]\s|\s?\(|\s(?:and|while|whereas|but|compared|versus|vs\.?|against|than|from|to|up|down|or|of which|including|plus)\s|\s[–—]\s"
+    r"[;,:]\s|\s?\(|\s(?:and|while|whereas|but|compared|versus|vs\.?|against|than|from|to|up|down|or|of which"
+    r"|including|plus)\s|\s[–—]\s"
 )
 COMPARED = re.compile(
-    r"\b(?:than|from|against|compared|versus|vs\.?|after|before|since|previously|up|down|over|instead of|following|until)\b|[(\[]",
+    r"\b(?:than|from|against|compared|versus|vs\.?|after|before|since|previously|up|down|over|instead of"
+    r"|following|until)\b|[(\[]",
     re.IGNORECASE,
 )
 RESPECTIVELY = re.compile(r"\brespective(?:ly)?\b", re.IGNORECASE)
 
 
-def scopes(text: str, start: int, stop: int, figures: Sequence[Figure], far: frozenset[str] = frozenset()) -> list[Scope]:
+def scopes(
+    text: str, start: int, stop: int, figures: Sequence[Figure], far: frozenset[str] = frozenset()
+) -> list[Scope]:
     """One scope a figure of the sentence `text[start:stop]`, in order."""
     whole = text[start:stop]
     judged = [figure for figure in figures if figure.measure.family != "date"]
@@ -38,7 +42,16 @@ def scopes(text: str, start: int, stop: int, figures: Sequence[Figure], far: fro
         of_years = in_order.get(figure.start) or years(clause) or _years_around(text, start, stop, clauses, figure)
         noun = _noun(text, figure) if figure.measure.family == "number" else ""
         found.append(
-            Scope(near, all_stems - near, far, of_years, quarters(clause) or quarters(whole), months(clause) or months(whole), (), noun)
+            Scope(
+                near,
+                all_stems - near,
+                far,
+                of_years,
+                quarters(clause) or quarters(whole),
+                months(clause) or months(whole),
+                (),
+                noun,
+            )
         )
     return found
 
@@ -49,8 +62,6 @@ def _noun(text: str, figure: Figure) -> str:
     if match is None or match[1] in STOP or match[1].endswith(("ed", "ly")):
         return ""
     return stem(match[1])
-
-
 
 
 def _years_around(
@@ -77,7 +88,8 @@ def _without(text: str, start: int, stop: int, figures: Sequence[Figure]) -> str
 
 
 def _clauses(text: str, start: int, stop: int, figures: Sequence[Figure]) -> dict[int, tuple[int, int]]:
-    """Where the clause of each figure begins and ends: cut between neighbours at the first sign or word that parts them."""
+    """Where the clause of each figure begins and ends: cut between neighbours at the first sign or word that parts
+    them."""
     cuts = [start]
     for one, other in pairwise(figures):
         between = CUT.search(text, one.stop, other.start)
@@ -87,7 +99,8 @@ def _clauses(text: str, start: int, stop: int, figures: Sequence[Figure]) -> dic
 
 
 def _years_apart(whole: str, figures: Sequence[Figure], start: int) -> bool:
-    """Whether as many years as figures are named, all before the first of them or all behind the last: "in 2018 and 2019
+    """Whether as many years as figures are named, all before the first of them or all behind the last: "in 2018 and
+    2019
     were 5 and 6"."""
     named = [match.start() + start for match in YEAR.finditer(whole)]
     if len(named) != len(figures) or len({figure.measure.family for figure in figures}) > 1:
@@ -100,13 +113,14 @@ def _respectively(whole: str, figures: Sequence[Figure], start: int) -> dict[int
     if len(figures) < 2 or not (RESPECTIVELY.search(whole) or _years_apart(whole, figures, start)):
         return {}
     named = [int(match.group()) for match in YEAR.finditer(whole)]
-    for size in range(len(named), 1, -1):
-        families: dict[str, list[Figure]] = {}
-        for figure in figures:
-            families.setdefault(figure.measure.family, []).append(figure)
-        fitting = [some for some in families.values() if len(some) % len(named) == 0]
-        if fitting:
-            return {
-                figure.start: frozenset((named[place % len(named)],)) for some in fitting for place, figure in enumerate(some)
-            }
-    return {}
+    if len(named) < 2:
+        return {}
+    families: dict[str, list[Figure]] = {}
+    for figure in figures:
+        families.setdefault(figure.measure.family, []).append(figure)
+    return {
+        figure.start: frozenset((named[place % len(named)],))
+        for some in families.values()
+        if len(some) % len(named) == 0
+        for place, figure in enumerate(some)
+    }

@@ -1,4 +1,5 @@
-"""The search for a computation that gives a figure: near ones first, and none that a random figure would hit as well."""
+"""The search for a computation that gives a figure: near ones first, and none that a random figure would hit as
+well."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ TRIED = 8  # hits that are carried out exactly
 
 @dataclass(frozen=True)
 class Computation:
-    """Steps that end in a figure, over evidence that they name by its place; `chance`: how many random hits were expected."""
+    """Steps that end in a figure, over evidence that they name by its place; `chance`: how many random hits were
+    expected."""
 
     steps: tuple[dict[str, Any], ...]
     evidence: tuple[dict[str, Any], ...]

@@ -76,11 +76,21 @@ class Series:
             new, old = (one, other) if _later(one.fact, other.fact) else (other, one)
             self.of.changes(old.tree, new.tree, old.amount, new.amount, cost, True, family)
             if line.shape != "mean":
-                self.offer("mean", (one.tree, other.tree), (one.amount + other.amount) / 2, cost + self.costs["mean"], family)
+                self.offer(
+                    "mean", (one.tree, other.tree), (one.amount + other.amount) / 2, cost + self.costs["mean"], family
+                )
         if line.shape != "mean" and len(line.cells) > 2:
             cells = list(line.cells.values())
-            cost = base + min(cell.miss for cell in cells) + (0.0 if len(self.years) != 1 else OTHER) + self.costs["mean"]
-            self.offer("mean", tuple(cell.tree for cell in cells), sum(cell.amount for cell in cells) / len(cells), cost, family)
+            cost = (
+                base + min(cell.miss for cell in cells) + (0.0 if len(self.years) != 1 else OTHER) + self.costs["mean"]
+            )
+            self.offer(
+                "mean",
+                tuple(cell.tree for cell in cells),
+                sum(cell.amount for cell in cells) / len(cells),
+                cost,
+                family,
+            )
 
     def _shape_cost(self, shape: str) -> float:
         op = {"mean": "mean", "share": "share", "part": "share", "sum": "sum"}.get(shape)
@@ -144,7 +154,9 @@ def _rolling(line: Line) -> Iterator[Line]:
         if years and others and abs(max(years) - max(others)) == 1:
             later = one if _later(one.fact, other.fact) else other
             mean = (one.amount + other.amount) / 2
-            cells[place if later is one else behind] = Cell(("mean", (one.tree, other.tree)), mean, later.fact, later.miss)
+            cells[place if later is one else behind] = Cell(
+                ("mean", (one.tree, other.tree)), mean, later.fact, later.miss
+            )
     if cells:
         yield Line(cells, line.words, line.percent, "mean")
 
@@ -159,7 +171,9 @@ def _joined(one: Line, other: Line) -> Iterator[Line]:
         if abs(x) > NEGLIGIBLE * abs(y) and abs(y) > NEGLIGIBLE * abs(x):
             first, second = (a, b) if larger else (b, a)
             ways["sum"][place] = Cell(("sum", (a.tree, b.tree)), x + y, a.fact, miss)
-            ways["subtract"][place] = Cell(("subtract", (first.tree, second.tree)), first.amount - second.amount, a.fact, miss)
+            ways["subtract"][place] = Cell(
+                ("subtract", (first.tree, second.tree)), first.amount - second.amount, a.fact, miss
+            )
         if y:
             ways["share"][place] = Cell(("share", (a.tree, b.tree)), 100 * x / y, a.fact, miss)
         if x:

@@ -1,4 +1,5 @@
-"""Tables that do not say what their digits count: the text does, "(in thousands)", or says one of their figures in full."""
+"""Tables that do not say what their digits count: the text does, "(in thousands)", or says one of their figures in
+full."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ VOTES = 2  # so many outweigh what the text names
 
 
 def settle(facts: Sequence[Fact], said: Mapping[str, Counter[int]]) -> None:
-    """Gives each table whose scale is open the one that its figures have in the text, else the one that its text names, else
+    """Gives each table whose scale is open the one that its figures have in the text, else the one that its text
+    names, else
     the one that all texts name."""
     open_ones: dict[int, list[Fact]] = defaultdict(list)
     for fact in facts:
@@ -43,9 +45,7 @@ def _only(counted: Counter[int]) -> int:
 
 def _votes(facts: Sequence[Fact], open_ones: Mapping[int, list[Fact]]) -> dict[int, Counter[int]]:
     """How many figures of a text stand in each table, by the scale that they stand there with."""
-    cells = sorted(
-        (abs(float(fact.measure.amount)), fact.group) for cells in open_ones.values() for fact in cells
-    )
+    cells = sorted((abs(float(fact.measure.amount)), fact.group) for cells in open_ones.values() for fact in cells)
     sizes = [size for size, _ in cells]
     votes: dict[int, Counter[int]] = defaultdict(Counter)
     seen: set[Fraction] = set()
@@ -66,5 +66,7 @@ def _votes(facts: Sequence[Fact], open_ones: Mapping[int, list[Fact]]) -> dict[i
 
 def _scaled(fact: Fact, scale: int) -> None:
     measure = fact.measure
-    fact.measure = replace(measure, amount=measure.amount * scale, step=measure.step * scale, factor=measure.factor * scale)
+    fact.measure = replace(
+        measure, amount=measure.amount * scale, step=measure.step * scale, factor=measure.factor * scale
+    )
     fact.scales = (scale,)

@@ -72,7 +72,9 @@ def step_told(step: dict[str, Any], evidence: tuple[dict[str, Any], ...]) -> str
             args.append(f"{one_line(str(evidence[int(number)]['written']))} [{where(evidence[int(number)])}]")
         else:
             args.append(mark.removeprefix("="))
-    return f"{step['op']}({', '.join(args)}) = {step['value'].get('text', step['value'].get('value'))}"
+    value = step["value"]
+    shown = f"{value['rows']} rows" if "rows" in value else value.get("text", value.get("value"))
+    return f"{step['op']}({', '.join(args)}) = {shown}"
 
 
 def where(place: dict[str, Any]) -> str:

@@ -17,7 +17,9 @@ from weft.checking.index import Index
 DATES = 14  # the nearest that pairs are made of
 DAY = 86_400
 MONTH_DAYS = Fraction(146_097, 4800)
-LIFE = re.compile(r"\b(?:aged?|old|years?|later|after|lived|died|between|lasted|life|before|since|birthday|within)\b", re.IGNORECASE)
+LIFE = re.compile(
+    r"\b(?:aged?|old|years?|later|after|lived|died|between|lasted|life|before|since|birthday|within)\b", re.IGNORECASE
+)
 ALMOST = Fraction(7, 20)  # of a year, that "almost" may lack
 NEAR = 0.3  # an unrelated date costs so much more
 PAIRS = 12  # tried
@@ -25,7 +27,8 @@ PAIRS = 12  # tried
 
 @dataclass(frozen=True)
 class Between:
-    """Two dates, the earlier first, that the figure is the time between; `op`: days_between, months_between or years_between."""
+    """Two dates, the earlier first, that the figure is the time between; `op`: days_between, months_between or
+    years_between."""
 
     op: str
     one: Fact
@@ -64,7 +67,9 @@ def _pairs(about: Subject, index: Index, given: dict[int, float]) -> Iterator[tu
     for a, b in combinations(nearest, 2):
         one, other = index.facts[a], index.facts[b]
         if one.measure.amount != other.measure.amount:
-            related = one.group == other.group and (one.row == other.row or not one.in_table) or (a in given and b in given)
+            related = (one.group == other.group and (one.row == other.row or not one.in_table)) or (
+                a in given and b in given
+            )
             first, second = (one, other) if one.measure.amount < other.measure.amount else (other, one)
             pairs.append((costs[a] + costs[b] + (0 if related else NEAR), a, b, first, second))
     pairs.sort(key=lambda pair: pair[:3])
@@ -126,4 +131,3 @@ def steps_of(found: Between) -> tuple[tuple[dict[str, Any], ...], tuple[dict[str
 
 def _date(value: Any) -> Any:
     return getattr(value, "date", value)
-

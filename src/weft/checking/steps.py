@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from weft.checking.facts import Fact
+from weft.checking.figures import Figure
 from weft.checking.offers import Tree
 from weft.checking.operands import Operand
 from weft.errors import WeftError
@@ -23,7 +25,9 @@ def carried_out(tree: Tree) -> tuple[tuple[dict[str, Any], ...], tuple[dict[str,
     return tuple(steps), tuple(evidence)
 
 
-def _walk(tree: Any, steps: list[dict[str, Any]], evidence: list[dict[str, Any]], places: dict[int, int]) -> tuple[str, Any]:
+def _walk(
+    tree: Any, steps: list[dict[str, Any]], evidence: list[dict[str, Any]], places: dict[int, int]
+) -> tuple[str, Any]:
     """The mark and the value of a tree; adds what it takes on the way."""
     if isinstance(tree, Operand):
         number = tree.fact.number
@@ -62,3 +66,17 @@ def _run(op: str, values: list[Any]) -> tuple[Any, str]:
 
 def _amount(value: Any) -> Any:
     return getattr(value, "number", value).amount
+
+
+def conversion(figure: Figure, fact: Fact) -> dict[str, Any] | None:
+    """The step that gives a quantity in the figure's unit; None where it is no quantity."""
+    from weft.answering import value_json
+    from weft.modalities.unit import Unit
+    from weft.operations.operation import operations
+
+    symbol = getattr(figure.value, "unit", "")
+    try:
+        value = operations()["convert"].run(fact.value, Unit(symbol)).value
+    except (WeftError, ArithmeticError, AttributeError):
+        return None
+    return {"op": "convert", "args": ["#0", f"={symbol}"], "value": value_json(value)}

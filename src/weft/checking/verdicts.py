@@ -1,4 +1,5 @@
-"""One figure → its verdict: does it stand in the sources, about the same thing; else is it computed; else what is said instead."""
+"""One figure → its verdict: does it stand in the sources, about the same thing; else is it computed; else what is
+said instead."""
 
 from __future__ import annotations
 
@@ -19,10 +20,12 @@ from weft.checking.offers import DECADES
 from weft.checking.ranks import Ranked, ranked, step_of
 from weft.checking.report import Finding
 from weft.checking.search import computed
+from weft.checking.steps import conversion
 from weft.checking.words import OUTFLOWS, stem
 
 SAME_THING = 0.62  # from here on a fact is taken to be about what the figure is about
 GIVEN = (0.0, 0.06, 0.12)  # what a figure costs that a figure of the sentence stands for, of the one before it, …
+MOST_GIVEN = 40  # figures of one sentence that others are computed from
 LEAD = 0.12  # by which another value must be nearer, for one that agrees to be about something else: in one table
 BESIDE = 0.15  # what it counts that neighbouring figures stand in the same row or sentence
 SLIP = 0.3  # how much a figure that differs by a digit has to be about it
@@ -30,6 +33,7 @@ SENTENCE_LEAD = 0.5  # of one sentence
 TEXT_LEAD = 0.3  # elsewhere
 EXACT = 0.85  # from here on the sources say outright what it is, and a far computation does not help
 NEAR = 0.3  # what a computation may cost that does
+NET = frozenset(map(stem, "net change profit income movement difference".split()))  # may be above 0 and below
 YEARS = frozenset((stem("year"), "jahr"))
 UNTOLD = 0.6  # what an agreeing value lacks that is no change or average where the sentence speaks of one
 
@@ -54,27 +58,36 @@ class Judge:
         self.told, self.searched = told, 0
         self.index, self.text, self.claims = index, text, claims
         self.stood: dict[int, Fact] = {}  # by where a figure begins: the fact that it is copied from
+        self.sentences: dict[tuple[int, int], list[Claim]] = {}
+        for claim in claims:
+            self.sentences.setdefault(claim.sentence, []).append(claim)
+        self.order = list(self.sentences)
+        self.place = {sentence: place for place, sentence in enumerate(self.order)}
+        self.judged_ones = {one.sentence for one in claims if one.figure.measure.is_amount and not one.idle}
 
     def findings(self) -> list[Finding]:
         """Of all figures, in order."""
-        found = [self.finding(claim, first=True) for claim in self.claims]
-        return [self.finding(claim) if one is None else one for claim, one in zip(self.claims, found)]
+        first = [self.finding(claim, first=True) for claim in self.claims]
+        found = []
+        for claim, one in zip(self.claims, first):
+            finding = one or self.finding(claim)
+            assert finding is not None
+            found.append(finding)
+        return found
 
     def given(self, claim: Claim) -> dict[int, float]:
         """The facts that figures of this sentence and those before it stand for, with what each costs an operand."""
         costs: dict[int, float] = {}
-        starts = sorted({one.sentence for one in self.claims})
-        at = starts.index(claim.sentence)
-        for one in self.claims:
-            away = at - starts.index(one.sentence)
-            fact = self.stood.get(one.figure.start)
-            if fact is not None and one is not claim and 0 <= away < len(GIVEN):
-                costs[fact.number] = min(costs.get(fact.number, 1.0), GIVEN[away])
+        at = self.place[claim.sentence]
+        for away, cost in enumerate(GIVEN[: at + 1]):
+            for one in self.sentences[self.order[at - away]][:MOST_GIVEN]:
+                fact = self.stood.get(one.figure.start)
+                if fact is not None and one is not claim:
+                    costs[fact.number] = min(costs.get(fact.number, 1.0), cost)
         return costs
 
     def finding(self, claim: Claim, first: bool = False) -> Finding | None:
         """`first`: None for a figure that does not stand in the sources."""
-        figure = claim.figure
         if claim.idle:
             return self._finding(claim, "not a claim", because=claim.idle)
         sentence = self.text[slice(*claim.sentence)]
@@ -110,8 +123,8 @@ class Judge:
         if self.told.cut:
             because = "not all of the sources was read"
             return self._finding(claim, "not judged", nearest=_nearest(other), because=because, confidence=0.0)
-        because = "nothing of the kind in the sources" if other is None else None
-        return self._finding(claim, "unsupported", nearest=_nearest(other), because=because, confidence=0.6)
+        nothing = "nothing of the kind in the sources" if other is None else None
+        return self._finding(claim, "unsupported", nearest=_nearest(other), because=nothing, confidence=0.6)
 
     def _said_outright(self, claim: Claim, other: Seen | None, said: Cues) -> bool:
         """Whether the sources state another value for just this, and the sentence speaks of no computation."""
@@ -156,9 +169,9 @@ class Judge:
         """Whether a value that agrees is about the same thing, as far as words tell."""
         if best.match and best.match.sign and not self._sign_in_words(claim, best, said):
             return False
-        if claim.figure.measure.family in ("date", "place"):
-            if best.fact.in_table or self._is_beside(claim) or claim.figure.measure.family == "place":
-                return True
+        family = claim.figure.measure.family
+        if family == "place" or (family == "date" and (best.fact.in_table or self._is_beside(claim))):
+            return True
         if self._other_year(claim, best.fact):
             return False
         if other is None:
@@ -171,7 +184,8 @@ class Judge:
         return best.worth >= other.about - lead
 
     def _lead(self, about: Subject, best: Seen, other: Seen) -> float:
-        """By how much another value must be nearer, for one that agrees to be about something else: little where a table says
+        """By how much another value must be nearer, for one that agrees to be about something else: little where a
+        table says
         which is which, much between figures of one sentence."""
         one, held = best.fact, other.fact
         if one.in_table and held.in_table and one.group == held.group:
@@ -224,18 +238,37 @@ class Judge:
 
     def _is_beside(self, claim: Claim) -> bool:
         """Whether a date says when, for a figure in its sentence, and is not what the sentence says."""
-        return any(
-            one.sentence == claim.sentence and one.figure.measure.is_amount and not one.idle for one in self.claims
-        )
+        return claim.sentence in self.judged_ones
 
     def _sign_in_words(self, claim: Claim, best: Seen, said: Cues) -> bool:
         """A loss or a fall is said without its sign; what is written with a minus is not above 0."""
-        return claim.figure.measure.amount > 0 and (said.down or best.fact.in_table and bool(OUTFLOWS & _words(best.fact)))
+        if claim.figure.measure.amount <= 0:
+            return False
+        return said.down or (best.fact.in_table and (bool(OUTFLOWS & _words(best.fact)) or self._taken_off(best.fact)))
+
+    def _taken_off(self, fact: Fact) -> bool:
+        """Whether a row is written in brackets throughout, as what is taken off is."""
+        row = [cell for cell in self.index.tables[fact.group] if cell.row == fact.row and cell.measure.is_amount]
+        return len(row) > 1 and all(cell.measure.amount < 0 for cell in row) and not NET & fact.scope.near
 
     def _copied(self, claim: Claim, best: Seen) -> Finding:
         how = best.match.how if best.match else ""
         self.stood[claim.figure.start] = best.fact
-        return self._finding(claim, "copied", evidence=(best.fact.evidence(),), confidence=min(1.0, max(0.3, best.worth)), because=how or None)
+        if how == "converted" and (step := conversion(claim.figure, best.fact)) is not None:
+            return self._finding(
+                claim,
+                "computed",
+                evidence=(best.fact.evidence(),),
+                steps=(step,),
+                confidence=min(1.0, max(0.3, best.worth)),
+            )
+        return self._finding(
+            claim,
+            "copied",
+            evidence=(best.fact.evidence(),),
+            confidence=min(1.0, max(0.3, best.worth)),
+            because=how or None,
+        )
 
     def _chosen(self, claim: Claim, chosen: Ranked) -> Finding:
         """A year that is said to be that of the largest figure, or the smallest."""
@@ -249,8 +282,9 @@ class Judge:
         )
 
     def _contradicted(self, claim: Claim, other: Seen, best: Seen | None) -> Finding:
+        because = difference(claim.figure, other.fact, best.fact if best else None)
         return self._finding(
-            claim, "contradicted", nearest=_nearest(other), because=difference(claim.figure, other.fact, best.fact if best else None),
+            claim, "contradicted", nearest=_nearest(other), because=because,
             evidence=(best.fact.evidence(),) if best else (), confidence=min(1.0, max(0.3, other.about)),
         )  # fmt: skip
 
@@ -288,7 +322,9 @@ def comparable(family: str, fact: Fact) -> bool:
         return True
     if family in ("number", "money"):
         return held in ("number", "money") and fact.in_table and not YEARS & fact.scope.head
-    return fact.unit_open and family == "percent" and fact.scales in ((), (0,), (1,)) and abs(fact.measure.amount) < 1000
+    return (
+        fact.unit_open and family == "percent" and fact.scales in ((), (0,), (1,)) and abs(fact.measure.amount) < 1000
+    )
 
 
 def _nearest(seen: Seen | None) -> dict[str, Any] | None:
@@ -300,5 +336,6 @@ def _nearest(seen: Seen | None) -> dict[str, Any] | None:
 
 
 def judged(claims: Sequence[Claim], index: Index, text: str, told: Told | None = None) -> list[Finding]:
-    """A finding for each figure, in order: first what stands in the sources, then what is computed, from that as well."""
+    """A finding for each figure, in order: first what stands in the sources, then what is computed, from that as
+    well."""
     return Judge(index, text, claims, told or Told()).findings()

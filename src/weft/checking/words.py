@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|(?<![\d.,])(?:1[5-9]|20)\d\d(?![\d,]|\.\d)")
 YEAR = re.compile(r"(?<![\d.,$€£])(?:1[5-9]|20)\d\d(?![\d]|[.,]\d)")
@@ -26,21 +27,33 @@ STOP = frozenset(
     "a an and are as at be been both but by did do does for from had has have he her his how i if in into is it its"
     " many much of on or our over per respectively she so than that the their them then there these they this those to"
     " up was we were what when where which while who whom whose why will with within would year years ended ending end"
-    " during fiscal about around nearly roughly almost approximately amount amounts amounted value company group compared"
+    " during fiscal about around nearly roughly almost approximately amount amounts amounted value company group "
+    "compared"
     " stood reached came equal equals respective also only not no all any some each more most less least very"
-    " according table following shows shown show listed under between between s t before after ever last next previous ago still just even one two than number numbers million millions thousand thousands billion billions dollar dollars usd eur gbp chf rmb except unaudited january february march april june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
+    " according table following shows shown show listed under between between s t before after ever last next "
+    "previous ago still just even one two than number numbers million millions thousand thousands billion "
+    "billions dollar dollars usd eur gbp chf rmb except unaudited january february march april june july august "
+    "september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
 # What people call alike in reports; the first stands for all.
 ALIKE = (
-    "revenue sale turnover", "employee staff workforce headcount worker", "profit income earning", "cost expense expenditure spend",
-    "loss deficit", "headquarter headquarters", "grow growth increase rise rose grew climb", "fall fell decline decrease drop reduce reduction",
+    "revenue sale turnover", "employee staff workforce headcount worker", "profit income earning", "cost expense "
+    "expenditure spend",
+    "loss deficit", "headquarter headquarters", "grow growth increase rise rose grew climb", "fall fell decline "
+    "decrease drop reduce reduction",
     "total sum overall altogether", "average mean", "stockholder shareholder", "people person", "found establish",
-    "begin start launch open", "height tall high", "length long", "weight weigh heavy mass", "share proportion ratio percentage percent",
-    "tonne ton", "student pupil child children", "passenger traveller rider", "car vehicle automobile", "enroll enrollment", 
-    "house home household", "book volume title", "visitor guest attendee", "year annual annually", "city town", "prize award",
-    "area surface size", "yield harvest crop", "launch liftoff", "participant subject patient", "death fatality", "cease close shut", "build built construct",
+    "begin start launch open", "height tall high", "length long", "weight weigh heavy mass", "share proportion "
+    "ratio percentage percent",
+    "tonne ton", "student pupil child children", "passenger traveller rider", "car vehicle automobile", "enroll "
+    "enrollment", 
+    "house home household", "book volume title", "visitor guest attendee", "year annual annually", "city town",
+    "prize award",
+    "area surface size", "yield harvest crop", "launch liftoff", "participant subject patient", "death fatality",
+    "cease close shut", "build built construct",
 )  # fmt: skip
-SENTENCE = re.compile(r"(?<=\d)\s?[a-zA-Z]{1,3}[23²³]?[.!?]\s+(?=[\"'“‘(\[]*[A-Z])|(?:[^\W\d_]{3,}|[\d%)\]\"”’])[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W\d_a-z]|\d)|\n\s*\n|\n(?=\s*(?:[-*•]|\d+[.)])\s)|\n(?=#)")
+SENTENCE = re.compile(
+    r"(?<=\d)\s?[a-zA-Z]{1,3}[23²³]?[.!?]\s+(?=[\"'“‘(\[]*[A-Z])|(?:[^\W\d_]{3,}|[\d%)\]\"”’])[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W\d_a-z]|\d)|\n\s*\n|\n(?=\s*(?:[-*•]|\d+[.)])\s)|\n(?=#)"
+)
 
 
 @lru_cache(maxsize=100_000)
@@ -72,10 +85,13 @@ def _alike() -> dict[str, str]:
 
 
 # Words that say what was done with figures, more than what they are of.
-DOING = frozenset(map(stem, "total average change difference share increase decrease percentage ratio sum both combined".split()))
+DOING = frozenset(
+    map(stem, "total average change difference share increase decrease percentage ratio sum both combined".split())
+)
 # What tables write in brackets, or without, and people without a sign.
 OUTFLOW_WORDS = (
-    "loss expense cost tax payment deduction decrease used outflow charge depreciation amortisation amortization dividend"
+    "loss expense cost tax payment deduction decrease used outflow charge depreciation amortisation amortization "
+    "dividend"
     " repayment paid purchase liability allowance less impairment deficit interest addition disposal provision"
 )
 OUTFLOWS = frozenset(map(stem, OUTFLOW_WORDS.split()))
@@ -83,7 +99,9 @@ OUTFLOWS = frozenset(map(stem, OUTFLOW_WORDS.split()))
 
 def stems(text: str) -> list[str]:
     """The stems of the words that say something, in order; years are left out."""
-    return [stem(word) for word in WORD.findall(text) if word.lower() not in STOP and not word.isdigit() and len(word) > 1]
+    return [
+        stem(word) for word in WORD.findall(text) if word.lower() not in STOP and not word.isdigit() and len(word) > 1
+    ]
 
 
 def placed_stems(text: str) -> list[tuple[int, str]]:
@@ -120,7 +138,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """(start, stop) of each sentence, line of a list or heading, without the white space around it."""
     cuts = [0, *(match.end() for match in SENTENCE.finditer(text)), len(text)]
     found = []
-    for start, stop in zip(cuts, cuts[1:]):
+    for start, stop in pairwise(cuts):
         part = text[start:stop]
         if part.strip():
             found.append((start + len(part) - len(part.lstrip()), start + len(part.rstrip())))
