@@ -4,7 +4,7 @@ said instead."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from weft.checking.about import Subject, aboutness, subject
@@ -12,43 +12,24 @@ from weft.checking.claims import Claim
 from weft.checking.cues import Cues, cues
 from weft.checking.differences import difference, slipped
 from weft.checking.facts import Fact
+from weft.checking.holding import Holding, Seen
 from weft.checking.index import Index
 from weft.checking.limits import LIMITS, Told
 from weft.checking.matching import Match, match
-from weft.checking.measure import Measure
-from weft.checking.offers import DECADES
 from weft.checking.ranks import Ranked, ranked, step_of
 from weft.checking.report import Finding
 from weft.checking.search import computed
 from weft.checking.steps import conversion
-from weft.checking.words import OUTFLOWS, stem
+from weft.checking.words import stem
 
 SAME_THING = 0.62  # from here on a fact is taken to be about what the figure is about
 GIVEN = (0.0, 0.06, 0.12)  # what a figure costs that a figure of the sentence stands for, of the one before it, …
 MOST_GIVEN = 40  # figures of one sentence that others are computed from
-LEAD = 0.12  # by which another value must be nearer, for one that agrees to be about something else: in one table
 BESIDE = 0.15  # what it counts that neighbouring figures stand in the same row or sentence
 SLIP = 0.3  # how much a figure that differs by a digit has to be about it
-SENTENCE_LEAD = 0.5  # of one sentence
-TEXT_LEAD = 0.3  # elsewhere
 EXACT = 0.85  # from here on the sources say outright what it is, and a far computation does not help
 NEAR = 0.3  # what a computation may cost that does
-NET = frozenset(map(stem, "net change profit income movement difference".split()))  # may be above 0 and below
 YEARS = frozenset((stem("year"), "jahr"))
-UNTOLD = 0.6  # what an agreeing value lacks that is no change or average where the sentence speaks of one
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A fact with how much it is about the figure's subject, and how it agrees (None: it says another value)."""
-
-    fact: Fact
-    about: float
-    match: Match | None
-
-    @property
-    def worth(self) -> float:
-        return self.about * (self.match.quality if self.match else 1.0)
 
 
 class Judge:
@@ -63,7 +44,7 @@ class Judge:
             self.sentences.setdefault(claim.sentence, []).append(claim)
         self.order = list(self.sentences)
         self.place = {sentence: place for place, sentence in enumerate(self.order)}
-        self.judged_ones = {one.sentence for one in claims if one.figure.measure.is_amount and not one.idle}
+        self.holding = Holding(index, {one.sentence for one in claims if one.figure.measure.is_amount and not one.idle})
 
     def findings(self) -> list[Finding]:
         """Of all figures, in order."""
@@ -102,7 +83,7 @@ class Judge:
         said = cues(sentence)
         if (chosen := ranked(claim, sentence, about, self.index)) is not None:
             return self._chosen(claim, chosen)
-        if best and self._holds(claim, about, best, other, said):
+        if best and self.holding.holds(claim, about, best, other, said):
             return self._copied(claim, best)
         if (beside := self._beside(claim, about, near)) is not None:
             return beside
@@ -165,50 +146,10 @@ class Judge:
         ]
         return sorted(raised, key=lambda seen: (-seen.about, seen.fact.number))
 
-    def _holds(self, claim: Claim, about: Subject, best: Seen, other: Seen | None, said: Cues) -> bool:
-        """Whether a value that agrees is about the same thing, as far as words tell."""
-        if best.match and best.match.sign and not self._sign_in_words(claim, best, said):
-            return False
-        family = claim.figure.measure.family
-        if family == "place" or (family == "date" and (best.fact.in_table or self._is_beside(claim))):
-            return True
-        if self._other_year(claim, best.fact):
-            return False
-        if other is None:
-            return True
-        lead = self._lead(about, best, other)
-        if claim.figure.measure.is_amount and said.lacks(best.fact.scope.near | best.fact.scope.head):
-            lead -= UNTOLD
-        elif best.match is not None and best.match.quality > 0.9 and self._named_as_well(about, best.fact, other.fact):
-            return True
-        return best.worth >= other.about - lead
-
-    def _lead(self, about: Subject, best: Seen, other: Seen) -> float:
-        """By how much another value must be nearer, for one that agrees to be about something else: little where a
-        table says
-        which is which, much between figures of one sentence."""
-        one, held = best.fact, other.fact
-        if one.in_table and held.in_table and one.group == held.group:
-            lead = LEAD
-        elif one.group == held.group:
-            lead = SENTENCE_LEAD
-        else:
-            lead = TEXT_LEAD
-        return lead if self._rare(best) else lead * 0.5
-
-    def _rare(self, best: Seen) -> bool:
-        """Whether the value agrees with so few figures of the sources that it is no chance."""
-        return by_chance_of(best.fact.measure) * len(self.index.facts) < 0.5
-
-    def _named_as_well(self, about: Subject, fact: Fact, other: Fact) -> bool:
-        """Whether the claim has every word of a fact's row, and the other's row says no more than that one's."""
-        own, held = fact.scope.near, other.scope.near
-        return fact.in_table and bool(own) and own <= about.known and not (held > own and held <= about.known)
-
     def _beside(self, claim: Claim, about: Subject, near: Sequence[Fact]) -> Finding | None:
         """What a figure is that says when, or bounds, and does not itself stand in the sources."""
         figure = claim.figure
-        if figure.measure.family == "date" and self._is_beside(claim):
+        if figure.measure.family == "date" and self.holding.is_beside(claim):
             for key in _times(figure.value):
                 if (fact := self.index.times.get(key)) is not None:
                     how = "" if key[1] or key[2] or figure.measure.step > 300 else "the sources say just the year"
@@ -230,26 +171,6 @@ class Judge:
             if beyond and seen.about >= SAME_THING:
                 return self._copied(claim, Seen(seen.fact, seen.about, Match(0.6, "bound")))
         return None
-
-    def _other_year(self, claim: Claim, fact: Fact) -> bool:
-        """Whether the claim names years, the fact stands under others, and neither is a date itself."""
-        own, held = claim.scope.years, fact.scope.years
-        return bool(own and held and not own & held) and claim.figure.measure.is_amount
-
-    def _is_beside(self, claim: Claim) -> bool:
-        """Whether a date says when, for a figure in its sentence, and is not what the sentence says."""
-        return claim.sentence in self.judged_ones
-
-    def _sign_in_words(self, claim: Claim, best: Seen, said: Cues) -> bool:
-        """A loss or a fall is said without its sign; what is written with a minus is not above 0."""
-        if claim.figure.measure.amount <= 0:
-            return False
-        return said.down or (best.fact.in_table and (bool(OUTFLOWS & _words(best.fact)) or self._taken_off(best.fact)))
-
-    def _taken_off(self, fact: Fact) -> bool:
-        """Whether a row is written in brackets throughout, as what is taken off is."""
-        row = [cell for cell in self.index.tables[fact.group] if cell.row == fact.row and cell.measure.is_amount]
-        return len(row) > 1 and all(cell.measure.amount < 0 for cell in row) and not NET & fact.scope.near
 
     def _copied(self, claim: Claim, best: Seen) -> Finding:
         how = best.match.how if best.match else ""
@@ -301,18 +222,6 @@ def _times(value: Any) -> list[tuple[int, int, int]]:
     if form in ("day", "month") and value.year:
         return [(value.year, 0, value.month), (value.year, 0, 0)] if form == "day" else [(value.year, 0, value.month)]
     return [(value.year, 0, 0)] if form == "year" else []
-
-
-def _words(fact: Fact) -> frozenset[str]:
-    return fact.scope.near | fact.scope.head | fact.scope.far
-
-
-def by_chance_of(measure: Measure) -> float:
-    """The probability that a random figure agrees with this one."""
-    amount = abs(float(measure.amount))
-    if measure.family == "date":
-        return 0.0005 if measure.step == 1 else 0.05
-    return 1.0 if not amount or not measure.is_amount else min(1.0, 1.4 * float(measure.step) / amount / DECADES)
 
 
 def comparable(family: str, fact: Fact) -> bool:
