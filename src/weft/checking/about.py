@@ -12,6 +12,7 @@ from weft.checking.words import placed_stems
 COVER, ROW, HEAD = 0.50, 0.35, 0.15
 YEAR_SAME, YEAR_OTHER = 0.12, -0.35
 STRANGE = 0.3  # what a word counts that no source has: a fact cannot be all about such a sentence
+BESIDE = 0.75
 BEFORE = 0.4  # what a word counts that only the sentence before has
 NOUN = 0.12
 PART_OTHER = -0.25  # another quarter or month
@@ -26,6 +27,10 @@ class Subject:
     whole: float
     known: frozenset[str]
     order: dict[str, int] = field(default_factory=dict)  # where each word stands first in the sentence
+
+    def share(self, word: str) -> float:
+        """What a word counts that names a row: in the figure's clause all, in its sentence less, before it least."""
+        return 1.0 if word in self.scope.near else BESIDE if word in self.scope.head else BEFORE
 
     def first_said(self, one: frozenset[str], other: frozenset[str]) -> int:
         """-1 where what only the first has is named before what only the other has, 1 after it, 0 not known."""
@@ -75,9 +80,8 @@ def _hit(subject: Subject, words: frozenset[str], index: Index) -> float:
     whole = sum(index.weight(word) for word in words)
     if not whole:
         return 0.0
-    said = sum(index.weight(word) for word in words if word in subject.known)
-    before = sum(index.weight(word) for word in words if word in subject.weights and word not in subject.known)
-    return (said + BEFORE * before) / whole
+    said = sum(index.weight(word) * subject.share(word) for word in words if word in subject.weights)
+    return said / whole
 
 
 def times(claim: Scope, held: Scope) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from weft.checking.facts import Scope
 from weft.checking.figures import Figure, figures
-from weft.checking.scopes import scopes
+from weft.checking.scopes import clauses_of, scopes
 from weft.checking.words import sentences, stems
 
 LABELLED = re.compile(
@@ -51,6 +51,7 @@ class Claim:
     scope: Scope
     sentence: tuple[int, int]
     idle: str = ""
+    clause: tuple[int, int] = (0, 0)  # of its sentence, the part that is its own
 
 
 def claims(text: str) -> Iterator[Claim]:
@@ -69,9 +70,10 @@ def claims(text: str) -> Iterator[Claim]:
             heading = words
         standing = [figure for figure in inside if not idle(text, figure)]
         given = dict(zip((figure.start for figure in standing), scopes(text, start, stop, standing, heading | before)))
+        clauses = clauses_of(text, start, stop, standing)
         for figure in inside:
             scope = given.get(figure.start) or Scope(words)
-            yield Claim(figure, scope, (start, stop), idle(text, figure))
+            yield Claim(figure, scope, (start, stop), idle(text, figure), clauses.get(figure.start, (start, stop)))
         before = words
 
 

@@ -9,7 +9,7 @@ from weft.checking.words import stem, stems
 
 WORDS = {
     "change": r"chang\w*|increas\w*|decreas\w*|grew|grow\w*|rose|ris(?:e|en|ing)|fell|fall\w*|drop\w*|declin\w*"
-    r"|reduc\w*|climb\w*|jump\w*|shr[aiu]nk\w*|doubl\w*|up|down|variance|improv\w*|gain\w*|lost|added|swing|movement|slid|surg\w*|expand\w*|cut",
+    r"|reduc\w*|climb\w*|jump\w*|shr[aiu]nk\w*|doubl\w*|up|down|variance|improv\w*|gain\w*|lost|added|swing|movement|slid|surg\w*|expand\w*|plus|minus|cut",
     "difference": r"differen\w*|more|less|fewer|exceed\w*|higher|lower|larger|smaller|greater|above|below|gap"
     r"|apart|longer|shorter|taller|older|younger|ahead|behind|margin|minus|net of|outnumber\w*|remain\w*|left",
     "average": r"averag\w*|mean|typical\w*|per year|a year|annual\w*",
@@ -38,7 +38,7 @@ NEUTRAL = re.compile(r"\b(?:differ\w*|gap|apart|between|by how|variance|distance
 PATTERNS = {cue: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) for cue, words in WORDS.items()}
 # What an operation costs with and without a word that speaks of it.
 COSTS = {
-    "subtract": (("change", "difference"), 0.0, 0.9),
+    "subtract": (("change", "difference"), 0.0, 0.7),
     "percent_change": (("change", "difference"), 0.0, 0.6),
     "mean": (("average",), 0.0, 1.3),
     "sum": (("total",), 0.1, 0.7),

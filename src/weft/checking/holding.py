@@ -53,7 +53,11 @@ class Holding:
         if other is None:
             return True
         lead = self._lead(about, best, other)
-        if claim.figure.measure.is_amount and said.lacks(best.fact.scope.near | best.fact.scope.head):
+        if (
+            claim.figure.measure.is_amount
+            and best.fact.in_table
+            and said.lacks(best.fact.scope.near | best.fact.scope.head)
+        ):
             lead -= UNTOLD
         elif best.match is not None and best.match.quality > 0.9 and self._named_as_well(about, best.fact, other.fact):
             return True

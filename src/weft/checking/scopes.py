@@ -30,7 +30,7 @@ def scopes(
     judged = [figure for figure in figures if figure.measure.family != "date"]
     all_stems = frozenset(stems(_without(text, start, stop, figures)))
     in_order = _respectively(whole, judged, start)
-    clauses = _clauses(text, start, stop, judged)
+    clauses = clauses_of(text, start, stop, judged)
     found = []
     for figure in figures:
         begin, end = clauses.get(figure.start, (start, stop))
@@ -87,7 +87,7 @@ def _without(text: str, start: int, stop: int, figures: Sequence[Figure]) -> str
     return "".join([*made, text[at:stop]])
 
 
-def _clauses(text: str, start: int, stop: int, figures: Sequence[Figure]) -> dict[int, tuple[int, int]]:
+def clauses_of(text: str, start: int, stop: int, figures: Sequence[Figure]) -> dict[int, tuple[int, int]]:
     """Where the clause of each figure begins and ends: cut between neighbours at the first sign or word that parts
     them."""
     cuts = [start]

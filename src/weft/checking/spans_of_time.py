@@ -22,7 +22,7 @@ LIFE = re.compile(
 )
 ALMOST = Fraction(7, 20)  # of a year, that "almost" may lack
 NEAR = 0.3  # an unrelated date costs so much more
-PAIRS = 12  # tried
+PAIRS, FEW = 12, 3  # tried; of a bare number where no word speaks of time
 
 
 @dataclass(frozen=True)
@@ -40,10 +40,11 @@ def between(claim: Claim, sentence: str, about: Subject, index: Index, given: di
     """The dates nearest to the claim that lie as far apart as its figure says, or None."""
     measure = claim.figure.measure
     plain = measure.family == "number" and measure.step == 1 and not measure.said_scale and 0 < measure.amount < 3000
-    if measure.family not in ("time", "months") and not (plain and LIFE.search(sentence)):
+    if measure.family not in ("time", "months") and not plain:
         return None
+    most = PAIRS if not plain or LIFE.search(sentence) else FEW
     for tried, (one, other) in enumerate(_pairs(about, index, given), 1):
-        if tried > PAIRS:
+        if tried > most:
             return None
         op = _agrees(claim, one, other, plain)
         if op:

@@ -76,14 +76,13 @@ class Judge:
         near = self.index.near(about.weights) if first else [*self.index.near(about.weights), *self._around(claim)]
         agreeing = self.agreeing(claim, about)
         others = self.others(claim, about, near)
-        if not first:
-            others = self._beside_given(claim, others)
+        others, agreeing = self._beside_given(claim, others), self._beside_given(claim, agreeing)
         best = agreeing[0] if agreeing else None
         other = others[0] if others else None
         said = cues(sentence)
         if (chosen := ranked(claim, sentence, about, self.index)) is not None:
             return self._chosen(claim, chosen)
-        if best and self.holding.holds(claim, about, best, other, said):
+        if best and self.holding.holds(claim, about, best, other, cues(self.text[slice(*claim.clause)])):
             return self._copied(claim, best)
         if (beside := self._beside(claim, about, near)) is not None:
             return beside
@@ -144,7 +143,7 @@ class Judge:
             replace(seen, about=seen.about + BESIDE) if (seen.fact.group, seen.fact.row) in groups else seen
             for seen in others
         ]
-        return sorted(raised, key=lambda seen: (-seen.about, seen.fact.number))
+        return sorted(raised, key=lambda seen: (-seen.worth, seen.fact.number))
 
     def _beside(self, claim: Claim, about: Subject, near: Sequence[Fact]) -> Finding | None:
         """What a figure is that says when, or bounds, and does not itself stand in the sources."""
