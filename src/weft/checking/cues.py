@@ -59,6 +59,7 @@ class Cues:
     found: frozenset[str]
     costs: dict[str, float]
     down: bool
+    up: bool
     neutral: bool
     telling: frozenset[str]
     required: tuple[frozenset[str], ...]  # operations, one of each of which a computation wants
@@ -101,6 +102,7 @@ def cues(sentence: str) -> Cues:
         found,
         costs,
         bool(DOWN.search(sentence)) and not (BOTH.search(sentence)),
+        bool(UP.search(sentence)) and not (BOTH.search(sentence)),
         bool(NEUTRAL.search(sentence)),
         telling,
         _required(telling),

@@ -9,6 +9,7 @@ from weft.checking.about import Subject
 from weft.checking.claims import Claim
 from weft.checking.cues import Cues
 from weft.checking.facts import Fact
+from weft.checking.grid import HEADER
 from weft.checking.index import Index
 from weft.checking.matching import Match
 from weft.checking.measure import Measure
@@ -17,6 +18,8 @@ from weft.checking.words import OUTFLOWS, stem
 
 LEAD = 0.12  # by which another value must be nearer, for one that agrees to be about something else: in one table
 SENTENCE_LEAD = 0.5  # of one sentence
+ALL_SAID = 0.1  # of texts, where the other one's sentence says all that the claim says
+BOUND = 0.45  # how much what lies beyond a bound has to be about it
 TEXT_LEAD = 0.3  # elsewhere
 UNTOLD = 0.6  # what an agreeing value lacks that is no change or average where the sentence speaks of one
 NET = frozenset(map(stem, "net change profit income movement difference".split()))  # may be above 0 and below
@@ -46,8 +49,10 @@ class Holding:
         if best.match and best.match.sign and not self._sign_in_words(claim, best, said):
             return False
         family = claim.figure.measure.family
-        if family == "place" or (family == "date" and (best.fact.in_table or self.is_beside(claim))):
+        if family == "place" or (family == "date" and self._says_when(claim, best.fact)):
             return True
+        if best.match and best.match.how == "bound" and best.about < BOUND:
+            return False
         if self._other_year(claim, best.fact):
             return False
         if other is None:
@@ -63,6 +68,18 @@ class Holding:
             return True
         return best.worth >= other.about - lead
 
+    def _says_when(self, claim: Claim, fact: Fact) -> bool:
+        """Whether a date is that of a header, or stands beside an amount and only says when."""
+        return fact.row == HEADER or (not fact.in_table and self.is_beside(claim))
+
+    def _all_said(self, about: Subject, fact: Fact, other: Fact) -> bool:
+        """Whether the other one's sentence has every word of the claim's clause, and this one's has not: it is of another."""
+        said = [word for word in about.scope.near if about.weights.get(word)]
+        own, held = fact.scope.near, other.scope.near
+        if fact.group != other.group:
+            own, held = own | fact.scope.head, held | other.scope.head
+        return len(said) > 1 and all(word in held for word in said) and not all(word in own for word in said)
+
     def _lead(self, about: Subject, best: Seen, other: Seen) -> float:
         """By how much another value must be nearer, for one that agrees to be about something else: little where a
         table says
@@ -70,6 +87,8 @@ class Holding:
         one, held = best.fact, other.fact
         if one.in_table and held.in_table and one.group == held.group:
             lead = LEAD
+        elif not one.in_table and not held.in_table and self._all_said(about, one, held):
+            lead = ALL_SAID
         elif one.group == held.group:
             lead = SENTENCE_LEAD
         else:

@@ -100,12 +100,26 @@ class Offers:
         if not measure.amount and hit.cost > 0.35:
             return False
         operands = list(leaves(hit.tree))
+        if hit.value > 0 and self._falls(hit, operands):
+            return False
         for value, target, step in self._ways(hit, operands):
             if self._rounds(value, target, step):
                 return not _trivial(hit, value, operands, step)
             if self._rounds(-value, target, step) and self._sign_in_words(hit, operands):
                 return not _trivial(hit, value, operands, step)
         return False
+
+    def _falls(self, hit: Hit, operands: list[Operand]) -> bool:
+        """Whether the sentence says that it fell, and over time it rose."""
+        if hit.tree[0] not in ("subtract", "percent_change") or not self.said.down or self.said.up:
+            return False
+        timed = len(operands) == 2 and operands[0].fact.scope.years != operands[1].fact.scope.years
+        return (
+            timed
+            and "change" in self.said.found
+            and self.figure.measure.amount > 0
+            and all(one.amount > 0 for one in operands)
+        )
 
     def _rounds(self, value: float, target: float, step: float) -> bool:
         if self.figure.bound == ">":

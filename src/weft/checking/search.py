@@ -82,6 +82,8 @@ def _of_amounts(
         said_so = hit.cost <= OUTRIGHT and beyond <= 0.02
         if expected > (LIKELIEST if said_so else CHANCE) or place >= TRIED or beyond > limit:
             return None
+        if figure.bound and hit.cost > OUTRIGHT:
+            return None
         done = carried_out(hit.tree)
         if done is not None:
             confidence = max(0.3, min(0.99, 1 - hit.cost / 3)) * (1 - min(expected, 0.5))
