@@ -44,6 +44,13 @@ def _mended(cell: str) -> str:
     return TOGETHER.sub(" ", cell) if "," in cell else cell
 
 
+def _of_dates(head: str) -> bool:
+    """Whether a typed table's column holds dates, by its name: "Founded"."""
+    from weft.tables.header import parse
+
+    return parse(head).hint == "date"
+
+
 def is_empty(cell: str) -> bool:
     return cell.strip().casefold() in EMPTY
 
@@ -149,7 +156,8 @@ class Reading:
                 if not self.grid.header:
                     continue
             head = self.heads[place]
-            values = year_value(cell) if place in self.year_columns else cell_values(cell, self._says(head, label))
+            year = place in self.year_columns or (self.grid.header and BARE_YEAR.fullmatch(cell) and _of_dates(head))
+            values = year_value(cell) if year else cell_values(cell, self._says(head, label))
             for value in values:
                 yield self._fact(number, place, value, label_text, head, far, cell)
 

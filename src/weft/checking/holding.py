@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from weft.checking.about import Subject
@@ -19,6 +19,7 @@ from weft.checking.words import OUTFLOWS, stem
 LEAD = 0.12  # by which another value must be nearer, for one that agrees to be about something else: in one table
 SENTENCE_LEAD = 0.5  # of one sentence
 ALL_SAID = 0.1  # of texts, where the other one's sentence says all that the claim says
+RARE, AGREEING = 0.006, 3  # no chance: a figure that a random one agrees with so seldom, and so few of the sources do
 BOUND = 0.45  # how much what lies beyond a bound has to be about it
 TEXT_LEAD = 0.3  # elsewhere
 UNTOLD = 0.6  # what an agreeing value lacks that is no change or average where the sentence speaks of one
@@ -44,8 +45,9 @@ class Holding:
     def __init__(self, index: Index, judged: Collection[tuple[int, int]]) -> None:
         self.index, self.judged = index, judged
 
-    def holds(self, claim: Claim, about: Subject, best: Seen, other: Seen | None, said: Cues) -> bool:
-        """Whether a value that agrees is about the same thing, as far as words tell."""
+    def holds(self, claim: Claim, about: Subject, seen: Sequence[Seen], other: Seen | None, said: Cues) -> bool:
+        """Whether the first of the values that agree is about the same thing, as far as words tell."""
+        best, agreeing = seen[0], len(seen)
         if best.match and best.match.sign and not self._sign_in_words(claim, best, said):
             return False
         family = claim.figure.measure.family
@@ -57,7 +59,7 @@ class Holding:
             return False
         if other is None:
             return True
-        lead = self._lead(about, best, other)
+        lead = self._lead(about, best, other, agreeing)
         if (
             claim.figure.measure.is_amount
             and best.fact.in_table
@@ -73,14 +75,15 @@ class Holding:
         return fact.row == HEADER or (not fact.in_table and self.is_beside(claim))
 
     def _all_said(self, about: Subject, fact: Fact, other: Fact) -> bool:
-        """Whether the other one's sentence has every word of the claim's clause, and this one's has not: it is of another."""
+        """Whether the other one's sentence has every word of the claim's clause, and this one's has not: it is of
+        another."""
         said = [word for word in about.scope.near if about.weights.get(word)]
         own, held = fact.scope.near, other.scope.near
         if fact.group != other.group:
             own, held = own | fact.scope.head, held | other.scope.head
         return len(said) > 1 and all(word in held for word in said) and not all(word in own for word in said)
 
-    def _lead(self, about: Subject, best: Seen, other: Seen) -> float:
+    def _lead(self, about: Subject, best: Seen, other: Seen, agreeing: int) -> float:
         """By how much another value must be nearer, for one that agrees to be about something else: little where a
         table says
         which is which, much between figures of one sentence."""
@@ -93,11 +96,11 @@ class Holding:
             lead = SENTENCE_LEAD
         else:
             lead = TEXT_LEAD
-        return lead if self._rare(best) else lead * 0.5
+        return lead if self._rare(best, agreeing) else lead * 0.5
 
-    def _rare(self, best: Seen) -> bool:
+    def _rare(self, best: Seen, agreeing: int) -> bool:
         """Whether the value agrees with so few figures of the sources that it is no chance."""
-        return by_chance_of(best.fact.measure) * len(self.index.facts) < 0.5
+        return by_chance_of(best.fact.measure) < RARE and agreeing <= AGREEING
 
     def _named_as_well(self, about: Subject, fact: Fact, other: Fact) -> bool:
         """Whether the claim has every word of a fact's row, and the other's row says no more than that one's."""

@@ -31,9 +31,10 @@ def scopes(
     all_stems = frozenset(stems(_without(text, start, stop, figures)))
     in_order = _respectively(whole, judged, start)
     clauses = clauses_of(text, start, stop, judged)
+    of_dates = clauses_of(text, start, stop, [one for one in figures if one.kind != "place"])
     found = []
     for figure in figures:
-        begin, end = clauses.get(figure.start, (start, stop))
+        begin, end = clauses.get(figure.start) or of_dates.get(figure.start, (start, stop))
         clause = text[begin:end]
         near = frozenset(stems(_without(text, begin, end, figures)))
         if figure.measure.family == "date":

@@ -82,7 +82,7 @@ class Judge:
         said = cues(sentence)
         if (chosen := ranked(claim, sentence, about, self.index)) is not None:
             return self._chosen(claim, chosen)
-        if best and self.holding.holds(claim, about, best, other, cues(self.text[slice(*claim.clause)])):
+        if best and self.holding.holds(claim, about, agreeing, other, cues(self.text[slice(*claim.clause)])):
             return self._copied(claim, best)
         if (beside := self._beside(claim, about, near)) is not None:
             return beside
