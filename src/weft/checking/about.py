@@ -26,6 +26,7 @@ class Subject:
     weights: dict[str, float]  # of each word, what it counts
     whole: float
     known: frozenset[str]
+    hits: dict[frozenset[str], float] = field(default_factory=dict, compare=False)
     order: dict[str, int] = field(default_factory=dict)  # where each word stands first in the sentence
 
     def share(self, word: str) -> float:
@@ -49,15 +50,19 @@ def subject(scope: Scope, index: Index, sentence: str = "") -> Subject:
         for word in words:
             weights[word] = max(weights.get(word, 0.0), share * index.weight(word))
     strange = sum(not weights[word] for word in scope.near) + 0.5 * sum(not weights[word] for word in scope.head)
-    return Subject(scope, weights, sum(weights.values()) + STRANGE * strange or 1.0, scope.near | scope.head, order)
+    return Subject(scope, weights, sum(weights.values()) + STRANGE * strange or 1.0, scope.near | scope.head, {}, order)
 
 
 def aboutness(subject: Subject, fact: Fact, index: Index, timeless: bool = False) -> float:
     """0 … about 1.1. `timeless`: years do not count (of a figure that is itself a date)."""
     scope, weights = fact.scope, subject.weights
-    own = (scope.near | scope.head).union(*scope.names)
-    got = sum(weights.get(word, 0.0) for word in own)
-    got += 0.5 * sum(weights.get(word, 0.0) for word in scope.far if word not in own)
+    own = (scope.near | scope.head).union(*scope.names) if scope.names else scope.near | scope.head
+    got = 0.0
+    for word, weight in weights.items():
+        if word in own:
+            got += weight
+        elif word in scope.far:
+            got += 0.5 * weight
     score = COVER * got / subject.whole + ROW * row_hit(subject, scope, index)
     score += HEAD * (_hit(subject, scope.head, index) if scope.head else 0.5)
     if subject.scope.noun:
@@ -77,11 +82,11 @@ def row_hit(subject: Subject, scope: Scope, index: Index) -> float:
 
 def _hit(subject: Subject, words: frozenset[str], index: Index) -> float:
     """Which share of these words, by weight, the claim has."""
-    whole = sum(index.weight(word) for word in words)
-    if not whole:
-        return 0.0
-    said = sum(index.weight(word) * subject.share(word) for word in words if word in subject.weights)
-    return said / whole
+    if (held := subject.hits.get(words)) is None:
+        whole = sum(index.weight(word) for word in words)
+        said = sum(index.weight(word) * subject.share(word) for word in words if word in subject.weights)
+        held = subject.hits[words] = said / whole if whole else 0.0
+    return held
 
 
 def times(claim: Scope, held: Scope) -> float:

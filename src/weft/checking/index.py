@@ -37,6 +37,7 @@ class Index:
                 self.counts[word] += 1
         for head in heads:
             self.counts.update(head)
+        self._weights: dict[str, float] = {}
         self.size = len(self.keys) + len(heads)
         self.far_words = frozenset(word for far in {fact.scope.far for fact in facts} for word in far)
         self.tables: dict[int, list[Fact]] = defaultdict(list)
@@ -81,6 +82,11 @@ class Index:
 
     def weight(self, word: str) -> float:
         """How much a word tells: rare ones more; one that no context has little."""
+        if (held := self._weights.get(word)) is None:
+            held = self._weights[word] = self._weighed(word)
+        return held
+
+    def _weighed(self, word: str) -> float:
         count = self.counts.get(word, 0)
         if not count:
             return 0.5 if word in self.far_words else 0.0

@@ -75,7 +75,7 @@ class Judge:
         about = subject(claim.scope, self.index, sentence)
         near = self.index.near(about.weights) if first else [*self.index.near(about.weights), *self._around(claim)]
         agreeing = self.agreeing(claim, about)
-        others = self.others(claim, about, near)
+        others = self.others(claim, about, near, agreeing)
         others, agreeing = self._beside_given(claim, others), self._beside_given(claim, agreeing)
         best = agreeing[0] if agreeing else None
         other = others[0] if others else None
@@ -120,13 +120,14 @@ class Judge:
                 found.append(Seen(fact, aboutness(about, fact, self.index, timeless), how))
         return sorted(found, key=lambda seen: (-seen.worth, seen.fact.number))
 
-    def others(self, claim: Claim, about: Subject, near: Sequence[Fact]) -> list[Seen]:
+    def others(self, claim: Claim, about: Subject, near: Sequence[Fact], agreeing: Sequence[Seen]) -> list[Seen]:
         """The facts of the figure's kind that say another value, the one most about its subject first."""
-        figure, found = claim.figure, []
-        timeless = figure.measure.family == "date"
+        family, found = claim.figure.measure.family, []
+        seen = {one.fact.number for one in agreeing}
         for fact in near:
-            if comparable(figure.measure.family, fact) and match(figure, fact, loose=True) is None:
-                found.append(Seen(fact, aboutness(about, fact, self.index, timeless), None))
+            if fact.number not in seen and comparable(family, fact):
+                seen.add(fact.number)
+                found.append(Seen(fact, aboutness(about, fact, self.index, family == "date"), None))
         return sorted(found, key=lambda seen: (-seen.about, seen.fact.number))
 
     def _around(self, claim: Claim) -> list[Fact]:
@@ -164,7 +165,7 @@ class Judge:
     def _bounded(self, claim: Claim, about: Subject, near: Sequence[Fact]) -> Finding | None:
         """ "Over 300" holds for what is about it and lies beyond, however far."""
         figure = claim.figure
-        for seen in self.others(claim, about, near)[:1]:
+        for seen in self.others(claim, about, near, self.agreeing(claim, about))[:1]:
             amount = seen.fact.measure.amount
             beyond = amount > figure.measure.amount if figure.bound == ">" else amount < figure.measure.amount
             if beyond and seen.about >= SAME_THING:
