@@ -176,6 +176,32 @@ def test_calls_side_by_side_are_each_given_their_own_result():
     anyio.run(talk)
 
 
+def test_one_call_runs_at_a_time(monkeypatch):
+    import threading
+    import time
+
+    from weft.serving.reachable import Reach
+    from weft.serving.server import server
+    from weft.serving.tools import Tools
+
+    busy = threading.Lock()
+
+    def alone(self, text):
+        assert busy.acquire(blocking=False)
+        time.sleep(0.01)
+        busy.release()
+        return {"spans": []}
+
+    monkeypatch.setattr(Tools, "read", alone)
+
+    async def talk():
+        async with mcp.Client(server(Reach((ROOT,)))) as client, anyio.create_task_group() as group:
+            for _ in range(5):
+                group.start_soon(lambda: given(client, "read", text="5 km"))
+
+    anyio.run(talk)
+
+
 def message(number: int, method: str, **params) -> bytes:
     return json.dumps({"jsonrpc": "2.0", "id": number, "method": method, "params": params}).encode()
 
