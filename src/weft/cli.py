@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import weft
-from weft import check_command, records_command
+from weft import check_command, mcp_command, records_command
 from weft.errors import WeftError
 from weft.terminal import (
     ReaderGone,
@@ -199,6 +199,7 @@ COMMANDS = {
     ("attach",): attach_command,
     ("train",): train_command,
     ("generate",): generate_command,
+    ("mcp",): mcp_command.mcp_command,
     ("doctor",): doctor_command,
 }
 
