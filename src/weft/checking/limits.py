@@ -1,0 +1,32 @@
+"""How much is read and tried at most: hostile input ends in a stated result, never in a machine that hangs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Characters of one source's text, figures of all sources, figures of the claim that are judged, and of those how
+    many
+    are searched for a computation."""
+
+    source_text: int = 20_000_000
+    facts: int = 400_000
+    figures: int = 20_000
+    searched: int = 1_500
+
+
+LIMITS = Limits()
+
+
+@dataclass
+class Told:
+    """What a person should know of the sources; `cut`: whether something of them was left unread."""
+
+    notes: list[str] = field(default_factory=list)
+    cut: bool = False
+
+    def left_out(self, note: str) -> None:
+        self.notes.append(note)
+        self.cut = True

@@ -1,0 +1,90 @@
+"""What a header or a caption says that its digits count: "(in thousands)", "€m", "$'000", "USD millions", "(%)"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+POWERS = {
+    "thousand": 3,
+    "million": 6,
+    "billion": 9,
+    "trillion": 12,
+    "m": 6,
+    "mn": 6,
+    "mm": 6,
+    "mio": 6,
+    "k": 3,
+    "bn": 9,
+    "b": 9,
+    "crore": 7,
+    "lakh": 5,
+    "000": 3,
+}
+WORDS = re.compile(
+    r"\b(?:in|of|amounts?|figures?|dollars?|expressed|stated|reported|unless|€|\$|£)?\s*[(\[]?\b(thousand|million|billion|trillion|crore|lakh)s?\b(?!\s+(?:shares|units|people)\s+(?:were|of))",
+    re.IGNORECASE,
+)
+NOUGHTS = re.compile(r"(?:['’‘`´]\s?|\b|[$€£¥])000(?:['’]?s)?\b(?![.,\d])")
+SIGNED = re.compile(
+    r"(?:US|A|C|HK|NZ|S|R)?[$€£¥₹]\s?(k|m|mn|mm|bn|b)\b|\b(?:USD|EUR|GBP|CHF|RMB|JPY|CAD|AUD)\s?(k|m|mn|mm|bn)\b",
+    re.IGNORECASE,
+)
+MONEY = {"US$": "USD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}
+CURRENCY = re.compile(r"US\$|[$€£¥₹]|\b(USD|EUR|GBP|CHF|JPY|CAD|AUD|SEK|NOK|DKK|RMB|CNY|INR)\b")
+PERCENT = re.compile(r"%|\bper\s?cent(?:age)?s?\b|\bpercent\b", re.IGNORECASE)
+IN_ALL = re.compile(
+    r"\b(?:tabular|in|amounts?|figures?|expressed|stated|presented|dollars?|rounded)\b[^.;]{0,40}?\b(thousand|million|billion)s\b|[(\[]\s*(?:in\s+|[$€£]\s?|[A-Z]{3}\s)?(thousand|million|billion|000|m|bn)s?\b",
+    re.IGNORECASE,
+)
+NO_SCALE = re.compile(
+    r"\bper\b|\bratio\b|%|\bpercent|\bmargin\b|\brate\b|\((?:in )?years\)|\bin years\b|\bnumber of\b"
+    r"|\bheadcount\b|\bemployees\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """`scale` 0: nothing said."""
+
+    scale: int = 0
+    currency: str = ""
+    percent: bool = False
+    unit: str = ""
+
+
+NOTHING = Said()
+
+
+@lru_cache(maxsize=10_000)
+def said(text: str) -> Said:
+    """What a header, label or caption says of the figures under it."""
+    if not text:
+        return NOTHING
+    power = None
+    if match := WORDS.search(text):
+        power = POWERS[match[1].lower()]
+    elif NOUGHTS.search(text):
+        power = 3
+    elif match := SIGNED.search(text):
+        power = POWERS[(match[1] or match[2]).lower()]
+    money = CURRENCY.search(text)
+    currency = (money[1] or MONEY.get(money.group(), "")) if money else ""
+    percent = bool(PERCENT.search(text)) and power is None and not money
+    return Said(
+        10**power if power else 0, currency.replace("RMB", "CNY"), percent, _unit(text) if power is None else ""
+    )
+
+
+def _unit(text: str) -> str:
+    from weft.tables.header import parse
+
+    return parse(text).unit or ""
+
+
+def of_document(text: str) -> int:
+    """What a paragraph says that the tables around it count, "(in thousands)"; 0: nothing."""
+    match = IN_ALL.search(text)
+    return 10 ** POWERS[(match[1] or match[2]).lower()] if match else 0

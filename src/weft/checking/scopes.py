@@ -1,0 +1,127 @@
+"""A sentence and its figures → what each of them stands among: its clause, the rest, its years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from weft.checking.facts import Scope
+from weft.checking.figures import Figure
+from weft.checking.words import STOP, YEAR, months, quarters, stem, stems, years
+
+CUT = re.compile(
+    r"[;,:]\s|\s?\(|\s(?:and|while|whereas|but|compared|versus|vs\.?|against|than|from|to|up|down|or|of which"
+    r"|including|plus)\s|\s[–—]\s"
+)
+COMPARED = re.compile(
+    r"\b(?:than|from|against|compared|versus|vs\.?|after|before|since|previously|up|down|over|instead of"
+    r"|following|until)\b|[(\[]",
+    re.IGNORECASE,
+)
+RESPECTIVELY = re.compile(r"\brespective(?:ly)?\b", re.IGNORECASE)
+
+
+def scopes(
+    text: str, start: int, stop: int, figures: Sequence[Figure], far: frozenset[str] = frozenset()
+) -> list[Scope]:
+    """One scope a figure of the sentence `text[start:stop]`, in order."""
+    whole = text[start:stop]
+    judged = [figure for figure in figures if figure.measure.family != "date"]
+    all_stems = frozenset(stems(_without(text, start, stop, figures)))
+    in_order = _respectively(whole, judged, start)
+    clauses = clauses_of(text, start, stop, judged)
+    of_dates = clauses_of(text, start, stop, [one for one in figures if one.kind != "place"])
+    found = []
+    for figure in figures:
+        begin, end = clauses.get(figure.start) or of_dates.get(figure.start, (start, stop))
+        clause = text[begin:end]
+        near = frozenset(stems(_without(text, begin, end, figures)))
+        if figure.measure.family == "date":
+            found.append(Scope(near, all_stems - near, far, years(whole), quarters(whole), months(whole)))
+            continue
+        of_years = in_order.get(figure.start) or years(clause) or _years_around(text, start, stop, clauses, figure)
+        noun = _noun(text, figure) if figure.measure.family == "number" else ""
+        found.append(
+            Scope(
+                near,
+                all_stems - near,
+                far,
+                of_years,
+                quarters(clause) or quarters(whole),
+                months(clause) or months(whole),
+                (),
+                noun,
+            )
+        )
+    return found
+
+
+def _noun(text: str, figure: Figure) -> str:
+    """What a number counts: "41 residents" → resident."""
+    match = re.compile(r"[\s-]+([a-z]{3,})\b").match(text, figure.stop)
+    if match is None or match[1] in STOP or match[1].endswith(("ed", "ly")):
+        return ""
+    return stem(match[1])
+
+
+def _years_around(
+    text: str, start: int, stop: int, clauses: dict[int, tuple[int, int]], figure: Figure
+) -> frozenset[int]:
+    """The years of a sentence that hold for a clause without one: not those that another figure is held against."""
+    if len(clauses) < 2:
+        return years(text[start:stop])
+    found: frozenset[int] = frozenset()
+    for begin, end in clauses.values():
+        if not COMPARED.search(text[begin:end]):
+            found |= years(text[begin:end])
+    return found
+
+
+def _without(text: str, start: int, stop: int, figures: Sequence[Figure]) -> str:
+    """The text with white space in place of its figures."""
+    made, at = [], start
+    for figure in figures:
+        if figure.kind != "place" and start <= figure.start and figure.stop <= stop and figure.start >= at:
+            made += [text[at : figure.start], " "]
+            at = figure.stop
+    return "".join([*made, text[at:stop]])
+
+
+def clauses_of(text: str, start: int, stop: int, figures: Sequence[Figure]) -> dict[int, tuple[int, int]]:
+    """Where the clause of each figure begins and ends: cut between neighbours at the first sign or word that parts
+    them."""
+    cuts = [start]
+    for one, other in pairwise(figures):
+        between = CUT.search(text, one.stop, other.start)
+        cuts.append(between.start() if between else (one.stop + other.start) // 2)
+    cuts.append(stop)
+    return {figure.start: bounds for figure, bounds in zip(figures, pairwise(cuts))}
+
+
+def _years_apart(whole: str, figures: Sequence[Figure], start: int) -> bool:
+    """Whether as many years as figures are named, all before the first of them or all behind the last: "in 2018 and
+    2019
+    were 5 and 6"."""
+    named = [match.start() + start for match in YEAR.finditer(whole)]
+    if len(named) != len(figures) or len({figure.measure.family for figure in figures}) > 1:
+        return False
+    return named[-1] < figures[0].start or named[0] > figures[-1].start
+
+
+def _respectively(whole: str, figures: Sequence[Figure], start: int) -> dict[int, frozenset[int]]:
+    """ "$5m and $4m in 2019 and 2018, respectively": each figure with its own year."""
+    if len(figures) < 2 or not (RESPECTIVELY.search(whole) or _years_apart(whole, figures, start)):
+        return {}
+    named = [int(match.group()) for match in YEAR.finditer(whole)]
+    if len(named) < 2:
+        return {}
+    families: dict[str, list[Figure]] = {}
+    for figure in figures:
+        families.setdefault(figure.measure.family, []).append(figure)
+    return {
+        figure.start: frozenset((named[place % len(named)],))
+        for some in families.values()
+        if len(some) % len(named) == 0
+        for place, figure in enumerate(some)
+    }
