@@ -1,0 +1,101 @@
+"""How much a fact is about what a figure is about: the words that they share, rare ones more; years; how its row is
+called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from weft.checking.facts import Fact, Scope
+from weft.checking.index import Index
+from weft.checking.words import placed_stems
+
+COVER, ROW, HEAD = 0.50, 0.35, 0.15
+YEAR_SAME, YEAR_OTHER = 0.12, -0.35
+STRANGE = 0.3  # what a word counts that no source has: a fact cannot be all about such a sentence
+BESIDE = 0.75
+BEFORE = 0.4  # what a word counts that only the sentence before has
+NOUN = 0.12
+PART_OTHER = -0.25  # another quarter or month
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a figure of the claim is about."""
+
+    scope: Scope
+    weights: dict[str, float]  # of each word, what it counts
+    whole: float
+    known: frozenset[str]
+    hits: dict[frozenset[str], float] = field(default_factory=dict, compare=False)
+    order: dict[str, int] = field(default_factory=dict)  # where each word stands first in the sentence
+
+    def share(self, word: str) -> float:
+        """What a word counts that names a row: in the figure's clause all, in its sentence less, before it least."""
+        return 1.0 if word in self.scope.near else BESIDE if word in self.scope.head else BEFORE
+
+    def first_said(self, one: frozenset[str], other: frozenset[str]) -> int:
+        """-1 where what only the first has is named before what only the other has, 1 after it, 0 not known."""
+        a = min((self.order[word] for word in one - other if word in self.order), default=None)
+        b = min((self.order[word] for word in other - one if word in self.order), default=None)
+        return 0 if a is None or b is None or a == b else -1 if a < b else 1
+
+
+def subject(scope: Scope, index: Index, sentence: str = "") -> Subject:
+    """A scope with its words weighted: those of the figure's own clause more."""
+    order: dict[str, int] = {}
+    for at, word in placed_stems(sentence):
+        order.setdefault(word, at)
+    weights: dict[str, float] = {}
+    for words, share in ((scope.far, 0.15), (scope.head, 0.6), (scope.near, 1.0)):
+        for word in words:
+            weights[word] = max(weights.get(word, 0.0), share * index.weight(word))
+    strange = sum(not weights[word] for word in scope.near) + 0.5 * sum(not weights[word] for word in scope.head)
+    return Subject(scope, weights, sum(weights.values()) + STRANGE * strange or 1.0, scope.near | scope.head, {}, order)
+
+
+def aboutness(subject: Subject, fact: Fact, index: Index, timeless: bool = False) -> float:
+    """0 … about 1.1. `timeless`: years do not count (of a figure that is itself a date)."""
+    scope, weights = fact.scope, subject.weights
+    own = (scope.near | scope.head).union(*scope.names) if scope.names else scope.near | scope.head
+    got = 0.0
+    for word, weight in weights.items():
+        if word in own:
+            got += weight
+        elif word in scope.far:
+            got += 0.5 * weight
+    score = COVER * got / subject.whole + ROW * row_hit(subject, scope, index)
+    score += HEAD * (_hit(subject, scope.head, index) if scope.head else 0.5)
+    if subject.scope.noun:
+        if scope.noun:
+            score += NOUN if scope.noun == subject.scope.noun else -NOUN
+        elif fact.in_table and subject.scope.noun in own:
+            score += NOUN / 2
+    return score if timeless else score + times(subject.scope, scope)
+
+
+def row_hit(subject: Subject, scope: Scope, index: Index) -> float:
+    """How much of what names its row, or of its clause, the claim has: of the best of several names."""
+    if scope.names:
+        return max(_hit(subject, name, index) for name in scope.names)
+    return _hit(subject, scope.near, index)
+
+
+def _hit(subject: Subject, words: frozenset[str], index: Index) -> float:
+    """Which share of these words, by weight, the claim has."""
+    if (held := subject.hits.get(words)) is None:
+        whole = sum(index.weight(word) for word in words)
+        said = sum(index.weight(word) * subject.share(word) for word in words if word in subject.weights)
+        held = subject.hits[words] = said / whole if whole else 0.0
+    return held
+
+
+def times(claim: Scope, held: Scope) -> float:
+    """What years, quarters and months add or take away."""
+    score = 0.0
+    if claim.years and held.years:
+        score += YEAR_SAME if claim.years & held.years else YEAR_OTHER
+    if claim.quarters and held.quarters and not claim.quarters & held.quarters:
+        score += PART_OTHER
+    if claim.months and held.months and not claim.months & held.months:
+        score += PART_OTHER
+    return score
