@@ -12,12 +12,13 @@ from weft.errors import WeftError
 
 if TYPE_CHECKING:
     from weft.answering import Answer
+    from weft.checking import Report
     from weft.modality import Span
     from weft.runtime import Model
     from weft.tables import Table
 
 __version__ = "0.1.0"
-__all__ = ["Span", "WeftError", "ask", "attach", "load", "read", "records", "register"]
+__all__ = ["Span", "WeftError", "ask", "attach", "check", "load", "read", "records", "register"]
 
 
 def read(
@@ -80,6 +81,22 @@ def records(source: Any, schema: Any = None) -> Table:
     return read(source, schema)
 
 
+def check(claim: str, against: Any, *, cache: Any = None) -> Report:
+    """Every figure of a text held against its sources: copied, computed, contradicted or unsupported, with where and
+    why.
+
+    `against`: one source or a list of them: paths, URLs of databases, Tables, rows, or a text as {"name": …, "text":
+    …}.
+    `cache`: a folder in which what was read of files is kept. Unsupported is not wrong: the sources just do not give
+    it. Raises WeftError for a source that cannot be read.
+    """
+    from weft.checking import check
+
+    if not isinstance(claim, str):
+        raise WeftError(f"check: a {type(claim).__name__} is no text. Pass a str.")
+    return check(claim, _sources(against), cache)
+
+
 def register(modality: Any) -> None:
     """Add a kind of your own: see `Modality` in weft/modality.py for what it declares. WeftError when parts lack."""
     from weft.modality import register
@@ -96,6 +113,13 @@ def attach(path: Any, kinds: Iterable[str] | None = None, **options: Any) -> tup
     from weft.hf.attach import attach
 
     return attach(path, None if kinds is None else list(kinds), **options)
+
+
+def _sources(against: Any) -> list[Any]:
+    rows = isinstance(against, list | tuple) and bool(against)
+    if rows and all(isinstance(row, dict) and not {"name", "text"} >= set(row) for row in against):
+        return [against]  # the rows of one table
+    return list(against) if isinstance(against, list | tuple) else [against]
 
 
 def _date(reference: Any) -> Any:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import weft
-from weft import records_command
+from weft import check_command, records_command
 from weft.errors import WeftError
 from weft.terminal import (
     ReaderGone,
@@ -192,6 +192,7 @@ def _doctor(given: Namespace) -> int:
 COMMANDS = {
     ("read",): read_command,
     ("ask",): ask_command,
+    ("check",): check_command.check_command,
     ("records", "show"): records_command.show_command,
     ("records", "infer"): records_command.infer_command,
     ("records", "check"): records_command.check_command,

@@ -1,0 +1,250 @@
+"""One figure → its verdict: does it stand in the sources, about the same thing; else is it computed; else what is
+said instead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from weft.checking.about import Subject, aboutness, subject
+from weft.checking.claims import Claim
+from weft.checking.cues import Cues, cues
+from weft.checking.differences import difference, slipped
+from weft.checking.facts import Fact
+from weft.checking.holding import Holding, Seen
+from weft.checking.index import Index
+from weft.checking.limits import LIMITS, Told
+from weft.checking.matching import Match, match
+from weft.checking.ranks import Ranked, ranked, step_of
+from weft.checking.report import Finding
+from weft.checking.search import computed
+from weft.checking.steps import conversion
+from weft.checking.words import stem
+
+SAME_THING = 0.62  # from here on a fact is taken to be about what the figure is about
+GIVEN = (0.0, 0.06, 0.12)  # what a figure costs that a figure of the sentence stands for, of the one before it, …
+MOST_GIVEN = 40  # figures of one sentence that others are computed from
+BESIDE = 0.15  # what it counts that neighbouring figures stand in the same row or sentence
+SLIP = 0.3  # how much a figure that differs by a digit has to be about it
+EXACT = 0.85  # from here on the sources say outright what it is, and a far computation does not help
+NEAR = 0.3  # what a computation may cost that does
+YEARS = frozenset((stem("year"), "jahr"))
+
+
+class Judge:
+    """Judges the figures of one claim text against one index."""
+
+    def __init__(self, index: Index, text: str, claims: Sequence[Claim], told: Told) -> None:
+        self.told, self.searched = told, 0
+        self.index, self.text, self.claims = index, text, claims
+        self.stood: dict[int, Fact] = {}  # by where a figure begins: the fact that it is copied from
+        self.sentences: dict[tuple[int, int], list[Claim]] = {}
+        for claim in claims:
+            self.sentences.setdefault(claim.sentence, []).append(claim)
+        self.order = list(self.sentences)
+        self.place = {sentence: place for place, sentence in enumerate(self.order)}
+        self.holding = Holding(index, {one.sentence for one in claims if one.figure.measure.is_amount and not one.idle})
+
+    def findings(self) -> list[Finding]:
+        """Of all figures, in order."""
+        first = [self.finding(claim, first=True) for claim in self.claims]
+        found = []
+        for claim, one in zip(self.claims, first):
+            finding = one or self.finding(claim)
+            assert finding is not None
+            found.append(finding)
+        return found
+
+    def given(self, claim: Claim) -> dict[int, float]:
+        """The facts that figures of this sentence and those before it stand for, with what each costs an operand."""
+        costs: dict[int, float] = {}
+        at = self.place[claim.sentence]
+        for away, cost in enumerate(GIVEN[: at + 1]):
+            for one in self.sentences[self.order[at - away]][:MOST_GIVEN]:
+                fact = self.stood.get(one.figure.start)
+                if fact is not None and one is not claim:
+                    costs[fact.number] = min(costs.get(fact.number, 1.0), cost)
+        return costs
+
+    def finding(self, claim: Claim, first: bool = False) -> Finding | None:
+        """`first`: None for a figure that does not stand in the sources."""
+        if claim.idle:
+            return self._finding(claim, "not a claim", because=claim.idle)
+        sentence = self.text[slice(*claim.sentence)]
+        about = subject(claim.scope, self.index, sentence)
+        near = self.index.near(about.weights) if first else [*self.index.near(about.weights), *self._around(claim)]
+        agreeing = self.agreeing(claim, about)
+        others = self.others(claim, about, near, agreeing)
+        others, agreeing = self._beside_given(claim, others), self._beside_given(claim, agreeing)
+        best = agreeing[0] if agreeing else None
+        other = others[0] if others else None
+        said = cues(sentence)
+        if (chosen := ranked(claim, sentence, about, self.index)) is not None:
+            return self._chosen(claim, chosen)
+        if best and self.holding.holds(claim, about, agreeing, other, cues(self.text[slice(*claim.clause)])):
+            return self._copied(claim, best)
+        if (beside := self._beside(claim, about, near)) is not None:
+            return beside
+        if first:
+            return None
+        self.searched += 1
+        if self.searched > LIMITS.searched:
+            because = f"after {LIMITS.searched:,} figures computations are no longer looked for"
+            return self._finding(claim, "not judged", nearest=_nearest(other), because=because, confidence=0.0)
+        found = computed(claim, sentence, about, self.index, near, self.given(claim))
+        if found is not None and not (self._said_outright(claim, other, said) and found.cost > NEAR):
+            return self._finding(
+                claim, "computed", evidence=found.evidence, steps=found.steps, confidence=found.confidence
+            )
+        slip = next((seen for seen in others[:8] if seen.about >= SLIP and slipped(claim.figure, seen.fact)), None)
+        if slip or (other and (other.about >= SAME_THING or best)):
+            return self._contradicted(claim, slip or other, best)  # type: ignore[arg-type]
+        if self.told.cut:
+            because = "not all of the sources was read"
+            return self._finding(claim, "not judged", nearest=_nearest(other), because=because, confidence=0.0)
+        nothing = "nothing of the kind in the sources" if other is None else None
+        return self._finding(claim, "unsupported", nearest=_nearest(other), because=nothing, confidence=0.6)
+
+    def _said_outright(self, claim: Claim, other: Seen | None, said: Cues) -> bool:
+        """Whether the sources state another value for just this, and the sentence speaks of no computation."""
+        several = len(claim.scope.years) > 1 or said.telling
+        return other is not None and other.about >= EXACT and not several
+
+    def agreeing(self, claim: Claim, about: Subject) -> list[Seen]:
+        """The facts that agree with the figure, the one most about its subject first."""
+        timeless = claim.figure.measure.family == "date"
+        found = []
+        for fact in self.index.alike(claim.figure):
+            if (how := match(claim.figure, fact, loose=True)) is not None:
+                found.append(Seen(fact, aboutness(about, fact, self.index, timeless), how))
+        return sorted(found, key=lambda seen: (-seen.worth, seen.fact.number))
+
+    def others(self, claim: Claim, about: Subject, near: Sequence[Fact], agreeing: Sequence[Seen]) -> list[Seen]:
+        """The facts of the figure's kind that say another value, the one most about its subject first."""
+        family, found = claim.figure.measure.family, []
+        seen = {one.fact.number for one in agreeing}
+        for fact in near:
+            if fact.number not in seen and comparable(family, fact):
+                seen.add(fact.number)
+                found.append(Seen(fact, aboutness(about, fact, self.index, family == "date"), None))
+        return sorted(found, key=lambda seen: (-seen.about, seen.fact.number))
+
+    def _around(self, claim: Claim) -> list[Fact]:
+        """The facts of the sentences that neighbouring figures were found in."""
+        groups = {self.index.facts[n].group for n in self.given(claim) if not self.index.facts[n].in_table}
+        return [fact for group in sorted(groups) for fact in self.index.groups.get(group, ())]
+
+    def _beside_given(self, claim: Claim, others: list[Seen]) -> list[Seen]:
+        """What stands where the neighbouring figures were found is nearer than words alone tell."""
+        groups = {(self.index.facts[n].group, self.index.facts[n].row) for n in self.given(claim)}
+        if not groups:
+            return others
+        raised = [
+            replace(seen, about=seen.about + BESIDE) if (seen.fact.group, seen.fact.row) in groups else seen
+            for seen in others
+        ]
+        return sorted(raised, key=lambda seen: (-seen.worth, seen.fact.number))
+
+    def _beside(self, claim: Claim, about: Subject, near: Sequence[Fact]) -> Finding | None:
+        """What a figure is that says when, or bounds, and does not itself stand in the sources."""
+        figure = claim.figure
+        if figure.measure.family == "date" and self.holding.is_beside(claim):
+            for key in _times(figure.value):
+                if (fact := self.index.times.get(key)) is not None:
+                    how = "" if key[1] or key[2] or figure.measure.step > 300 else "the sources say just the year"
+                    return self._copied(claim, Seen(fact, 0.7, Match(0.9, how)))
+        if figure.measure.family == "months" and figure.measure.amount % 12 == 0 and len(claim.scope.years) > 1:
+            years = figure.measure.amount / 12
+            if max(claim.scope.years) - min(claim.scope.years) in (years, years - 1):
+                return self._finding(claim, "not a claim", because="it counts the years that are named")
+        if figure.bound and figure.measure.amount > 0:
+            return self._bounded(claim, about, near)
+        return None
+
+    def _bounded(self, claim: Claim, about: Subject, near: Sequence[Fact]) -> Finding | None:
+        """ "Over 300" holds for what is about it and lies beyond, however far."""
+        figure = claim.figure
+        for seen in self.others(claim, about, near, self.agreeing(claim, about))[:1]:
+            amount = seen.fact.measure.amount
+            beyond = amount > figure.measure.amount if figure.bound == ">" else amount < figure.measure.amount
+            if beyond and seen.about >= SAME_THING:
+                return self._copied(claim, Seen(seen.fact, seen.about, Match(0.6, "bound")))
+        return None
+
+    def _copied(self, claim: Claim, best: Seen) -> Finding:
+        how = best.match.how if best.match else ""
+        self.stood[claim.figure.start] = best.fact
+        if how == "converted" and (step := conversion(claim.figure, best.fact)) is not None:
+            return self._finding(
+                claim,
+                "computed",
+                evidence=(best.fact.evidence(),),
+                steps=(step,),
+                confidence=min(1.0, max(0.3, best.worth)),
+            )
+        return self._finding(
+            claim,
+            "copied",
+            evidence=(best.fact.evidence(),),
+            confidence=min(1.0, max(0.3, best.worth)),
+            because=how or None,
+        )
+
+    def _chosen(self, claim: Claim, chosen: Ranked) -> Finding:
+        """A year that is said to be that of the largest figure, or the smallest."""
+        best = chosen.cells[0]
+        evidence = tuple(cell.evidence() for cell in chosen.cells)
+        if chosen.holds:
+            return self._finding(claim, "computed", evidence=evidence, steps=(step_of(chosen),), confidence=0.8)
+        because = f"the sources have {best.written} under {best.label}"
+        return self._finding(
+            claim, "contradicted", nearest=_nearest(Seen(best, 1.0, None)), because=because, confidence=0.8
+        )
+
+    def _contradicted(self, claim: Claim, other: Seen, best: Seen | None) -> Finding:
+        because = difference(claim.figure, other.fact, best.fact if best else None)
+        return self._finding(
+            claim, "contradicted", nearest=_nearest(other), because=because,
+            evidence=(best.fact.evidence(),) if best else (), confidence=min(1.0, max(0.3, other.about)),
+        )  # fmt: skip
+
+    def _finding(self, claim: Claim, verdict: str, **rest: Any) -> Finding:
+        figure = claim.figure
+        return Finding(figure.start, figure.stop, figure.written, figure.value, verdict, **rest)
+
+
+def _times(value: Any) -> list[tuple[int, int, int]]:
+    """(year, quarter, month) of a date, the closest first."""
+    form = getattr(value, "form", "")
+    if form == "quarter":
+        return [(value.year, (value.month + 2) // 3, 0)]
+    if form in ("day", "month") and value.year:
+        return [(value.year, 0, value.month), (value.year, 0, 0)] if form == "day" else [(value.year, 0, value.month)]
+    return [(value.year, 0, 0)] if form == "year" else []
+
+
+def comparable(family: str, fact: Fact) -> bool:
+    """Whether a fact could say what a figure of this family says."""
+    held = fact.measure.family
+    if family == held:
+        return True
+    if family in ("number", "money"):
+        return held in ("number", "money") and fact.in_table and not YEARS & fact.scope.head
+    return (
+        fact.unit_open and family == "percent" and fact.scales in ((), (0,), (1,)) and abs(fact.measure.amount) < 1000
+    )
+
+
+def _nearest(seen: Seen | None) -> dict[str, Any] | None:
+    if seen is None:
+        return None
+    from weft.modality import to_json
+
+    return {**seen.fact.evidence(), "value": to_json(seen.fact.value)}
+
+
+def judged(claims: Sequence[Claim], index: Index, text: str, told: Told | None = None) -> list[Finding]:
+    """A finding for each figure, in order: first what stands in the sources, then what is computed, from that as
+    well."""
+    return Judge(index, text, claims, told or Told()).findings()
