@@ -128,6 +128,15 @@ def test_a_fall_is_said_without_its_sign_and_a_rise_is_not():
 RATES = "| Rates | 2019 | 2020 |\n|---|---|---|\n| Rate | 1,250 | 1,000 |\n| Charge | 77 | 91 |\n"
 
 
+def test_cents_are_of_any_currency():
+    source = {"name": "t", "text": "A kilo of pears costs €0.94; plums cost 88 cents a kilo, figs 70 cents."}
+    assert verdicts("Pears cost 94 cents a kilo, plums 88 cents.", source) == {
+        "94 cents": "copied",
+        "88 cents": "copied",
+    }
+    assert weft.check("Plums cost 89 cents.", [source]).findings[0].nearest["written"] == "88 cents"
+
+
 def test_a_fall_of_what_rose_is_not_computed():
     assert verdicts("Revenue fell by 8.2% from 2018 to 2019.")["8.2%"] != "computed"
 

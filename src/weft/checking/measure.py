@@ -75,7 +75,8 @@ def form_of(figure: Any) -> dict[str, Any] | None:
     """The JSON of a figure's value where its measure does not say all of it."""
     from weft.modality import to_json
 
-    return None if figure.measure.family in ("number", "percent", "money") else to_json(figure.value)
+    plain = figure.measure.family in ("number", "percent") or (figure.measure.family == "money" and figure.measure.unit)
+    return None if plain else to_json(figure.value)
 
 
 def value_of(measure: Measure, form: dict[str, Any] | None) -> Any:
