@@ -23,6 +23,7 @@ from weft.runtime import Model
 
 DEV = Path(__file__).resolve().parent.parent / "specs" / "dev"
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+UNITS = {"mi": "mile", "gal": "gall", "h": "hour", "d": "day", "min": "minu", "m": "metr", "l": "litr"}
 FAR = Fraction(1, 100)  # distances may differ by so much: where a city stands is a matter of opinion
 
 
@@ -78,8 +79,9 @@ def same(found: str, wanted: str) -> bool:
     if not ours or len(ours) != len(theirs):
         return False
     far = re.search(r"\b(km|miles)\b", wanted) is not None
+    exact = all("." not in number for number in ours)  # "591 ml" is said of 591.47 ml, never of 592
     close = all(
-        abs(Fraction(a) - Fraction(b)) <= max(half(b), FAR * abs(Fraction(b)) if far else 0)
+        abs(Fraction(a) - Fraction(b)) <= max(0 if exact else half(b), FAR * abs(Fraction(b)) if far else 0)
         for a, b in zip(ours, theirs)
     )
     return close and (not words(found) or not words(wanted) or bool(words(found) & words(wanted)))
@@ -87,7 +89,7 @@ def same(found: str, wanted: str) -> bool:
 
 def half(number: str) -> Fraction:
     """Half of what the last digit of a number counts."""
-    return Fraction(1, 2 * 10 ** len(number.partition(".")[2])) if "." in number else Fraction(0)
+    return Fraction(1, 2 * 10 ** len(number.partition(".")[2]))
 
 
 def value_of(text: str) -> Any:
@@ -101,7 +103,7 @@ def plain(text: str) -> str:
 
 
 def words(text: str) -> set[str]:
-    return {word.rstrip("s")[:4] for word in re.findall(r"[a-z$€£%]+", text.casefold())}
+    return {UNITS.get(word, word.rstrip("s")[:4]) for word in re.findall(r"[a-z$€£%]+", text.casefold())}
 
 
 if __name__ == "__main__":

@@ -162,7 +162,7 @@ def test_times_stay_text_for_a_model_without_a_tag_for_them():
     text = "Is it 5 km from 9:47 until 14:15?"
     assert [c.tag for c in situate(text, tokenizer).sequence.candidates] == ["quantity:length", "time", "time"]
     before = situate(text, tokenizer, tags=tags)
-    assert [c.tag for c in before.sequence.candidates] == ["quantity:length", "number"], "the 2 of 2 pm, as before"
+    assert [c.tag for c in before.sequence.candidates] == ["quantity:length"]
     assert "‹time" not in " ".join(read_back(before.sequence, tokenizer))
     (number,) = situate("half past seven", tokenizer, tags=tags).sequence.candidates
     assert str(number.value) == "7"

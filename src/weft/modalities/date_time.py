@@ -106,7 +106,10 @@ class DateTimeModality:
         day = from_ordinal(int(rng.integers(366, 1_000_000)))
         if rng.random() < 0.1:
             day = next(date for date in CORNERS[int(rng.integers(10)) :] if date.form == "day")
-        return DateTime(day, TimeModality().sample(rng))
+        time = TimeModality().sample(rng)
+        while time.hour == 24:  # the end of a day reads as the beginning of the next
+            time = TimeModality().sample(rng)
+        return DateTime(day, time)
 
     def to_json(self, value: DateTime) -> dict[str, Any]:
         time = value.time

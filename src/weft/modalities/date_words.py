@@ -140,7 +140,7 @@ def _guarded(match: re.Match[str], run: Run, make: Make) -> Span | None:
         return None
     date, confidence, candidates = made if isinstance(made, tuple) else (made, 1.0, ())
     weekday = match["weekday"] if "weekday" in match.re.groupindex else None
-    if weekday and weekday_index(ordinal(date)) != WEEKDAY_NUMBER[weekday.lower()]:
+    if weekday and weekday_index(ordinal(date)) != WEEKDAY_NUMBER[weekday.lower().rstrip(".")]:
         confidence = min(confidence, 0.5)
     return Span(start, stop, "date", date, written, confidence, candidates)
 
