@@ -35,7 +35,7 @@ Weights are int8 per row with float32 scales in `model.safetensors`; the ONNX gr
 | files | {files} |
 | licence | Apache-2.0; place names and coordinates: GeoNames, CC BY 4.0 |
 | word problems trained on, where at hand | SVAMP (Patel et al. 2021), GSM8K (Cobbe et al. 2021), both MIT |
-| table questions trained on, where at hand | WikiTableQuestions (Pasupat and Liang 2015), CC BY-SA 4.0, four fifths of its tables |
+| table questions trained on, where at hand | WikiTableQuestions (Pasupat and Liang 2015), CC BY-SA 4.0 |
 
 ## Figures
 From `make bench`; the wordings (`specs/questions`) were written by a hand that had not seen those trained on.
