@@ -199,3 +199,9 @@ def test_a_long_message_is_cut_and_says_so(command):
 def test_what_is_no_text_is_refused_by_its_type(text):
     with pytest.raises(weft.WeftError, match=type(text).__name__):
         weft.read(text)
+
+
+@pytest.mark.parametrize("text", ["3.{} hours later", "It took {} days.", "at 1:{}", "It is 3.{}."])
+def test_digits_without_end_are_read_or_left_and_never_a_fault(text):
+    for span in weft.read(text.format("1" * 9_000), rejected=True):
+        assert span.kind is None or span.written

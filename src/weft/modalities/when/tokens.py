@@ -64,6 +64,9 @@ def cardinal(tokens: Tokens, place: int) -> Any:
     return (total + current, place) if place > start else None
 
 
+_MOST_DECIMALS = 30  # of an amount of time: a length of time holds nine of a second
+
+
 @remembered
 def amount(tokens: Tokens, place: int) -> Any:
     """((number, vague), behind it): "3", "1,200", "2.5", "twenty-four", "a couple of", "several", "half a"."""
@@ -78,6 +81,8 @@ def amount(tokens: Tokens, place: int) -> Any:
             value, place = 1000 * value + int(tokens.word(place + 1)), place + 2
         point = tokens.word(place + 1)
         if tokens.word(place) == "." and point.isdecimal() and not tokens.spaced(place + 1):
+            if len(point) > _MOST_DECIMALS:
+                return None
             value, place = value + Fraction(int(point), 10 ** len(point)), place + 2
         below = tokens.word(place + 1)
         if tokens.word(place) == "/" and below in ("2", "3", "4") and value in (1, 2, 3) and value < int(below):
