@@ -157,3 +157,9 @@ def test_a_figure_alone_is_no_common_subject():
     parts, (chosen, of) = choose("What is 15 % of $9.75bn?", LONG, "text")
     assert (parts, chosen) == ([], 0), "the 9 and 75 of a toll have nothing to do with it"
     assert of > 0
+
+
+def test_beside_a_question_that_takes_all_the_room_no_text_goes_in():
+    question = "How far is it? " * 200
+    assert choose(question, "", "text") == ([], (0, 0))
+    assert choose(question, LONG, "text")[0] == []

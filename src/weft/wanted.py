@@ -1,6 +1,6 @@
 """Which kinds of value a question may ask for, by its words: "how much did it cost" → money, "when" → a date.
 
-A guess that only ranks sentences of a long text: what a question asks for is decided by the network.
+A guess: it ranks sentences of a long text, and `verified` heeds it. What a question asks for the network decides.
 """
 
 from __future__ import annotations

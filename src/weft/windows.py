@@ -52,7 +52,7 @@ def choose(question: str, text: str, source: str, values: Sequence[str] = ()) ->
     most = min(POSITIONS, WITH_QUESTION - _length(question))
     if sum(lengths) > most:
         scores = _near(question, found, _spread(_scores(question, found, values)))
-        order = sorted(order, key=lambda place: -scores[place]) if max(scores) > 0 else []
+        order = sorted(order, key=lambda place: -scores[place]) if max(scores, default=0) > 0 else []
     kept, room = [], most
     for place in order:
         if lengths[place] <= room:
