@@ -44,7 +44,7 @@ border-radius:3px;padding:0 .15em}mark{--hue:60}
 th,td{text-align:left;vertical-align:top;padding:.25rem .9rem .25rem 0;border-bottom:1px solid var(--line)}
 tbody th{font-weight:500}code{font-family:ui-monospace,monospace;font-size:.92em}a{color:inherit}
 """
-PAGE = """<!doctype html>
+FRAME = """<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -56,7 +56,7 @@ PAGE = """<!doctype html>
 <body>
 <main>
 <h1>{title}</h1>
-{contents}{articles}
+{inside}
 </main>
 </body>
 </html>
@@ -73,7 +73,7 @@ def page(told: Sequence[Any]) -> str:
     places = "".join(f'<li><a href="#q{n}">{_question(each)}</a></li>\n' for n, each in enumerate(told, 1))
     contents = f'<nav aria-label="Questions">\n<ol>\n{places}</ol>\n</nav>\n' if len(told) > 1 else ""
     articles = "\n".join(_article(number, each) for number, each in enumerate(told, 1))
-    return PAGE.format(title=title, style=STYLE + _colours(), contents=contents, articles=articles)
+    return FRAME.format(title=title, style=STYLE + _colours(), inside=contents + articles)
 
 
 def _question(told: Any) -> str:

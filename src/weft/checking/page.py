@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from weft.checking.shown import counted, step_told, where
-from weft.page import STYLE
+from weft.page import FRAME, STYLE
 
 if TYPE_CHECKING:
     from weft.checking.report import Finding, Report
@@ -20,37 +20,23 @@ a mark sup{font-size:.7em;color:var(--soft)}
 section:target{outline:3px solid hsl(var(--hue) var(--edge));outline-offset:.4rem}
 section{border-top:1px solid var(--line);padding:.8rem 0}section h3{color:inherit;margin:0 0 .3rem}
 """
-PAGE = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<main>
-<h1>{title}</h1>
-<p class="soft">{counts}</p>
+INSIDE = """<p class="soft">{counts}</p>
 <div class="claim" id="claim" dir="auto">{claim}</div>
 <h2>Figures</h2>
 {findings}
-{notes}</main>
-</body>
-</html>
-"""
+{notes}"""
 
 
 def page(report: Report) -> str:
     """The page of a report."""
     colours = "".join(f".v-{_name(verdict)}{{--hue:{hue}}}" for verdict, hue in HUES.items())
     notes = "".join(f"<li>{_text(note)}</li>\n" for note in report.notes)
-    return PAGE.format(
-        title="weft check", style=STYLE + OWN + colours, counts=_text(counted(report)), claim=_claim(report),
+    inside = INSIDE.format(
+        counts=_text(counted(report)), claim=_claim(report),
         findings="\n".join(_section(number, finding) for number, finding in enumerate(report.findings, 1)),
-        notes=f"<h2>Notes</h2>\n<ul>\n{notes}</ul>\n" if notes else "",
+        notes=f"<h2>Notes</h2>\n<ul>\n{notes}</ul>" if notes else "",
     )  # fmt: skip
+    return FRAME.format(title="weft check", style=STYLE + OWN + colours, inside=inside)
 
 
 def _text(text: object) -> str:
