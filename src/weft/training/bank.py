@@ -99,8 +99,8 @@ SORTS: dict[str, str] = {
     "tower": "opened height city author price country category",
     "school": "founded city employees budget rating country",
     "ship": "released length weight speed passengers price",
-    "player": "born height weight birthplace country rating price",
-    "store": "opened city employees revenue area rating profit",
+    "player": "born height weight birthplace country rating price goals matches club position salary",
+    "store": "opened city employees revenue area rating profit stock",
     "project": "opened budget author category location depth rating",
     "team": "founded city budget revenue rating country",
     "firm": "founded seat revenue profit employees category",
@@ -140,17 +140,17 @@ def made_up(rng: np.random.Generator) -> Source:
     all_concepts = SORTS[sort].split()
     count = int(rng.integers(2, min(7, len(all_concepts)) + 1))
     chosen = [all_concepts[i] for i in sorted(rng.choice(len(all_concepts), count, replace=False))]
-    headers, makers = [], []
+    columns: dict[str, tuple[str, str, Callable[[], str]]] = {}  # by header in lower case: no two of one name
     symbol = pick(("$", "€", "£"), rng)  # one currency a table, mostly: profit is a share of revenue
     for concept in chosen:
         header, maker = _column(concept, rng, symbol if rng.random() < 0.9 else pick(("$", "€", "£"), rng))
-        headers.append(header)
-        makers.append(maker)
+        columns.setdefault(header.casefold(), (header, concept, maker))
     if rng.random() < 0.25:
         yes, no = pick(everyday.YES_NO, rng)
         share = rng.uniform(0.25, 0.75)
-        headers.append(pick(everyday.TRUTHS, rng))
-        makers.append(lambda: yes if rng.random() < share else no)
+        header = pick(everyday.TRUTHS, rng)
+        columns.setdefault(header.casefold(), (header, "", lambda: yes if rng.random() < share else no))
+    headers, concepts, makers = zip(*columns.values(), strict=True)
     count = int(rng.integers(6, 31))
     if sort in everyday.CODED:
         key, names = everyday.codes(sort, rng, count)
@@ -158,7 +158,8 @@ def made_up(rng: np.random.Generator) -> Source:
         key, names = pick(("Name", sort.capitalize(), sort.capitalize()), rng), _names(sort, rng, count)
     rows = [[name, *("" if rng.random() < 0.03 else maker() for maker in makers)] for name in names]
     table = infer(RawTable(f"{plural(sort)}.csv", [key, *headers], rows))
-    return Source(table, _indices(table, dict(zip(headers, chosen))), sort, plural(sort))
+    meaning = {header: concept for header, concept in zip(headers, concepts, strict=True) if concept}
+    return Source(table, _indices(table, meaning), sort, plural(sort))
 
 
 def _indices(table: tables.Table, meaning: dict[str, str]) -> dict[str, int]:
