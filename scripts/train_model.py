@@ -77,6 +77,7 @@ def main() -> None:
     parser.add_argument("--run", default="", help="folder for logs and checkpoints, under runs/")
     parser.add_argument("--calibrate", default="", help="no training: calibrate the model in this folder anew")
     parser.add_argument("--start", default="", help="folder of a model to go on from; default: MiniLM as pretrained")
+    parser.add_argument("--weights", default="", help="weights of a run that began with --start, to go on from instead")
     parser.add_argument("--blend", type=float, default=0, help="no training: what --run made and this share of --start")
     arguments = parser.parse_args()
     if arguments.calibrate:
@@ -85,7 +86,7 @@ def main() -> None:
     mode = arguments.baseline or "replace"
     run = ROOT / "runs" / (arguments.run or f"{mode}-{arguments.budget:g}{'-on' if arguments.start else ''}")
     run.mkdir(parents=True, exist_ok=True)
-    network, before = begun(arguments.start)
+    network, before = begun(arguments.start, arguments.weights)
     if arguments.blend:
         return blended(network, before, run, arguments.blend)
     seed = SEED + len(before)  # a run that goes on draws other questions
@@ -128,8 +129,9 @@ def blended(start: Network, before: list[dict[str, Any]], run: Path, share: floa
     calibrated(run / "blended", config["mode"])
 
 
-def begun(folder: str) -> tuple[Network, list[dict[str, Any]]]:
-    """The network to train and the runs that it has behind it: MiniLM and new layers, or a model's int8 weights."""
+def begun(folder: str, weights: str = "") -> tuple[Network, list[dict[str, Any]]]:
+    """The network to train and the runs that it has behind it: MiniLM and new layers, or a model's int8 weights; or
+    what a run that began with that model had reached (`weights`)."""
     tokenizer = Tokenizer.from_file(str(PRETRAINED / "tokenizer.json"))
     torch.manual_seed(SEED)
     network = Network(layout().rows, layout().n_features, len(COARSE), len(names()), len(value_tasks.words()))
@@ -137,7 +139,7 @@ def begun(folder: str) -> tuple[Network, list[dict[str, Any]]]:
     if not folder:
         return network, []
     config = json.loads((Path(folder) / "config.json").read_text(encoding="utf-8"))
-    state = restore(load_file(str(Path(folder) / "model.safetensors")))
+    state = load_file(weights) if weights else restore(load_file(str(Path(folder) / "model.safetensors")))
     new = carry_over(state, config["slots"], network, config["operations"], config["tags"])
     print(f"goes on from {folder}, new: {new}")
     return network, config["trained"]

@@ -193,7 +193,8 @@ def interleave(parts: Many[Part], tokenizer: Any, mode: str = "replace") -> Sequ
     """Parts in order: the question, [SEP], the sentences of the text, [SEP].
 
     mode: replace (token for text), augment (token before its text), text. A unit named alone stands before its word
-    in replace mode too: "how many weeks" asks for another operation than "how many months" does.
+    in replace mode too: "how many weeks" asks for another operation than "how many months" does; and a name of the text
+    before its words, by which the question knows it.
 
     Raises WeftError when the sequence is longer than the language side holds.
     """
@@ -221,7 +222,7 @@ def interleave(parts: Many[Part], tokenizer: Any, mode: str = "replace") -> Sequ
             if mode != "text":
                 rows = places[turn]
                 _extend(ids, entity, order, [placeholder(tag)] * len(rows), rows, min(len(candidates), 31))
-            if mode != "replace" or span.kind in BESIDE:
+            if mode != "replace" or span.kind in BESIDE or (span.kind == "word" and number):
                 _extend(ids, entity, order, piece_ids)
             turn += 1
         if number in (0, len(parts) - 1):  # sentences of one text are one text

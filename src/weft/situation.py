@@ -20,7 +20,8 @@ from weft.modalities.number import from_amount
 from weft.modality import Span, scalar
 from weft.tags import COARSE, coarse, tag_of
 
-LITERALS = tuple(Fraction(text) for text in ("0", "1/4", "1/2", "1", "2", "3", "4", "10", "12", "20", "100", "1000"))
+# 5, 7, 24, 30, 52, 60 and 365 are days of a working week and of a week, hours, days of a month, weeks, minutes, days.
+LITERALS = tuple(map(Fraction, "0 1/4 1/2 1 2 3 4 5 7 10 12 20 24 30 52 60 100 365 1000".split()))
 ROW_TOKENS = 32  # row mentions that become record tokens; further ones stay text
 COLUMNS = 60
 

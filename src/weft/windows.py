@@ -6,10 +6,12 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from operator import attrgetter
 
 from weft.find import read_parts
+from weft.find.names import names
 from weft.interleave import Part
 from weft.modality import Span
 from weft.wanted import kinds_wanted
@@ -58,8 +60,16 @@ def choose(question: str, text: str, source: str, values: Sequence[str] = ()) ->
         if lengths[place] <= room:
             kept.append(place)
             room -= lengths[place]
-    parts = [_part(found[place], source) for place in sorted(kept)]
-    return parts, (len(kept), len(found))
+    return with_names([_part(found[place], source) for place in sorted(kept)]), (len(kept), len(found))
+
+
+def with_names(parts: Sequence[Part]) -> list[Part]:
+    """The sentences with the names in them as words beside their values, in order."""
+    named = names([(part.text, part.spans) for part in parts])
+    return [
+        replace(part, spans=tuple(sorted((*part.spans, *spans), key=attrgetter("start"))))
+        for part, spans in zip(parts, named, strict=True)
+    ]
 
 
 def _spread(scores: Sequence[float]) -> list[float]:

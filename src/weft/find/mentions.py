@@ -8,6 +8,7 @@ from typing import Any
 
 from weft.find import resolve
 from weft.find.numbered import numbered
+from weft.find.small_letters import places_in_small_letters
 from weft.lexicon import demonyms
 from weft.lexicon.gazetteer import country
 from weft.modalities.place import place_of
@@ -36,6 +37,7 @@ def mentions(text: str, values: Sequence[Span], tables: Iterable[Any] = ()) -> l
     `numbered`); a unit is a mention only where no value stands.
     """
     tables = list(tables)
+    values = sorted([*values, *places_in_small_letters(text, values)], key=lambda span: span.start)
     words = list(WORD.finditer(text))
     named = [span for table in tables for span in (*_names(text, words, table), *numbered(text, values, table))]
     if any(column.tag in ("place", "country") for table in tables for column in table.columns):

@@ -26,7 +26,7 @@ NEVER = _words(
     many along best come date time deal central federal general green hit hub normal manage save say per an as
     at by do he if in is it me my no on or so to up us we north south east west union imperial independence
     enterprise surprise delta opportunity roman mars peer boom cat bar van salt marks pop semi nan sake
-    hook god earth moon sun apollo colon
+    hook god earth moon sun apollo colon bank
     """
 )
 

@@ -113,8 +113,12 @@ def _power_of_length(text: str, start: int, stop: int) -> tuple[UnitEntry, int] 
 
 
 def is_plain_single(text: str, start: int, end: int, attached: bool) -> bool:
-    """Whether a one-letter symbol may stand here: "5 A fuse" is left alone, "5A fuse" and "5 A." are units."""
-    return attached or end - start > 2 or not _SINGLE.fullmatch(text, start, end) or not _WORD_AFTER.match(text, end)
+    """Whether a one-letter symbol may stand here: "5 A fuse" is left alone, "5A fuse" and "5 A." are units. W and V
+    begin no word in small letters: "a 60 W bulb", but not "60 W Main St"."""
+    if attached or end - start > 2 or not _SINGLE.fullmatch(text, start, end):
+        return True
+    behind = _WORD_AFTER.match(text, end)
+    return behind is None or (text[start:end] in ("W", "V") and text[behind.end() - 1].islower())
 
 
 @cache

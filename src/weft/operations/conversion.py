@@ -1,4 +1,4 @@
-"""Conversion: 5 km in miles = 15625/5029.2 mi exactly, 20 °C in °F = 68 °F, 3 weeks in days = 21 d."""
+"""Conversion: 5 km in miles = 15625/5029.2 mi exactly, 20 °C in °F = 68 °F, 3 weeks in days = 21 d, 15 days = 15."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import Any
 
 from weft.errors import DoesNotFit
 from weft.lexicon import UnitEntry, unit_by_symbol
+from weft.modalities.duration import in_unit
+from weft.modalities.money import Money
 from weft.modalities.number import from_amount
-from weft.modalities.quantity import Quantity
+from weft.modalities.quantity import Quantity, base_amount
 from weft.operations.amounts import Scale, amount_on, duration_amount
 from weft.operations.operation import Outcome, operation
 
@@ -44,3 +46,37 @@ def _second_convert(value: Any, unit: Any) -> Outcome:
 def convert(value: Any, unit: Any) -> Outcome:
     """A quantity or a length of time in another unit, exact. Raises DoesNotFit between months and days or hours."""
     return Outcome(Quantity(from_amount(amount_on(Scale(unit=unit.symbol), value)), unit.symbol))
+
+
+def _number(value: str) -> str | None:
+    return "number" if value == "duration" or value.startswith(("quantity:", "money:")) else None
+
+
+def _second_number(value: Any) -> Outcome:
+    """By what one of the unit is: base units over those of one."""
+    if isinstance(value, Money):
+        return Outcome(from_amount(Fraction(str(value.number.amount))))
+    if isinstance(value, Quantity):
+        unit = unit_by_symbol(value.unit)
+        return Outcome(from_amount(base_amount(value) / unit.factor - unit.offset))
+    if value.form not in SIZES:
+        raise DoesNotFit(f"{value} as a number: it has no one unit")
+    return Outcome(from_amount(duration_amount(value)[1] / SIZES[value.form]))
+
+
+# Months or seconds in one of each.
+SIZES = {"years": 12, "months": 1, "weeks": 7 * 86400, "days": 86400, "hours": 3600, "minutes": 60, "seconds": 1}
+
+
+@operation("one", _number, _second_number)
+def number_of(value: Any) -> Outcome:
+    """How many of its unit it is: 15 days → 15, $40 → 40. For so much a day, or so much for each.
+
+    Raises DoesNotFit for a length of time in several units.
+    """
+    if isinstance(value, Money | Quantity):
+        return Outcome(from_amount(value.number.amount))
+    amount = None if value.form == "mixed" else in_unit(value, value.form)
+    if amount is None:
+        raise DoesNotFit(f"{value} as a number: it has no one unit")
+    return Outcome(from_amount(amount))

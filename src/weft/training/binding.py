@@ -27,7 +27,9 @@ DRAWN = {"k": draw.small_whole, "pct": draw.percentage, "d": draw.date, "t": dra
          "sp": draw.speed, "dm": draw.span_of_dates,
          "kg": lambda rng: draw.quantity(rng, draw.UNITS["mass"][0]),
          "km": lambda rng: draw.quantity(rng, draw.UNITS["length"][0]),
-         "lt": lambda rng: draw.quantity(rng, draw.UNITS["volume"][0])}  # fmt: skip
+         "lt": lambda rng: draw.quantity(rng, draw.UNITS["volume"][0]),
+         "ln": lambda rng: draw.quantity(rng, pick(draw.UNITS["length"][:3], rng)),
+         "pw": lambda rng: draw.quantity(rng, pick((("W", "watts"), ("kW", "kilowatts")), rng))}  # fmt: skip
 
 
 DIMENSIONS = {"m": "length", "km": "length", "km²": "area", "kg": "mass", "km/h": "speed"}  # of a concept's kind
@@ -153,7 +155,7 @@ def _near(column: Any, op: str, rng: np.random.Generator) -> Drawn:
         drawn = Drawn(cell, cell.text)
     elif kind == "date":
         full = cell.day is not None and rng.random() < 0.3 and op != "where_equal"
-        drawn = draw.date(rng, cell.year, cell.year + 1) if full else year(cell.year)
+        drawn = draw.date(rng, cell.year, cell.year + 1) if full else _period(cell, rng)
     elif kind == "duration":
         drawn = draw.read_as(write(cell), "duration")
     elif kind in ("place", "country"):
@@ -171,6 +173,19 @@ def _near(column: Any, op: str, rng: np.random.Generator) -> Drawn:
     if drawn is None:
         raise NoMatch(f"no value near {cell} is read")
     return drawn
+
+
+def _period(cell: Any, rng: np.random.Generator) -> Drawn | None:
+    """The year of a date, or, where its day is known, its month or quarter."""
+    turn = rng.random()
+    if cell.day is None or cell.month is None or turn < 0.5:
+        return year(cell.year)
+    if turn < 0.8:
+        month = draw.MONTHS[cell.month - 1]
+        return draw.read_as(f"{month if rng.random() < 0.7 or month == 'May' else month[:3]} {cell.year}", "date")
+    quarter = (cell.month + 2) // 3
+    written = (f"Q{quarter} {cell.year}", f"the {draw.QUARTERS[quarter - 1]} quarter of {cell.year}")
+    return draw.read_as(str(pick(written, rng)), "date")
 
 
 def year(year: int) -> Drawn | None:

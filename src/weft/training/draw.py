@@ -43,6 +43,8 @@ DIMENSION_WEIGHTS = (30, 22, 14, 8, 8, 6, 3, 4, 3, 2)
 CURRENCIES = (("$", ""), ("€", ""), ("£", ""), ("", " dollars"), ("", " euros"), ("$", ""), ("", " USD"))
 MONTHS = ("January February March April May June July August September October November December").split()
 
+QUARTERS = ("first", "second", "third", "fourth")
+
 
 @dataclass(frozen=True)
 class Drawn:

@@ -6,8 +6,8 @@ figures beside them, `facts(founded, seat) :: {row1}, set up on {founded} by {k1
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -16,13 +16,16 @@ import numpy as np
 
 from weft.find import read_parts
 from weft.find.mentions import mentions
+from weft.find.names import names
 from weft.interleave import Part
+from weft.modalities.word import Word
+from weft.modality import Span
 from weft.training import draw
 from weft.training.bank import CATEGORIES, CONCEPTS, SURNAMES
 from weft.training.binding import DIMENSIONS, Bound, NoMatch, year
 from weft.training.draw import Drawn, pick
 from weft.training.grammar import SLOT, Line, Node, expand
-from weft.windows import choose
+from weft.windows import choose, sentences
 
 if TYPE_CHECKING:
     from weft.training.questions import Maker
@@ -65,6 +68,15 @@ def passages_of(sentences: Sequence[str], question: str) -> tuple[Part, ...]:
     """The text as `weft.ask` would let it in: the sentences nearest to the question, within the room there is."""
     values = [span.written for span in mentions(question, read_parts(question)) if span.kind is not None]
     return tuple(choose(question, " ".join(sentences), "text", values)[0])
+
+
+def names_in(text: str) -> Iterator[Span]:
+    """The names of a text as `passages_of` finds them, by their places in the whole text."""
+    found = sentences(text)
+    named = names([(sentence.text, read_parts(sentence.text)) for sentence in found])
+    for sentence, spans in zip(found, named, strict=True):
+        for span in spans:
+            yield replace(span, start=span.start + sentence.start, stop=span.stop + sentence.start)
 
 
 def unrelated(maker: Maker, question: str, rng: np.random.Generator) -> tuple[Part, ...]:
@@ -165,7 +177,8 @@ def _fact(concept: str, rng: np.random.Generator) -> Drawn:
     if kind in ("percent", "time"):
         return draw.certain(draw.percentage if kind == "percent" else draw.hours, rng)
     if kind in ("word", "person", "client"):
-        return Drawn(None, _word(concept, kind, rng))
+        name = _word(concept, kind, rng)
+        return Drawn(Word(name) if kind == "person" else None, name)
     if kind == "rating":
         return draw.certain(draw.number, rng, Fraction(int(rng.integers(10 * int(low), 10 * int(high))), 10))
     amount = Fraction(int(float(f"{10 ** float(rng.uniform(low, high)):.3g}")))

@@ -20,6 +20,7 @@ from weft.modalities.number import from_amount
 from weft.modality import Span, kind_of
 from weft.operations.operation import operations
 from weft.permitted import fits
+from weft.programs import MAX_STEPS
 from weft.tags import tag_of
 from weft.training.bank import CONCEPTS, Source
 from weft.training.binding import Bound, NoMatch, amount_style, bind_slot, bind_table, fill, order_amounts
@@ -113,7 +114,7 @@ def evaluate(program: Node, bound: Bound) -> list[GoldStep]:
     value = _value(program, bound, steps)
     if not steps:
         steps.append(GoldStep("copy", (value,), value))
-    if len(steps) > 5:
+    if len(steps) > MAX_STEPS:
         raise NoMatch("too many steps")
     return steps
 

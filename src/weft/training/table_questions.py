@@ -124,7 +124,7 @@ def parsed(text: str, candidates: Sequence[Candidate]) -> list[GoldStep]:
             args.append(known[mark])
         if op == "copy":
             value = args[0]
-        elif op not in operations() or (len(args) > 1 and fits(op, *map(tag_of, args[:2])) is None):
+        elif op not in operations() or (args and fits(op, *map(tag_of, args[:2])) is None):
             raise NoMatch(f"{op} does not take {', '.join(map(tag_of, args))}")
         else:
             value = operations()[op].run(*args).value

@@ -26,7 +26,7 @@ from weft.training.binding import Bound, NoMatch, amount_style, bind_slot, fill
 from weft.training.draw import MONTHS, UNITS, Drawn, pick
 from weft.training.example import Example, situated
 from weft.training.grammar import SLOT, Line, Node, expand, parse_program
-from weft.training.passages import passages_of
+from weft.training.passages import names_in, passages_of
 
 if TYPE_CHECKING:
     from weft.training.questions import Maker
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 VALUE = re.compile(r"\{(\w+)=([^{}]*)\}")
 KINDS = {"m": ("money",), "n": ("number", "age"), "q": ("quantity", "age"),
          "pct": ("percent",), "d": ("date",), "t": ("duration",), "tm": ("time",), "p": ("place",),
-         "c": ("place",)}  # fmt: skip
+         "c": ("place",), "w": ("word",)}  # fmt: skip
 DRAWN_ANEW = 0.4  # share of the places and countries that become others
 LONG = 0.35  # share of the questions whose text stands among up to three others
 FAMILY = "text"
@@ -126,6 +126,7 @@ def _bind(template: str, bound: Bound, years: int, rng: np.random.Generator) -> 
         at = match.end()
     body += template[at:]
     read = {(span.start, span.stop): span.value for span in read_parts(body) if span.kind is not None}
+    read |= {(span.start, span.stop): span.value for span in names_in(body)}
     for slot, place in places.items():
         if place in read:  # what nothing reads is no value; a question that needs it is not made
             bound.values[slot] = read[place]
