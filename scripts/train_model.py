@@ -139,7 +139,7 @@ def begun(folder: str, weights: str = "") -> tuple[Network, list[dict[str, Any]]
     if not folder:
         return network, []
     config = json.loads((Path(folder) / "config.json").read_text(encoding="utf-8"))
-    state = load_file(weights) if weights else restore(load_file(str(Path(folder) / "model.safetensors")))
+    state = load_in_torch(weights) if weights else restore(load_file(str(Path(folder) / "model.safetensors")))
     new = carry_over(state, config["slots"], network, config["operations"], config["tags"])
     print(f"goes on from {folder}, new: {new}")
     return network, config["trained"]

@@ -68,7 +68,7 @@ def test_only_so_many_names_come_along() -> None:
 
 def test_a_text_brings_its_names_along() -> None:
     parts, _ = choose("Who chaired it?", "The chair, Councillor Ruth Denby, opened at 18:30.", "text")
-    assert [(span.kind, str(span.value)) for span in parts[0].spans][0] == ("word", "Ruth Denby")
+    assert next((span.kind, str(span.value)) for span in parts[0].spans) == ("word", "Ruth Denby")
 
 
 @pytest.mark.parametrize(
