@@ -110,7 +110,7 @@ def test_offsets_and_spans_are_those_of_the_whole_text():
     assert 0 < chosen < of
     for part in parts:
         assert text[part.offset : part.offset + len(part.text)] == part.text
-        assert list(part.spans) == read(part.text)
+        assert [span for span in part.spans if span.kind != "word"] == read(part.text)
         for span in part.spans:
             assert text[part.offset + span.start : part.offset + span.stop] == span.written
 

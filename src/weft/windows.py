@@ -87,7 +87,7 @@ def _near(question: str, found: Sequence[Sentence], scores: Sequence[float]) -> 
     if not wanted:
         return list(scores)
     return [
-        score + WANTED * any(span.kind in wanted for span in _read(sentence.text))
+        score + WANTED * any(span.kind in wanted for span in read_sentence(sentence.text))
         if score or len(found) <= ALL_READ
         else score
         for sentence, score in zip(found, scores, strict=True)
@@ -95,7 +95,8 @@ def _near(question: str, found: Sequence[Sentence], scores: Sequence[float]) -> 
 
 
 @lru_cache(maxsize=4096)
-def _read(sentence: str) -> tuple[Span, ...]:
+def read_sentence(sentence: str) -> tuple[Span, ...]:
+    """The values of a sentence; the last few thousand are remembered."""
     return tuple(read_parts(sentence))
 
 
@@ -105,7 +106,7 @@ def _length(text: str) -> int:
 
 
 def _part(sentence: Sentence, source: str) -> Part:
-    return Part(sentence.text, _read(sentence.text), source, sentence.start)
+    return Part(sentence.text, read_sentence(sentence.text), source, sentence.start)
 
 
 def _scores(question: str, found: Sequence[Sentence], values: Sequence[str]) -> list[float]:

@@ -25,7 +25,7 @@ from weft.training.bank import CATEGORIES, CONCEPTS, SURNAMES
 from weft.training.binding import DIMENSIONS, Bound, NoMatch, year
 from weft.training.draw import Drawn, pick
 from weft.training.grammar import SLOT, Line, Node, expand
-from weft.windows import choose, sentences
+from weft.windows import choose, read_sentence, sentences
 
 if TYPE_CHECKING:
     from weft.training.questions import Maker
@@ -73,7 +73,7 @@ def passages_of(sentences: Sequence[str], question: str) -> tuple[Part, ...]:
 def names_in(text: str) -> Iterator[Span]:
     """The names of a text as `passages_of` finds them, by their places in the whole text."""
     found = sentences(text)
-    named = names([(sentence.text, read_parts(sentence.text)) for sentence in found])
+    named = names([(sentence.text, read_sentence(sentence.text)) for sentence in found])
     for sentence, spans in zip(found, named, strict=True):
         for span in spans:
             yield replace(span, start=span.start + sentence.start, stop=span.stop + sentence.start)
