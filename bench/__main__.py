@@ -13,7 +13,7 @@ from pathlib import Path
 from bench import experiments, results
 
 USUAL = ("ask", "token", "speed")
-ALONE = ("people", "read", "read_speed", "int8", "attached", "records", "check")
+ALONE = ("people", "injected", "read", "read_speed", "int8", "attached", "records", "check")
 NAMES = (*USUAL, *ALONE, *experiments.NAMES, "experiments")
 SEED = 20_261_120  # training draws with 7
 

@@ -51,7 +51,7 @@ def with_reader(question: Question, model: Any) -> Outcome:
     situation = question.read(model.tokenizer)
     found = answer(situation, model, question.example.tables)
     seconds = time.perf_counter() - started
-    return _outcome(question, situation, found.value, found.refused, found.verified, found.confidence, seconds)
+    return judged(question, situation, found.value, found.refused, found.verified, found.confidence, seconds)
 
 
 def with_gold_spans(question: Question, model: Any) -> Outcome:
@@ -61,10 +61,10 @@ def with_gold_spans(question: Question, model: Any) -> Outcome:
     best, confidence = weigh(readings(situation, model), float(model.config.get("refused_from", 0.0)))
     seconds = time.perf_counter() - started
     value = None if best.refused else best.value
-    return _outcome(question, situation, value, best.refused, False, confidence, seconds)
+    return judged(question, situation, value, best.refused, False, confidence, seconds)
 
 
-def _outcome(
+def judged(
     question: Question,
     situation: Situation,
     value: Any,
@@ -128,7 +128,7 @@ def baseline_rows(asked: Sequence[Question], model: Any, seed: int) -> list[Row]
         started = time.perf_counter()
         value = majority.answer(situation, known)
         seconds = time.perf_counter() - started
-        outcomes.append(_outcome(question, situation, value, value is None, False, 0.0, seconds))
+        outcomes.append(judged(question, situation, value, value is None, False, 0.0, seconds))
     return family_rows(outcomes, "majority program", "baseline")
 
 

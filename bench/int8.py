@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from bench.ask import _outcome
+from bench.ask import judged
 from bench.outcome import exact
 from bench.results import ROOT, Row, not_run
 from bench.wordings import questions
@@ -47,6 +47,6 @@ def measure(folder: Path | None, seed: int, budget: str) -> list[Row]:
             situation = question.given(tokenizer)
             best, confidence = weigh([run(situation, network)], float(config.get("refused_from", 0.0)))
             value = None if best.refused else best.value
-            outcomes.append(_outcome(question, situation, value, best.refused, False, confidence, 0.0))
+            outcomes.append(judged(question, situation, value, best.refused, False, confidence, 0.0))
         rows.append(exact(outcomes, "computed", method, "all families", "wording"))
     return rows

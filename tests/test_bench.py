@@ -338,5 +338,21 @@ def conforms(whole):
 def test_an_unknown_measurement_is_refused_by_name():
     done = subprocess.run([sys.executable, "-m", "bench", "speeed"], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 2
-    known = "ask, token, speed, people, read, read_speed, int8, attached, records, check, e1, e2, e3, experiments"
+    known = "ask, token, speed, people, injected, read, read_speed, int8, attached, records, check, e1, e2, e3, "
+    known += "experiments"
     assert f"no measurement 'speeed'. Known: {known}." in done.stderr
+
+
+def test_injected_errors_are_wrong_and_few_at_a_low_rate():
+    from bench.injected import RATES, SORTS, damaged
+    from weft.find import read_parts
+
+    spans = read_parts("It cost $4,200 on 4 May 2019 and 35 % of 12 km took 3 weeks; 17 people came by 6 buses.")
+    for sort in SORTS:
+        found = [list(damaged(spans, sort, rate, np.random.default_rng(0))) for rate in (*RATES, 1.0)]
+        wrong = [sum(one.value != span.value for one, span in zip(each, spans, strict=True)) for each in found]
+        assert wrong[0] == 0
+        assert wrong[-1] == len(spans)
+        assert wrong == sorted(wrong)  # what is wrong at a low rate is wrong at a higher one
+        kinds = [(one.kind, span.kind) for one, span in zip(found[-1], spans, strict=True)]
+        assert all((one == own) == (sort == "wrong value") for one, own in kinds)
