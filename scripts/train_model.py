@@ -193,11 +193,12 @@ def calibrated(folder: Path, mode: str) -> None:
     made = calibrate.outcomes(examples, model)
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     config |= {"calibration": calibrate.points(made), "verified_from": calibrate.threshold(made),
+               "over": calibrate.by_sort(made),
                "refused_from": calibrate.refused_from(made)}  # fmt: skip
     (folder / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
     right = sum(outcome.right for outcome in made)
     print(f"lines kept from training: {right} of {len(made)} right")
-    print({name: config[name] for name in ("verified_from", "refused_from", "calibration")})
+    print({name: config[name] for name in ("verified_from", "refused_from", "over")})
 
 
 # ---- questions -----------------------------------------------------------------------------------------------------

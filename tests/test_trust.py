@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 import weft
-from weft.interleave import Candidate
+from weft.interleave import Candidate, Part
 from weft.modalities.number import from_amount
 from weft.operations.arithmetic import percent_of
 from weft.programs import Program, Step
 from weft.situation import situate
 from weft.training import calibrate
-from weft.trust import checks_of, close, two_agree, weigh
+from weft.trust import calibrated, checks_of, close, settings, two_agree, weigh
 
 
 def program(value, p):
@@ -80,6 +81,23 @@ def test_the_threshold_of_verified_is_the_lowest_that_keeps_its_promise():
     assert calibrate.threshold([outcome(False, 0.99)] * 40) == 1.0
     assert calibrate.threshold([outcome(True, 0.9)] * 10) == 1.0  # too few to tell
     assert calibrate.threshold([outcome(True, 0.9, checked=False)] * 40) == 1.0
+
+
+def test_each_sort_of_question_has_its_own_threshold_and_points(tokenizer):
+    alone = [outcome(True, 0.4)] * calibrate.FEWEST
+    text = [replace(outcome(number % 2 == 0, 0.7), over="text") for number in range(calibrate.FEWEST)]
+    few = [replace(outcome(False, 0.9), over="tables")] * (calibrate.FEWEST - 1)
+    found = calibrate.by_sort(alone + text + few)
+    assert set(found) == {"alone", "text"}
+    assert found["alone"]["verified_from"] == 0.1
+    assert found["text"]["verified_from"] == 1.0  # half of them are wrong
+    config = {"verified_from": 0.9, "calibration": [[0, 0], [1, 1]], "over": found}
+    assert settings(config, situate("What is 5 + 5?", tokenizer))["verified_from"] == 0.1
+    assert calibrated(0.7, settings(config, situate("What is 5 + 5?", tokenizer))) == 1.0
+    asked = situate("What is it?", tokenizer, passages=(Part("It is 5.", (), "text"),))
+    assert calibrated(0.7, settings(config, asked)) == 0.5
+    rows = [weft.records([{"name": "a", "size": "5 m"}, {"name": "b", "size": "6 m"}])]
+    assert settings(config, situate("What size is a?", tokenizer, tables=rows))["verified_from"] == 0.9
 
 
 def test_a_refusal_asks_for_the_share_from_which_refusals_are_due():

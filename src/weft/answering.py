@@ -17,7 +17,7 @@ from weft.modality import to_json, write
 from weft.programs import NOTHING_TAKES, Program, Step
 from weft.situation import Situation, situate
 from weft.tags import COARSE
-from weft.trust import calibrated, checks_of, close, readings, weigh
+from weft.trust import calibrated, checks_of, close, readings, settings, weigh
 from weft.windows import choose
 
 EVEN = 0.5
@@ -103,9 +103,10 @@ def answer(situation: Situation, network: Any, tables: Sequence[Any] = ()) -> An
     """The answer to a question made ready: the likeliest value, by what programs, and which checks it holds."""
     views = readings(situation, network)
     best, share = weigh(views, _refused_from(situation, network, tables))
-    checks = checks_of(best, share, views, situation, float(network.config.get("verified_from", 1.0)))
-    made = _answer(situation.question, best, calibrated(share, network.config), checks, situation, tables, network)
-    return replace(made, other=_others(made, close(best, share, views), network.config), parts=situation.parts)
+    config = settings(network.config, situation)
+    checks = checks_of(best, share, views, situation, float(config.get("verified_from", 1.0)))
+    made = _answer(situation.question, best, calibrated(share, config), checks, situation, tables, network)
+    return replace(made, other=_others(made, close(best, share, views), config), parts=situation.parts)
 
 
 def _refused_from(situation: Situation, network: Any, tables: Sequence[Any]) -> float:

@@ -84,6 +84,16 @@ def same(one: Program, other: Program) -> bool:
     return type(one.value) is type(other.value) and bool(one.value == other.value)
 
 
+def over(situation: Situation) -> str:
+    """What the question is asked of: "text", "tables" or, of nothing but itself, "alone"."""
+    return "text" if len(situation.parts) > 1 else "tables" if situation.headers else "alone"
+
+
+def settings(config: dict[str, Any], situation: Situation) -> dict[str, Any]:
+    """A model's configuration with what was calibrated for questions of this sort: a text is harder than a sum."""
+    return config | config.get("over", {}).get(over(situation), {})  # type: ignore[no-any-return]
+
+
 def calibrated(confidence: float, config: dict[str, Any]) -> float:
     """The share of right answers at this confidence on the calibration split: linear between measured points."""
     points = config.get("calibration") or [[0.0, 0.0], [1.0, 1.0]]

@@ -9,24 +9,26 @@ from typing import Any
 import numpy as np
 
 from weft.training.example import Example
-from weft.trust import checks_of, readings, weigh
+from weft.trust import checks_of, over, readings, weigh
 
 BINS = 12
 WRONG_AMONG_VERIFIED = 0.015  # what the threshold is set for; the promise is 2 %
 DUE_AMONG_REFUSED = 0.98  # the promise is 90 %, on wordings of strangers, who write less plainly than these lines are
 TO_REFUSE = 0.05  # of the questions asked; among calibration lines there are more, and a refusal is due more often
+FEWEST = 200  # questions of a sort that its own points are set by
 THRESHOLDS = tuple(step / 100 for step in range(10, 100))
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """`checked`: every check holds but for the confidence."""
+    """`checked`: every check holds but for the confidence. `over`: alone, tables, text."""
 
     confidence: float
     right: bool
     refused: bool
     to_refuse: bool
     checked: bool
+    over: str = "alone"
 
 
 def outcomes(examples: Sequence[Example], model: Any) -> list[Outcome]:
@@ -38,8 +40,18 @@ def outcomes(examples: Sequence[Example], model: Any) -> list[Outcome]:
         held = checks_of(best, share, views, example.situation, 0.0)
         gold = example.steps[-1]
         right = best.refused if gold.op == "refuse" else not best.refused and best.value == gold.value
-        made.append(Outcome(share, right, best.refused, gold.op == "refuse", len(held) == 4))
+        made.append(Outcome(share, right, best.refused, gold.op == "refuse", len(held) == 4, over(example.situation)))
     return made
+
+
+def by_sort(made: Sequence[Outcome]) -> dict[str, dict[str, Any]]:
+    """Confidence points and threshold of each sort of question; too few of a sort (`FEWEST`) go by those of all."""
+    sorts = {sort: [outcome for outcome in made if outcome.over == sort] for sort in ("alone", "tables", "text")}
+    return {
+        sort: {"calibration": points(some), "verified_from": threshold(some)}
+        for sort, some in sorts.items()
+        if len(some) >= FEWEST
+    }
 
 
 def points(made: Sequence[Outcome]) -> list[list[float]]:
