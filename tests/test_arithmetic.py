@@ -24,7 +24,7 @@ from weft.tags import tag_of
 
 NAMES = (
     "add", "subtract", "multiply", "divide", "percent_of", "share", "percent_change", "sum", "mean", "median", "larger",
-    "smaller", "difference", "greater", "equal", "round", "convert",
+    "smaller", "difference", "greater", "equal", "round", "convert", "number_of",
 )  # fmt: skip
 
 
@@ -104,6 +104,13 @@ def apply(name: str, *arguments: Any) -> Outcome:
         ("convert", ("1 mi", Unit("km")), "1.609344 km"),
         ("convert", ("1 km", Unit("mi")), "15625/25146 mi"),
         ("convert", ("1 GB", Unit("MiB")), "953.67431640625 MiB"),
+        ("number_of", ("884 km",), "884"),
+        ("number_of", ("20 °C",), "20"),
+        ("number_of", ("$40.50",), "40.5"),
+        ("number_of", (of_unit(15, "days"),), "15"),
+        ("number_of", (of_unit(3, "weeks"),), "3"),
+        ("number_of", (of_unit(Fraction(5, 2), "hours"),), "2.5"),
+        ("number_of", (of_unit(18, "months"),), "18"),
     ],
 )
 def test_results_are_exact(name: str, arguments: tuple, expected: str) -> None:
@@ -276,3 +283,9 @@ def test_results_of_any_size_are_exact() -> None:
     huge = Number(Fraction(10**5000 + 1))
     assert apply("add", huge, "1").value.amount == 10**5000 + 2
     assert apply("multiply", Money(huge, "USD"), "2").value.number.amount == 2 * 10**5000 + 2
+
+
+def test_a_mixed_length_of_time_is_no_number() -> None:
+    for run in (_operations["number_of"].run, _operations["number_of"].second):
+        with pytest.raises(DoesNotFit, match="no one unit"):
+            run(Duration(days=1, seconds=Fraction(3 * 3600), form="mixed"))

@@ -43,7 +43,7 @@ def test_a_share_in_percent_is_an_operation_of_its_own(tokenizer):
     ("text", "equation", "answer"),
     [
         ("He works 3 hours and walks 15 km.", "15*3", "45"),  # a length times a time has no operation
-        ("There are 5 cats.", "5*7", "35"),  # 7 is not said
+        ("There are 5 cats.", "5*8", "40"),  # 8 is not said
         ("There are 5 cats and 2 dogs.", "5+2", "8"),  # the equation does not give the answer
         ("There are 5 cats and 2 dogs.", "__import__('os')", "8"),
     ],

@@ -53,7 +53,8 @@ def test_candidates_are_values_and_mentions_then_columns_then_literals(bridges, 
         ("@6", "column:word", "type"),
     ]
     assert [mark for mark, _, _ in told[8:]] == [
-        "=0", "=1/4", "=1/2", "=1", "=2", "=3", "=4", "=10", "=12", "=20", "=100", "=1000",
+        "=0", "=1/4", "=1/2", "=1", "=2", "=3", "=4", "=5", "=7", "=10", "=12", "=20", "=24", "=30", "=52", "=60",
+        "=100", "=365", "=1000",
     ]  # fmt: skip
 
 

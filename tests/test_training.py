@@ -109,11 +109,11 @@ def test_fields_are_held_by_the_columns_of_the_row_that_is_named(tokenizer, sour
 
 def test_some_tables_have_rows_that_numbers_name_and_some_a_column_of_yes_and_no():
     rng = np.random.default_rng(7)
-    made = [bank.made_up(rng) for _ in range(400)]
+    made = [bank.made_up(rng) for _ in range(1000)]
     numbered = [source for source in made if source.table.key.tag == "number"]
-    assert 20 <= len(numbered) <= 55
+    assert 25 <= len(numbered) <= 110
     assert all(source.table.key.index == 0 and source.table.key.code for source in numbered)
-    assert 70 <= sum(any(column.tag == "truth" for column in source.table.columns) for source in made) <= 130
+    assert 180 <= sum(any(column.tag == "truth" for column in source.table.columns) for source in made) <= 320
     assert {concept for source in made for concept in source.concepts} > set(everyday.CONCEPTS)
 
 
