@@ -56,10 +56,9 @@ def main() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     text = re.sub(r"\| the [\d,]+ of them that no", f"| the {unseen['n']:,} of them that no", text)
     for start, told in lines.items():
-        text, count = re.subn(
-            rf"(?m)^(\| {start}[^|]*\|)[^|\n]*\|$", lambda match, told=told: f"{match[1]} {told} |", text
-        )
-        assert count == 1, f"README.md: {count} rows begin with {start!r}"
+        found = re.search(rf"(?m)^\| {start}[^|]*\|([^|\n]*)\|$", text)
+        assert found is not None, f"README.md: no row begins with {start!r}"
+        text = f"{text[: found.start(1)]} {told} {text[found.end(1) :]}"
     (ROOT / "README.md").write_text(text, encoding="utf-8")
     weak = sorted(families, key=lambda family: of(family, "wording"))[:8]
     print(", ".join(f"{family} {of(family, 'wording'):.2f}" for family in weak))
