@@ -11,7 +11,8 @@ WORDS = {
     "change": r"chang\w*|increas\w*|decreas\w*|grew|grow\w*|rose|ris(?:e|en|ing)|fell|fall\w*|drop\w*|declin\w*"
     r"|reduc\w*|climb\w*|jump\w*|shr[aiu]nk\w*|doubl\w*|up|down|variance|improv\w*|gain\w*|lost|added|swing|movement|slid|surg\w*|expand\w*|plus|minus|cut",
     "difference": r"differen\w*|more|less|fewer|exceed\w*|higher|lower|larger|smaller|greater|above|below|gap"
-    r"|apart|longer|shorter|taller|older|younger|ahead|behind|margin|minus|net of|outnumber\w*|remain\w*|left",
+    r"|apart|longer|shorter|taller|older|younger|better|worse|heavier|lighter|bigger|faster|slower|wider|cheaper"
+    r"|dearer|leads?|surplus|ahead|behind|margin|minus|net of|outnumber\w*|remain\w*|left",
     "average": r"averag\w*|mean|typical\w*|per year|a year|annual\w*",
     "total": r"total\w*|sum|combined|together|altogether|overall|both|in all|aggregate|cumulative|and|plus"
     r"|between them|jointly",
@@ -19,7 +20,7 @@ WORDS = {
     r"|out of|portion|of all|of the|of total|ratio|times|margin|rate|as large|as many|as much|fold|half|third"
     r"|quarter|majority|contribut\w*",
     "ratio": r"ratio|times|fold|per|each|multiple|twice|double|triple|as (?:large|many|much|big|long|high|tall)"
-    r"|divided|coverage|turnover|average\w*|proportion",
+    r"|one in|divided|coverage|turnover|average\w*|proportion",
     "product": r"product|times|multipl\w*|worth|value|price|cost|total|of",
     "count": r"number of|how many|count\w*|there (?:are|were)|lists?|companies|of the|of them|items?|years|rows"
     r"|entries",

@@ -35,7 +35,7 @@ class Formulas:
         """Everything."""
         from weft.checking.series import Series
 
-        self._pairs()
+        self.of_pairs()
         self._along_lines()
         self._named_rows()
         self._chosen_rows()
@@ -47,7 +47,8 @@ class Formulas:
             self.bare[words] = COVER * max(0.0, uncovered(words, self.about) - self.pool.bare)
         return self.bare[words]
 
-    def _pairs(self) -> None:
+    def of_pairs(self) -> None:
+        """Of two figures each."""
         best, ceiling = self.pool.best, self.offers.ceiling
         for place, one in enumerate(best):
             for other in best[place + 1 :]:

@@ -10,6 +10,7 @@ from typing import Any
 from weft.checking import counts, spans_of_time
 from weft.checking.about import Subject
 from weft.checking.claims import Claim
+from weft.checking.closest import closest
 from weft.checking.cues import cues
 from weft.checking.facts import Fact
 from weft.checking.formulas import Formulas
@@ -25,6 +26,7 @@ TOLD = 0.25  # how much more than the nearest, where the sentence says outright 
 BEYOND = 0.7  # how much more it may cost than the nearest of the sort that the sentence speaks of
 WORST = 1.6  # what costs more is not tried
 AMOUNTS = frozenset(("number", "money", "percent"))
+RATIOS = frozenset(("number", "percent"))  # what figures of any unit may be set in
 TRIED = 8  # hits that are carried out exactly
 
 
@@ -48,11 +50,12 @@ def computed(
     figure = claim.figure
     if not figure.measure.is_amount:
         return None
-    return (
-        _in_time(claim, sentence, about, index, given)
-        or _of_amounts(claim, sentence, about, index, near, given)
-        or _count(claim, about, index)
-    )
+    if (found := _in_time(claim, sentence, about, index, given)) is not None:
+        return found
+    close = _of_closest(claim, sentence, about, index, given)
+    if close is not None and close.cost <= OUTRIGHT:
+        return close
+    return _of_amounts(claim, sentence, about, index, near, given) or close or _count(claim, about, index)
 
 
 def _in_time(claim: Claim, sentence: str, about: Subject, index: Index, given: dict[int, float]) -> Computation | None:
@@ -65,12 +68,33 @@ def _count(claim: Claim, about: Subject, index: Index) -> Computation | None:
     return None if chosen is None else Computation(*counts.steps_of(chosen, index), 0.6)
 
 
+def _of_closest(
+    claim: Claim, sentence: str, about: Subject, index: Index, given: dict[int, float]
+) -> Computation | None:
+    """Of what the claim itself points to: so few are tried that a hit is seldom by chance, whatever its words say."""
+    figure, operands = claim.figure, closest(claim, sentence, about, index, given)
+    if len(operands.best) < 2:
+        return None
+    said = cues(sentence)
+    offers = Offers(figure, said, WORST)
+    Formulas(about, said, operands, offers, index).of_pairs()
+    for hit, expected in offers.ranked():
+        if expected > CHANCE or (figure.bound and hit.cost > OUTRIGHT):
+            return None
+        done = carried_out(hit.tree)
+        if done is not None:
+            confidence = max(0.3, min(0.99, 1 - hit.cost / 3)) * (1 - min(expected, 0.5))
+            return Computation(*done, confidence, hit.cost, expected)
+    return None
+
+
 def _of_amounts(
     claim: Claim, sentence: str, about: Subject, index: Index, near: Sequence[Fact], given: dict[int, float]
 ) -> Computation | None:
     figure = claim.figure
     family = figure.measure.family
-    operands = pool(about, index, near, AMOUNTS if family in AMOUNTS else AMOUNTS | {family}, given)
+    families = None if family in RATIOS else AMOUNTS if family in AMOUNTS else AMOUNTS | {family}
+    operands = pool(about, index, near, families, given)
     if len(operands.best) < 2:
         return None
     said = cues(sentence)
