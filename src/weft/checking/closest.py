@@ -4,35 +4,53 @@ another year, and the cells of a row that it names."""
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from weft.checking.about import Subject, _hit, row_hit
 from weft.checking.claims import Claim
+from weft.checking.cues import families_per
 from weft.checking.facts import Fact
 from weft.checking.grid import HEADER
 from weft.checking.index import Index
 from weft.checking.operands import Operand, Pool, operand_of
+from weft.checking.words import stem
 
-OWN, BEFORE = 0.0, 0.06  # what a figure costs that the sentence stands for, and the one before it
+Column = tuple[list[Operand], float]
+BEFORE = 0.06  # what a figure costs at most that the sentence stands for, or the one before it
 BESIDE = 0.15  # what stands beside one of them
 NAMED = 0.75  # from here on a claim names a row
 HEADED = 0.5  # and a column
 MOST = 14
+LONGEST = 400  # rows that are added up
 SIBLINGS = 4  # of one figure
-PER = re.compile(r"\b(?:per|each|every|an?)\s+([a-z]+)\b", re.IGNORECASE)
+SENTENCES = 3  # a word that so few sentences have names them
+PEOPLE = frozenset(map(stem, "employee people population resident member inhabitant household".split()))
+HEADS = re.compile(r"\bper (?:head|capita|person|employee|worker|resident|inhabitant)\b|\beach (?:of them|person)\b")
 
 
 def closest(claim: Claim, sentence: str, about: Subject, index: Index, given: dict[int, float]) -> Pool:
     """They as operands, what they cost little; none far away, so that what is tried stays countable."""
-    made = Pool()
-    for number, cost in sorted(given.items(), key=lambda pair: (pair[1], pair[0])):
-        if cost <= BEFORE and len(made.operands) < MOST:
-            _add(made, index.facts[number], cost, about, index, True)
+    made = pool_of_given(about, index, given)
     for operand in list(made.operands.values()):
         for fact in list(siblings(operand.fact, index))[:SIBLINGS]:
             _add(made, fact, operand.miss + BESIDE, about, index, False)
-    for fact, cost in named_cells(claim, sentence, about, index):
+    for fact, cost in (*named_cells(claim, sentence, about, index), *named_sentences(about, index)):
         _add(made, fact, cost, about, index, False)
+    return _cut(made)
+
+
+def pool_of_given(about: Subject, index: Index, given: dict[int, float]) -> Pool:
+    """The figures that the claim's sentence and the one before it stand for."""
+    made = Pool()
+    for number, cost in given.items():
+        if cost <= BEFORE:
+            _add(made, index.facts[number], cost, about, index, True)
+    return _cut(made)
+
+
+def _cut(made: Pool) -> Pool:
+    """The nearest of them."""
     made.best = sorted(made.operands.values(), key=lambda one: (one.miss, one.fact.number))[:MOST]
     made.operands = {one.fact.number: one for one in made.best}
     return made
@@ -68,6 +86,7 @@ def named_cells(claim: Claim, sentence: str, about: Subject, index: Index) -> It
     """(cell, cost) of the rows that the claim names: those in its unit, in the unit that it is said for each of, and
     those whose column it names as well."""
     wanted = {claim.figure.measure.family} - {"number", "percent"} | families_per(sentence)
+    people = PEOPLE if HEADS.search(sentence) else frozenset()
     for group in index.tables_about(about.weights, 2):
         seen: set[int] = set()
         for fact in index.tables[group]:
@@ -78,14 +97,34 @@ def named_cells(claim: Claim, sentence: str, about: Subject, index: Index) -> It
                 continue
             for cell in index.row_cells(group, fact.row):
                 headed = _hit(about, cell.scope.head, index) if cell.scope.head else 0.0
-                if cell.measure.family in wanted or headed >= HEADED:
+                if cell.measure.family in wanted or headed >= HEADED or people & cell.scope.head:
                     yield cell, BESIDE + 0.2 * (1 - headed)
 
 
-def families_per(sentence: str) -> frozenset[str]:
-    """Of which kinds the units are that something is said for each of: "a hectare", "per litre"."""
-    from weft.lexicon import unit_spellings
+def named_sentences(about: Subject, index: Index) -> Iterator[tuple[Fact, float]]:
+    """(figure, cost) of the sentences that a word of the claim names, because hardly another has it."""
+    for words, cost in ((about.scope.near, BESIDE), (about.scope.head, BESIDE + 0.1)):
+        for word in sorted(words):
+            groups = index.sentences_with(word)
+            if 0 < len(groups) <= SENTENCES:
+                for group in groups:
+                    for fact in index.groups[group]:
+                        yield fact, cost + (0.0 if word in fact.scope.near else 0.1)
 
-    _, names = unit_spellings()
-    found = (names.get(match[1].lower()) for match in PER.finditer(sentence))
-    return frozenset(unit.dimension for unit in found if unit is not None)
+
+def columns_in(family: str, about: Subject, index: Index) -> list[Column]:
+    """Whole columns, each with what it costs: those in the claim's unit, and those that it names."""
+    found = []
+    for group in index.tables_about(about.weights, 2):
+        columns: dict[int, list[Fact]] = defaultdict(list)
+        for fact in index.tables[group]:
+            if fact.row != HEADER and fact.measure.is_amount:
+                columns[fact.column].append(fact)
+        for some in columns.values():
+            head = some[0].scope.head
+            headed = _hit(about, head, index) if head else 0.0
+            one_kind = len({fact.measure.family for fact in some}) == 1
+            named = headed >= HEADED or (some[0].measure.family == family and family not in ("number", "percent"))
+            if one_kind and 2 < len(some) <= LONGEST and named and len({fact.row for fact in some}) == len(some):
+                found.append(([operand_of(fact, about, index) for fact in some], 0.2 * (1 - headed)))
+    return found

@@ -18,7 +18,7 @@ WORDS = {
     r"|between them|jointly",
     "share": r"shares?|proportions?|percent\w*|per cent|%|part|fraction|account\w*|made up|represent\w*|makes? up"
     r"|out of|portion|of all|of the|of total|ratio|times|margin|rate|as large|as many|as much|fold|half|third"
-    r"|quarter|majority|contribut\w*",
+    r"|quarter|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|thirds|quarters|majority|contribut\w*",
     "ratio": r"ratio|times|fold|per|each|multiple|twice|double|triple|as (?:large|many|much|big|long|high|tall)"
     r"|one in|divided|coverage|turnover|average\w*|proportion",
     "product": r"product|times|multipl\w*|worth|value|price|cost|total|of",
@@ -49,6 +49,18 @@ COSTS = {
     "median": (("median",), 0.0, 3.0),
     "count": (("count",), 0.2, 1.2),
 }
+
+
+PER = re.compile(r"\b(?:per|each|every|an?)\s+([a-z]+)\b", re.IGNORECASE)
+
+
+def families_per(sentence: str) -> frozenset[str]:
+    """Of which kinds the units are that something is said for each of: "a hectare", "per litre"."""
+    from weft.lexicon import unit_spellings
+
+    _, names = unit_spellings()
+    found = (names.get(match[1].lower()) for match in PER.finditer(sentence))
+    return frozenset(unit.dimension for unit in found if unit is not None)
 
 
 @dataclass(frozen=True)
@@ -95,6 +107,7 @@ def _required(telling: frozenset[str]) -> tuple[frozenset[str], ...]:
 def cues(sentence: str) -> Cues:
     """What a sentence (or a clause) speaks of."""
     found = frozenset(cue for cue, pattern in PATTERNS.items() if pattern.search(sentence))
+    found |= {"ratio"} if families_per(sentence) else set()
     costs = {
         op: with_word if any(cue in found for cue in of) else without for op, (of, with_word, without) in COSTS.items()
     }

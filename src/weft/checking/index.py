@@ -159,6 +159,12 @@ class Index:
             for number in self.contexts[self.keys[context]][:FACTS_OF_ONE]
         ]
 
+    def sentences_with(self, word: str) -> list[int]:
+        """The sentences that have a word, by their group."""
+        posted = self.posted.get(word, ())[:200]
+        facts = (self.facts[self.contexts[self.keys[number]][0]] for number in posted)
+        return sorted({fact.group for fact in facts if not fact.in_table})
+
     def row_cells(self, group: int, row: int) -> Sequence[Fact]:
         """The figures of one row of a table."""
         return self.by_row.get((group, row), ())

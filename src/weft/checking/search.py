@@ -10,16 +10,17 @@ from typing import Any
 from weft.checking import counts, spans_of_time
 from weft.checking.about import Subject
 from weft.checking.claims import Claim
-from weft.checking.closest import closest
+from weft.checking.closest import Column, closest, columns_in, pool_of_given
 from weft.checking.cues import cues
 from weft.checking.facts import Fact
 from weft.checking.formulas import Formulas
 from weft.checking.index import Index
 from weft.checking.offers import Offers
-from weft.checking.operands import pool
+from weft.checking.operands import Pool, pool
 from weft.checking.steps import carried_out
 
 CHANCE = 0.2  # how many random hits are expected at most among what is as near or nearer
+NO_CHANCE = 0.02  # from here down a computation stands, however little the sentence speaks of one
 LIKELIEST = 0.7  # of what the sentence itself says how to compute, nothing being nearer
 OUTRIGHT = 0.2  # what such a one costs at most
 TOLD = 0.25  # how much more than the nearest, where the sentence says outright how and of what it is computed
@@ -52,10 +53,13 @@ def computed(
         return None
     if (found := _in_time(claim, sentence, about, index, given)) is not None:
         return found
-    close = _of_closest(claim, sentence, about, index, given)
+    close = _of_given(claim, sentence, about, index, given) or _of_closest(claim, sentence, about, index, given)
     if close is not None and close.cost <= OUTRIGHT:
         return close
-    return _of_amounts(claim, sentence, about, index, near, given) or close or _count(claim, about, index)
+    wide = _of_amounts(claim, sentence, about, index, near, given)
+    if close is not None and (wide is None or close.cost <= wide.cost):
+        return close
+    return wide or _count(claim, about, index)
 
 
 def _in_time(claim: Claim, sentence: str, about: Subject, index: Index, given: dict[int, float]) -> Computation | None:
@@ -68,23 +72,38 @@ def _count(claim: Claim, about: Subject, index: Index) -> Computation | None:
     return None if chosen is None else Computation(*counts.steps_of(chosen, index), 0.6)
 
 
+def _of_given(
+    claim: Claim, sentence: str, about: Subject, index: Index, given: dict[int, float]
+) -> Computation | None:
+    """Of the figures alone that the claim's sentence and the one before it stand for: so few are tried that a hit is
+    seldom by chance, whatever the words say."""
+    return _of_few(claim, sentence, about, index, pool_of_given(about, index, given))
+
+
 def _of_closest(
     claim: Claim, sentence: str, about: Subject, index: Index, given: dict[int, float]
 ) -> Computation | None:
-    """Of what the claim itself points to: so few are tried that a hit is seldom by chance, whatever its words say."""
-    figure, operands = claim.figure, closest(claim, sentence, about, index, given)
-    if len(operands.best) < 2:
-        return None
-    said = cues(sentence)
+    """Of those, of what stands beside them, and of the rows, sentences and columns that the claim names."""
+    columns = columns_in(claim.figure.measure.family, about, index)
+    return _of_few(claim, sentence, about, index, closest(claim, sentence, about, index, given), columns)
+
+
+def _of_few(
+    claim: Claim, sentence: str, about: Subject, index: Index, operands: Pool, columns: Sequence[Column] = ()
+) -> Computation | None:
+    figure, said = claim.figure, cues(sentence)
     offers = Offers(figure, said, WORST)
-    Formulas(about, said, operands, offers, index).of_pairs()
+    formulas = Formulas(about, said, operands, offers, index)
+    formulas.of_pairs()
+    formulas.of_columns(columns)
     for hit, expected in offers.ranked():
         if expected > CHANCE or (figure.bound and hit.cost > OUTRIGHT):
             return None
         done = carried_out(hit.tree)
         if done is not None:
             confidence = max(0.3, min(0.99, 1 - hit.cost / 3)) * (1 - min(expected, 0.5))
-            return Computation(*done, confidence, hit.cost, expected)
+            cost = min(hit.cost, OUTRIGHT) if expected <= NO_CHANCE else hit.cost
+            return Computation(*done, confidence, cost, expected)
     return None
 
 
