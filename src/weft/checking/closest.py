@@ -17,7 +17,7 @@ from weft.checking.operands import Operand, Pool, operand_of
 from weft.checking.words import stem
 
 Column = tuple[list[Operand], float]
-BEFORE = 0.06  # what a figure costs at most that the sentence stands for, or the one before it
+BEFORE, FURTHER = 0.06, 0.12  # what figures cost at most of the sentence and the one before it, or the two before it
 BESIDE = 0.15  # what stands beside one of them
 NAMED = 0.75  # from here on a claim names a row
 HEADED = 0.5  # and a column
@@ -31,7 +31,7 @@ HEADS = re.compile(r"\bper (?:head|capita|person|employee|worker|resident|inhabi
 
 def closest(claim: Claim, sentence: str, about: Subject, index: Index, given: dict[int, float]) -> Pool:
     """They as operands, what they cost little; none far away, so that what is tried stays countable."""
-    made = pool_of_given(about, index, given)
+    made = pool_of_given(about, index, given, BEFORE)
     for operand in list(made.operands.values()):
         for fact in list(siblings(operand.fact, index))[:SIBLINGS]:
             _add(made, fact, operand.miss + BESIDE, about, index, False)
@@ -40,11 +40,11 @@ def closest(claim: Claim, sentence: str, about: Subject, index: Index, given: di
     return _cut(made)
 
 
-def pool_of_given(about: Subject, index: Index, given: dict[int, float]) -> Pool:
-    """The figures that the claim's sentence and the one before it stand for."""
+def pool_of_given(about: Subject, index: Index, given: dict[int, float], limit: float = FURTHER) -> Pool:
+    """The figures that the claim's sentence and the two before it stand for."""
     made = Pool()
     for number, cost in given.items():
-        if cost <= BEFORE:
+        if cost <= limit:
             _add(made, index.facts[number], cost, about, index, True)
     return _cut(made)
 

@@ -51,6 +51,7 @@ COSTS = {
 }
 
 
+SIGNS = "+-−–"
 PER = re.compile(r"\b(?:per|each|every|an?)\s+([a-z]+)\b", re.IGNORECASE)
 
 
@@ -104,10 +105,11 @@ def _required(telling: frozenset[str]) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(SORTS[int(place)][1].split()) for place in sorted(telling))
 
 
-def cues(sentence: str) -> Cues:
-    """What a sentence (or a clause) speaks of."""
+def cues(sentence: str, written: str = "") -> Cues:
+    """What a sentence (or a clause) speaks of; a figure `written` with a sign, "+9 %", is itself a change."""
     found = frozenset(cue for cue, pattern in PATTERNS.items() if pattern.search(sentence))
     found |= {"ratio"} if families_per(sentence) else set()
+    found |= {"change"} if written[:1] in SIGNS and written else set()
     costs = {
         op: with_word if any(cue in found for cue in of) else without for op, (of, with_word, without) in COSTS.items()
     }

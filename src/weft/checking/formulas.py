@@ -20,6 +20,7 @@ STRETCHED = 24  # of one whose stretches are tried
 CHOSEN = 0.1  # for rows that a word chooses
 NEGLIGIBLE = 0.001
 APART = 0.9  # for figures of two things at two times
+UPWARD = 0.3  # for a rise where the sentence speaks of less, of another figure perhaps
 UNNAMED = 2.0  # for a difference below 0 that turns round what the claim names first
 
 
@@ -112,6 +113,7 @@ class Formulas:
         if not said and self.cues.down and not self.cues.up:  # "20 % less" is of the larger
             large, small = (one, other) if one.amount >= other.amount else (other, one)
             self.changes(large, small, large.amount, small.amount, cost + 0.05, False, family)
+            self.changes(small, large, small.amount, large.amount, cost + UPWARD, False, family)
             return
         for a, b, named in ((first, second, True), (second, first, False)):
             odd = (0.0 if named and said else 0.05) if a.amount >= b.amount else (0.0 if named and said else UNNAMED)

@@ -91,7 +91,7 @@ def _of_closest(
 def _of_few(
     claim: Claim, sentence: str, about: Subject, index: Index, operands: Pool, columns: Sequence[Column] = ()
 ) -> Computation | None:
-    figure, said = claim.figure, cues(sentence)
+    figure, said = claim.figure, cues(sentence, claim.figure.written)
     offers = Offers(figure, said, WORST)
     formulas = Formulas(about, said, operands, offers, index)
     formulas.of_pairs()
@@ -116,7 +116,7 @@ def _of_amounts(
     operands = pool(about, index, near, families, given)
     if len(operands.best) < 2:
         return None
-    said = cues(sentence)
+    said = cues(sentence, figure.written)
     offers = Offers(figure, said, WORST)
     Formulas(about, said, operands, offers, index).run()
     limit = TOLD if said.required and offers.floor <= OUTRIGHT else BEYOND
