@@ -59,7 +59,7 @@ def computed(
     wide = _of_amounts(claim, sentence, about, index, near, given)
     if close is not None and (wide is None or close.cost <= wide.cost):
         return close
-    return wide or _count(claim, about, index)
+    return wide or _count(claim, sentence, about, index)
 
 
 def _in_time(claim: Claim, sentence: str, about: Subject, index: Index, given: dict[int, float]) -> Computation | None:
@@ -67,8 +67,8 @@ def _in_time(claim: Claim, sentence: str, about: Subject, index: Index, given: d
     return None if found is None else Computation(*spans_of_time.steps_of(found), 0.8)
 
 
-def _count(claim: Claim, about: Subject, index: Index) -> Computation | None:
-    chosen = counts.counted(claim, about, index)
+def _count(claim: Claim, sentence: str, about: Subject, index: Index) -> Computation | None:
+    chosen = counts.counted(claim, sentence, about, index)
     return None if chosen is None else Computation(*counts.steps_of(chosen, index), 0.6)
 
 
