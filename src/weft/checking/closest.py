@@ -29,13 +29,18 @@ PEOPLE = frozenset(map(stem, "employee people population resident member inhabit
 HEADS = re.compile(r"\bper (?:head|capita|person|employee|worker|resident|inhabitant)\b|\beach (?:of them|person)\b")
 
 
-def closest(claim: Claim, sentence: str, about: Subject, index: Index, given: dict[int, float]) -> Pool:
-    """They as operands, what they cost little; none far away, so that what is tried stays countable."""
+def closest(
+    claim: Claim, sentence: str, about: Subject, index: Index, given: dict[int, float], sentences: bool = False
+) -> Pool:
+    """They as operands; none far away, so that what is tried stays countable. `sentences`: with those of the sources'
+    sentences that a word of the claim names."""
     made = pool_of_given(about, index, given, BEFORE)
     for operand in list(made.operands.values()):
         for fact in list(siblings(operand.fact, index))[:SIBLINGS]:
             _add(made, fact, operand.miss + BESIDE, about, index, False)
-    for fact, cost in (*named_cells(claim, sentence, about, index), *named_sentences(about, index)):
+    for fact, cost in named_cells(claim, sentence, about, index):
+        _add(made, fact, cost, about, index, False)
+    for fact, cost in named_sentences(about, index) if sentences else ():
         _add(made, fact, cost, about, index, False)
     return _cut(made)
 

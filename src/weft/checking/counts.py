@@ -28,14 +28,22 @@ KIN = 6  # letters that words share which are called after one thing
 COMPARED = "larg|big|great|high|long|old|heavi|tall|wid|deep|fast|rich|strong", "small|low|less|short|young|light|few"
 # How a word of comparing stands before a limit, and what it asks of a row.
 BEYOND: dict[str, tuple[re.Pattern[str], Callable[[Any, Any], bool]]] = {
-    "<=": (re.compile(r"\b(?:up to|until|till|by|at most|no (?:more|later) than|or before)\b", re.IGNORECASE), operator.le),
+    "<=": (
+        re.compile(r"\b(?:up to|until|till|by|at most|no (?:more|later) than|or before)\b", re.IGNORECASE),
+        operator.le,
+    ),
     ">=": (re.compile(r"\b(?:since|from|at least|no less than|not before)\b", re.IGNORECASE), operator.ge),
     ">": (
-        re.compile(rf"\b(?:more than|over|above|after|beyond|exceed\w*|later than|(?:{COMPARED[0]})\w*er than)\b", re.IGNORECASE),
+        re.compile(
+            rf"\b(?:more than|over|above|after|beyond|exceed\w*|later than|(?:{COMPARED[0]})\w*er than)\b",
+            re.IGNORECASE,
+        ),
         operator.gt,
     ),
     "<": (
-        re.compile(rf"\b(?:less than|under|below|before|fewer than|earlier than|(?:{COMPARED[1]})\w*er than)\b", re.IGNORECASE),
+        re.compile(
+            rf"\b(?:less than|under|below|before|fewer than|earlier than|(?:{COMPARED[1]})\w*er than)\b", re.IGNORECASE
+        ),
         operator.lt,
     ),
 }
@@ -102,7 +110,11 @@ def counted(claim: Claim, sentence: str, about: Subject, index: Index) -> Chosen
     measure = claim.figure.measure
     if measure.family != "number" or measure.step != 1 or measure.said_scale or not 1 < measure.amount <= MOST:
         return None
-    for chosen in (*chosen_rows(about, index), *_beyond(claim, sentence, about, index), *_filled(sentence, about, index)):
+    for chosen in (
+        *chosen_rows(about, index),
+        *_beyond(claim, sentence, about, index),
+        *_filled(sentence, about, index),
+    ):
         if len(chosen.rows) == measure.amount:
             return chosen
     return None

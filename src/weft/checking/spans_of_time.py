@@ -19,7 +19,8 @@ DAY = 86_400
 MONTH_DAYS = Fraction(146_097, 4800)
 LIFE = re.compile(
     r"\b(?:aged?|old|years?|later|after|lived|died|between|lasted|life|before|since|birthday|within|when|then"
-    r"|younger|earlier|anniversary)\b", re.IGNORECASE
+    r"|younger|earlier|anniversary)\b",
+    re.IGNORECASE,
 )
 AGE = re.compile(r"\b(?:aged?|old|lived|died|birthday|when (?:s?he|they|it))\b", re.IGNORECASE)
 ALMOST = Fraction(7, 20)  # of a year, that "almost" may lack
@@ -180,7 +181,11 @@ def steps_of(found: Between) -> tuple[tuple[dict[str, Any], ...], tuple[dict[str
         value = operations()[found.op].run(_date(one.value), _date(other.value)).value
     except (WeftError, TypeError, AttributeError):
         days = int(other.measure.amount - one.measure.amount)
-        value = Duration(days=days, form="days") if found.op == "days_between" else Duration(months=12 * (_year(other) - _year(one)), form="years")
+        value = (
+            Duration(days=days, form="days")
+            if found.op == "days_between"
+            else Duration(months=12 * (_year(other) - _year(one)), form="years")
+        )
     step: dict[str, Any] = {"op": found.op, "args": ["#0", "#1"], "value": value_json(value)}
     return (step,), (one.evidence(), other.evidence())
 
