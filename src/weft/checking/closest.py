@@ -14,17 +14,19 @@ from weft.checking.facts import Fact
 from weft.checking.grid import HEADER
 from weft.checking.index import Index
 from weft.checking.operands import Operand, Pool, operand_of
-from weft.checking.words import stem
+from weft.checking.words import DOING, stem
 
 Column = tuple[list[Operand], float]
 BEFORE, FURTHER = 0.06, 0.12  # what figures cost at most of the sentence and the one before it, or the two before it
 BESIDE = 0.15  # what stands beside one of them
 NAMED = 0.75  # from here on a claim names a row
+WHOLLY = 0.95  # and by all of its words, in the clause of the figure
 HEADED = 0.5  # and a column
 MOST = 14
 LONGEST = 400  # rows that are added up
 SIBLINGS = 4  # of one figure
 SENTENCES = 3  # a word that so few sentences have names them
+TOTAL = stem("total")
 PEOPLE = frozenset(map(stem, "employee people population resident member inhabitant household".split()))
 HEADS = re.compile(r"\bper (?:head|capita|person|employee|worker|resident|inhabitant)\b|\beach (?:of them|person)\b")
 
@@ -77,6 +79,9 @@ def siblings(fact: Fact, index: Index) -> Iterator[Fact]:
             if other is not fact and other.measure.family == fact.measure.family != "number":
                 yield other
         return
+    for other in index.tables[fact.group]:
+        if other.column == fact.column and other is not fact and TOTAL in other.scope.near:
+            yield other
     for other in index.row_cells(fact.group, fact.row):
         if (
             other is not fact
@@ -98,12 +103,15 @@ def named_cells(claim: Claim, sentence: str, about: Subject, index: Index) -> It
             if fact.row in seen or fact.row == HEADER:
                 continue
             seen.add(fact.row)
-            if row_hit(about, fact.scope, index) < NAMED:
+            hit = row_hit(about, fact.scope, index)
+            if hit < NAMED:
                 continue
             for cell in index.row_cells(group, fact.row):
                 headed = _hit(about, cell.scope.head, index) if cell.scope.head else 0.0
                 if cell.measure.family in wanted or headed >= HEADED or people & cell.scope.head:
                     yield cell, BESIDE + 0.2 * (1 - headed)
+                elif hit >= WHOLLY and cell.measure.family == claim.figure.measure.family and not DOING & cell.scope.head:
+                    yield cell, BESIDE + 0.2
 
 
 def named_sentences(about: Subject, index: Index) -> Iterator[tuple[Fact, float]]:

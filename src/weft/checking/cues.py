@@ -51,7 +51,8 @@ COSTS = {
 }
 
 
-SIGNS = "+-−–"
+MINUS = "-−–"
+SIGNS = "+" + MINUS
 PER = re.compile(r"\b(?:per|each|every|an?)\s+([a-z]+)\b", re.IGNORECASE)
 
 
@@ -106,18 +107,21 @@ def _required(telling: frozenset[str]) -> tuple[frozenset[str], ...]:
 
 
 def cues(sentence: str, written: str = "") -> Cues:
-    """What a sentence (or a clause) speaks of; a figure `written` with a sign, "+9 %", is itself a change."""
+    """What a sentence (or a clause) speaks of; a percentage `written` with a sign, "+9 %", is itself a
+    change."""
     found = frozenset(cue for cue, pattern in PATTERNS.items() if pattern.search(sentence))
     found |= {"ratio"} if families_per(sentence) else set()
-    found |= {"change"} if written[:1] in SIGNS and written else set()
+    signed = bool(written) and written[0] in SIGNS and ("%" in written or "percent" in written)
+    found |= {"change"} if signed else set()
     costs = {
         op: with_word if any(cue in found for cue in of) else without for op, (of, with_word, without) in COSTS.items()
     }
     telling = frozenset(str(place) for place, pattern in enumerate(TELL) if pattern.search(sentence))
+    falls = bool(written) and written[0] in MINUS and bool(found & {"change", "difference"})
     return Cues(
         found,
         costs,
-        bool(DOWN.search(sentence)) and not (BOTH.search(sentence)),
+        falls or (bool(DOWN.search(sentence)) and not (BOTH.search(sentence))),
         bool(UP.search(sentence)) and not (BOTH.search(sentence)),
         bool(NEUTRAL.search(sentence)),
         telling,

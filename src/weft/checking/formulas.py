@@ -177,7 +177,8 @@ class Formulas:
         return cost + self.uncovered(shared_words(some))
 
     def of_columns(self, columns: Sequence[tuple[list[Operand], float]]) -> None:
-        """Sum and mean of whole columns, each with what it costs, and how the sum of one year differs from another's."""
+        """Sum and mean of whole columns, each with what it costs, and how the sum of one year differs from that of
+        another."""
         costs = self.cues.costs
         for some, cost in columns:
             cost += single_cost(self.years, some[0].fact)

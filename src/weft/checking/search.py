@@ -11,7 +11,7 @@ from weft.checking import counts, spans_of_time
 from weft.checking.about import Subject
 from weft.checking.claims import Claim
 from weft.checking.closest import Column, closest, columns_in, pool_of_given
-from weft.checking.cues import Cues, cues
+from weft.checking.cues import Cues, cues, families_per
 from weft.checking.facts import Fact
 from weft.checking.formulas import Formulas
 from weft.checking.index import Index
@@ -22,6 +22,9 @@ from weft.checking.steps import carried_out
 CHANCE = 0.2  # how many random hits are expected at most among what is as near or nearer
 COARSE = 0.1  # a figure that a random value agrees with so often is not looked for among few
 NO_CHANCE = 0.02  # from here down a computation stands, however little the sentence speaks of one
+SPOKEN = frozenset(("subtract", "percent_change", "divide", "share"))
+TOLD_OF = 0.1  # what an operation costs that the words speak of
+HARDLY = 0.002  # so much for each of so many, of all that is near, stands
 LIKELIEST = 0.7  # of what the sentence itself says how to compute, nothing being nearer
 OUTRIGHT = 0.2  # what such a one costs at most
 TOLD = 0.25  # how much more than the nearest, where the sentence says outright how and of what it is computed
@@ -128,7 +131,7 @@ def _of_few(asked: Asked, operands: Pool, columns: Sequence[Column] = ()) -> Com
             return None
         done = carried_out(hit.tree)
         if done is not None:
-            cost = min(hit.cost, OUTRIGHT) if expected <= NO_CHANCE else hit.cost
+            cost = min(hit.cost, OUTRIGHT) if _stands(hit, expected, offers, columns) else hit.cost
             return Computation(*done, _confidence(hit, expected), cost, expected)
     return None
 
@@ -154,8 +157,21 @@ def _of_all(asked: Asked) -> tuple[float, Computation | None]:
             break
         done = carried_out(hit.tree)
         if done is not None:
-            return offers.floor, Computation(*done, _confidence(hit, expected), hit.cost, expected, beyond)
+            each = expected <= HARDLY and hit.tree[0] == "divide" and families_per(asked.sentence)
+            cost = min(hit.cost, OUTRIGHT) if each else hit.cost
+            return offers.floor, Computation(*done, _confidence(hit, expected), cost, expected, beyond)
     return offers.floor, None
+
+
+def _stands(hit: Hit, expected: float, offers: Offers, columns: Sequence[Column]) -> bool:
+    """Whether a computation holds although the sources state another value for just this: by no chance it comes out
+    at the figure, and the words speak of it, or it takes a whole column."""
+    op, args = hit.tree
+    if op == "subtract" and offers.points:
+        return True
+    told = op in SPOKEN and offers.said.costs[op] <= TOLD_OF
+    whole = op == "sum" and any(len(args) == len(some) and args[0] is some[0] for some, _ in columns)
+    return expected <= NO_CHANCE and (told or whole)
 
 
 def _confidence(hit: Hit, expected: float) -> float:
