@@ -110,7 +110,9 @@ def named_cells(claim: Claim, sentence: str, about: Subject, index: Index) -> It
                 headed = _hit(about, cell.scope.head, index) if cell.scope.head else 0.0
                 if cell.measure.family in wanted or headed >= HEADED or people & cell.scope.head:
                     yield cell, BESIDE + 0.2 * (1 - headed)
-                elif hit >= WHOLLY and cell.measure.family == claim.figure.measure.family and not DOING & cell.scope.head:
+                elif (
+                    hit >= WHOLLY and cell.measure.family == claim.figure.measure.family and not DOING & cell.scope.head
+                ):
                     yield cell, BESIDE + 0.2
 
 

@@ -188,11 +188,8 @@ class Formulas:
         for (some, cost), (others, _) in combinations(columns, 2):
             one, other = some[0].fact, others[0].fact
             if one.group == other.group and one.scope.head == other.scope.head and one.scope.years != other.scope.years:
-                old, new = (
-                    (some, others)
-                    if max(one.scope.years, default=0) < max(other.scope.years, default=0)
-                    else (others, some)
-                )
+                rises = max(one.scope.years, default=0) < max(other.scope.years, default=0)
+                old, new = (some, others) if rises else (others, some)
                 before, after = sum(each.amount for each in old), sum(each.amount for each in new)
                 cost += pair_cost(self.years, old[0].fact, new[0].fact) + costs["sum"]
                 self.changes(("sum", tuple(old)), ("sum", tuple(new)), before, after, cost, True, "")

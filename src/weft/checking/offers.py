@@ -59,7 +59,9 @@ class Offers:
         measure = self.figure.measure
         amount, factor = abs(float(measure.amount)), float(measure.factor or 1)
         half = max(
-            self.step * 0.51, amount * HEDGED if self.figure.hedge else 0, amount * self.reach if self.figure.bound else 0
+            self.step * 0.51,
+            amount * HEDGED if self.figure.hedge else 0,
+            amount * self.reach if self.figure.bound else 0,
         )
         for size in {1.0, factor, 1 / SCALES[0], 1 / SCALES[1], 1 / SCALES[2], 0.01}:
             yield (amount - half) / size, (amount + half) / size

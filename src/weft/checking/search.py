@@ -112,13 +112,14 @@ def _of_sentences(asked: Asked, floor: float) -> Computation | None:
     """Of all that and of the sentences of the sources that a word of the claim names, unless something else is by far
     nearer to what the claim says."""
     operands = closest(asked.claim, asked.sentence, asked.about, asked.index, asked.given, sentences=True)
-    found = _of_few(asked, operands)
+    found = _of_few(asked, operands, outright=False)
     if found is None or found.cost - floor > (TOLD if asked.said.required and floor <= OUTRIGHT else BEYOND):
         return None
     return found
 
 
-def _of_few(asked: Asked, operands: Pool, columns: Sequence[Column] = ()) -> Computation | None:
+def _of_few(asked: Asked, operands: Pool, columns: Sequence[Column] = (), outright: bool = True) -> Computation | None:
+    """`outright`: whether it may hold although the sources state another value for just this."""
     figure = asked.claim.figure
     if by_chance(figure) > COARSE:
         return None
@@ -131,7 +132,8 @@ def _of_few(asked: Asked, operands: Pool, columns: Sequence[Column] = ()) -> Com
             return None
         done = carried_out(hit.tree)
         if done is not None:
-            cost = min(hit.cost, OUTRIGHT) if _stands(hit, expected, offers, columns) else hit.cost
+            stands = outright and _stands(hit, expected, offers, columns)
+            cost = min(hit.cost, OUTRIGHT) if stands else hit.cost
             return Computation(*done, _confidence(hit, expected), cost, expected)
     return None
 
