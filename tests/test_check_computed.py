@@ -67,7 +67,7 @@ COMPUTED = [
     ("Catch per hectare at Lyme in 2023 came to {}.", "17.8 t", "18.7 t"),
     ("Lyme had 3,905 people and $1,204 million. Per head that is about {}.", "$308,000", "$380,000"),
     # whole columns
-    ("Land of Grimsay, Lyme and the others came to {} in all.", "79.7 ha", "77.9 ha"),
+    ("Lyme needs 15.5 ha. All in all, about {} are taken up.", "79.7 ha", "71.7 ha"),
     ("In the town {} parcels were lost.", "46", "49"),
     # lengths of time
     ("Grimsay opened in 1958. Sollund, with 544 boats, opened {} later.", "three years", "seven years"),
