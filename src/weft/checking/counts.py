@@ -1,27 +1,66 @@
-"""Counts over rows of tables: "60 companies", "seven of them in technology", and the rows that a claim's words
-choose."""
+"""Counts over rows of tables: "60 companies", "seven of them in technology", "six are larger than 2 ha", "five are
+living", and the rows that a claim's words choose."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import operator
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
 from typing import Any
 
-from weft.checking.about import Subject
+from weft.checking.about import Subject, _hit
 from weft.checking.claims import Claim
+from weft.checking.facts import Fact
+from weft.checking.figures import Figure, figures
+from weft.checking.grid import HEADER
 from weft.checking.index import Index
+from weft.checking.words import stem, stems
 
 MOST = 100_000
 TABLES = 3
+LIKELY = 3  # columns that a limit may be of
+PLACES = 4000  # cells that are looked at for countries
+KIN = 6  # letters that words share which are called after one thing
+COMPARED = "larg|big|great|high|long|old|heavi|tall|wid|deep|fast|rich|strong", "small|low|less|short|young|light|few"
+# How a word of comparing stands before a limit, and what it asks of a row.
+BEYOND: dict[str, tuple[re.Pattern[str], Callable[[Any, Any], bool]]] = {
+    "<=": (
+        re.compile(r"\b(?:up to|until|till|by|at most|no (?:more|later) than|or before)\b", re.IGNORECASE),
+        operator.le,
+    ),
+    ">=": (re.compile(r"\b(?:since|from|at least|no less than|not before)\b", re.IGNORECASE), operator.ge),
+    ">": (
+        re.compile(
+            rf"\b(?:more than|over|above|after|beyond|exceed\w*|later than|(?:{COMPARED[0]})\w*er than)\b",
+            re.IGNORECASE,
+        ),
+        operator.gt,
+    ),
+    "<": (
+        re.compile(
+            rf"\b(?:less than|under|below|before|fewer than|earlier than|(?:{COMPARED[1]})\w*er than)\b", re.IGNORECASE
+        ),
+        operator.lt,
+    ),
+}
+LIVING = re.compile(r"\b(?:living|alive|still|surviv\w*|ongoing|current\w*|active)\b", re.IGNORECASE)
+ENDS = frozenset(map(stem, "died death dead deceased ended end closed retired ceased demolished stopped until".split()))
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """The rows of a table whose cells have a word of the claim; `word` "": all of them."""
+    """The rows of a table whose cells have a word of the claim; `word` "": all of them. `op` and `column`: how else
+    they are chosen, by a limit or by cells that are filled."""
 
     group: int
     rows: frozenset[int]
     word: str
+    op: str = "where_equal"
+    column: str = ""
 
 
 def chosen_rows(about: Subject, index: Index, limit: int = TABLES) -> Iterator[Chosen]:
@@ -32,25 +71,129 @@ def chosen_rows(about: Subject, index: Index, limit: int = TABLES) -> Iterator[C
         if len(rows) < 3:
             continue
         yield Chosen(group, frozenset(rows), "")
+        countries = _countries(group, index)
         for word in sorted(about.known):
-            some = frozenset(row for row, words in rows.items() if word in words)
+            some = frozenset(row for row, words in rows.items() if word in words or word in countries.get(row, ()))
+            some = some or frozenset(row for row, words in rows.items() if any(_kin(word, one) for one in words))
             if 0 < len(some) < len(rows):
                 yield Chosen(group, some, word)
+
+
+def _kin(one: str, other: str) -> bool:
+    """Physicist and physics, chemist and chemistry: one begins as all of the other does."""
+    short, long = sorted((one, other), key=len)
+    return len(short) >= KIN and long.startswith(short) and len(long) - len(short) <= KIN - 2
+
+
+def _countries(group: int, index: Index) -> dict[int, frozenset[str]]:
+    """The words for the countries of the places that stand in the rows of a table."""
+    found: dict[int, frozenset[str]] = {}
+    for fact in index.tables[group][:PLACES]:
+        if fact.measure.family == "place" and fact.measure.unit and fact.row != HEADER:
+            found[fact.row] = found.get(fact.row, frozenset()) | _country(fact.measure.unit)
+    return found
+
+
+@cache
+def _country(code: str) -> frozenset[str]:
+    from weft.lexicon.gazetteer import country_name
+
+    return frozenset(stems(country_name(code)))
 
 
 def _only_tables(index: Index) -> list[int]:
     return list(index.tables)[:2] if len(index.tables) <= 2 else []
 
 
-def counted(claim: Claim, about: Subject, index: Index) -> Chosen | None:
+def counted(claim: Claim, sentence: str, about: Subject, index: Index) -> Chosen | None:
     """The rows that are as many as the figure says, or None."""
     measure = claim.figure.measure
     if measure.family != "number" or measure.step != 1 or measure.said_scale or not 1 < measure.amount <= MOST:
         return None
-    for chosen in chosen_rows(about, index):
+    for chosen in (
+        *chosen_rows(about, index),
+        *_beyond(claim, sentence, about, index),
+        *_filled(sentence, about, index),
+    ):
         if len(chosen.rows) == measure.amount:
             return chosen
     return None
+
+
+def _columns(about: Subject, index: Index) -> Iterator[tuple[list[Fact], frozenset[int]]]:
+    """(cells, rows of the table) of each column of the nearest tables."""
+    for group in list(dict.fromkeys([*index.tables_about(about.weights, 1), *_only_tables(index)]))[:TABLES]:
+        columns: dict[int, list[Fact]] = defaultdict(list)
+        for fact in index.tables[group]:
+            if fact.row != HEADER:
+                columns[fact.column].append(fact)
+        for cells in columns.values():
+            yield cells, frozenset(index.rows_of(group))
+
+
+def _beyond(claim: Claim, sentence: str, about: Subject, index: Index) -> Iterator[Chosen]:
+    """The rows beyond a limit that the sentence names, "larger than 2 ha", "up to 1945": of the columns in its unit,
+    those first that it names."""
+    limits = list(_limits(claim, sentence))
+    if not limits:
+        return
+    columns = [(cells, _named(about, cells[0], index)) for cells, _ in _columns(about, index)]
+    for op, limit in limits:
+        fitting = [(named, cells) for cells, named in columns if _fits(limit, cells, named)]
+        for _, cells in sorted(fitting, key=lambda pair: -pair[0])[:LIKELY]:
+            test = BEYOND[op][1]
+            rows = frozenset(cell.row for cell in cells if test(*_sides(cell, limit)))
+            greater = "where_greater" if op in (">", ">=") else "where_less"
+            yield Chosen(cells[0].group, rows, limit.written, greater, _head(cells[0]))
+
+
+def _sides(cell: Fact, limit: Figure) -> tuple[Fraction, Fraction]:
+    """A cell and a limit as they are compared: dates by the year where the limit is one."""
+    from weft.checking.matching import year_of
+
+    if limit.measure.family == "date" and limit.measure.step > 1:
+        return Fraction(year_of(cell.measure.amount)), Fraction(year_of(limit.measure.amount))
+    return cell.measure.amount, limit.measure.amount
+
+
+def _limits(claim: Claim, sentence: str) -> Iterator[tuple[str, Figure]]:
+    """(comparison, figure) of each other figure of the sentence that a word of comparing stands before."""
+    if not any(pattern.search(sentence) for pattern, _ in BEYOND.values()):
+        return
+    for one in figures(sentence):
+        if one.start + claim.sentence[0] != claim.figure.start:
+            before = sentence[max(0, one.start - 30) : one.start]
+            for op, (pattern, _) in BEYOND.items():
+                if (found := pattern.search(before)) and re.fullmatch(r"(?:\s+\S+){0,2}\s*", before[found.end() :]):
+                    yield op, one
+                    break
+
+
+def _named(about: Subject, cell: Fact, index: Index) -> float:
+    return _hit(about, cell.scope.head, index) if cell.scope.head else 0.0
+
+
+def _fits(limit: Figure, cells: list[Fact], named: float) -> bool:
+    """Whether a column is in the unit of a limit; one of bare numbers has to be named."""
+    family = limit.measure.family
+    same = sum(cell.measure.family == family for cell in cells) > 0.5 * len(cells)
+    return same and (named >= 0.5 or family not in ("number", "money", "percent", "place", "text"))
+
+
+def _filled(sentence: str, about: Subject, index: Index) -> Iterator[Chosen]:
+    """The rows that have something in a column that others leave open, and those others: dead and living."""
+    for cells, rows in _columns(about, index):
+        full = frozenset(cell.row for cell in cells)
+        if len(full) == len(rows):
+            continue
+        if _named(about, cells[0], index) >= 0.5:
+            yield Chosen(cells[0].group, full, "filled", column=_head(cells[0]))
+        if LIVING.search(sentence) and ENDS & cells[0].scope.head:
+            yield Chosen(cells[0].group, rows - full, "empty", column=_head(cells[0]))
+
+
+def _head(cell: Fact) -> str:
+    return str(cell.place.get("field", ""))
 
 
 def steps_of(chosen: Chosen, index: Index) -> tuple[tuple[dict[str, Any], ...], tuple[dict[str, Any], ...]]:
@@ -65,6 +208,7 @@ def steps_of(chosen: Chosen, index: Index) -> tuple[tuple[dict[str, Any], ...], 
     steps: list[dict[str, Any]] = []
     if chosen.word:
         rows = {"rows": len(chosen.rows), "table": name}
-        steps.append({"op": "where_equal", "args": [f"={chosen.word}"], "value": rows})
+        args = [chosen.column, f"={chosen.word}"] if chosen.column else [f"={chosen.word}"]
+        steps.append({"op": chosen.op, "args": args, "value": rows})
     steps.append({"op": "count", "args": ["$0" if chosen.word else "all"], "value": value})
     return tuple(steps), ({**evidence, "written": fact.label},)

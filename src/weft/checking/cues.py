@@ -11,15 +11,16 @@ WORDS = {
     "change": r"chang\w*|increas\w*|decreas\w*|grew|grow\w*|rose|ris(?:e|en|ing)|fell|fall\w*|drop\w*|declin\w*"
     r"|reduc\w*|climb\w*|jump\w*|shr[aiu]nk\w*|doubl\w*|up|down|variance|improv\w*|gain\w*|lost|added|swing|movement|slid|surg\w*|expand\w*|plus|minus|cut",
     "difference": r"differen\w*|more|less|fewer|exceed\w*|higher|lower|larger|smaller|greater|above|below|gap"
-    r"|apart|longer|shorter|taller|older|younger|ahead|behind|margin|minus|net of|outnumber\w*|remain\w*|left",
+    r"|apart|longer|shorter|taller|older|younger|better|worse|heavier|lighter|bigger|faster|slower|wider|cheaper"
+    r"|dearer|leads?|surplus|ahead|behind|margin|minus|net of|outnumber\w*|remain\w*|left",
     "average": r"averag\w*|mean|typical\w*|per year|a year|annual\w*",
     "total": r"total\w*|sum|combined|together|altogether|overall|both|in all|aggregate|cumulative|and|plus"
     r"|between them|jointly",
     "share": r"shares?|proportions?|percent\w*|per cent|%|part|fraction|account\w*|made up|represent\w*|makes? up"
     r"|out of|portion|of all|of the|of total|ratio|times|margin|rate|as large|as many|as much|fold|half|third"
-    r"|quarter|majority|contribut\w*",
+    r"|quarter|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|thirds|quarters|majority|contribut\w*",
     "ratio": r"ratio|times|fold|per|each|multiple|twice|double|triple|as (?:large|many|much|big|long|high|tall)"
-    r"|divided|coverage|turnover|average\w*|proportion",
+    r"|one in|divided|coverage|turnover|average\w*|proportion",
     "product": r"product|times|multipl\w*|worth|value|price|cost|total|of",
     "count": r"number of|how many|count\w*|there (?:are|were)|lists?|companies|of the|of them|items?|years|rows"
     r"|entries",
@@ -48,6 +49,20 @@ COSTS = {
     "median": (("median",), 0.0, 3.0),
     "count": (("count",), 0.2, 1.2),
 }
+
+
+MINUS = "-−–"
+SIGNS = "+" + MINUS
+PER = re.compile(r"\b(?:per|each|every|an?)\s+([a-z]+)\b", re.IGNORECASE)
+
+
+def families_per(sentence: str) -> frozenset[str]:
+    """Of which kinds the units are that something is said for each of: "a hectare", "per litre"."""
+    from weft.lexicon import unit_spellings
+
+    _, names = unit_spellings()
+    found = (names.get(match[1].lower()) for match in PER.finditer(sentence))
+    return frozenset(unit.dimension for unit in found if unit is not None)
 
 
 @dataclass(frozen=True)
@@ -91,17 +106,22 @@ def _required(telling: frozenset[str]) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(SORTS[int(place)][1].split()) for place in sorted(telling))
 
 
-def cues(sentence: str) -> Cues:
-    """What a sentence (or a clause) speaks of."""
+def cues(sentence: str, written: str = "") -> Cues:
+    """What a sentence (or a clause) speaks of; a percentage `written` with a sign, "+9 %", is itself a
+    change."""
     found = frozenset(cue for cue, pattern in PATTERNS.items() if pattern.search(sentence))
+    found |= {"ratio"} if families_per(sentence) else set()
+    signed = bool(written) and written[0] in SIGNS and ("%" in written or "percent" in written)
+    found |= {"change"} if signed else set()
     costs = {
         op: with_word if any(cue in found for cue in of) else without for op, (of, with_word, without) in COSTS.items()
     }
     telling = frozenset(str(place) for place, pattern in enumerate(TELL) if pattern.search(sentence))
+    falls = bool(written) and written[0] in MINUS and bool(found & {"change", "difference"})
     return Cues(
         found,
         costs,
-        bool(DOWN.search(sentence)) and not (BOTH.search(sentence)),
+        falls or (bool(DOWN.search(sentence)) and not (BOTH.search(sentence))),
         bool(UP.search(sentence)) and not (BOTH.search(sentence)),
         bool(NEUTRAL.search(sentence)),
         telling,

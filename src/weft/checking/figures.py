@@ -31,6 +31,7 @@ LONE_MONTH = re.compile(
 HEDGES = frozenset(
     "about around nearly roughly almost approximately some circa ca. ca c. ~ ≈ approx. approx close or so".split()
 )
+CLOCK = re.compile(r"\d[\d:.]*(?:\s?[ap]\.?m\b\.?)?", re.IGNORECASE)
 TOGETHER = re.compile(r"\s?(?:to|and|or|–|-)\s?")
 YEAR_LENGTH = re.compile(r"((?:19|20)\d\d)[\s-]years?")
 BRACKETED = re.compile(
@@ -171,6 +172,9 @@ def _of_span(span: Span, text: str) -> Iterator[Figure]:
 def _ends(span: Span, text: str) -> Iterator[Figure]:
     """The ends of a range as figures of their own; of one with one end that end, as a bound."""
     parts = [part for part in span.parts if part.kind is not None]
+    if not parts and type(span.value.low).__name__ == type(span.value.high).__name__ == "Time":
+        yield from _of_clock(span)
+        return
     if not parts:  # "FY19"
         from weft.modalities.when.periods import bounds
 
@@ -193,6 +197,16 @@ def _ends(span: Span, text: str) -> Iterator[Figure]:
         measure = _suffixed(measure, part.stop, text)
         kind = part.kind or ""
         yield Figure(part.start, part.stop, part.written, kind, value, measure, span.approximate, bound, span.per)
+
+
+def _of_clock(span: Span) -> Iterator[Figure]:
+    """ "from 7:25 a.m. to 8:15 a.m.": two times of day."""
+    pieces = [match for match in CLOCK.finditer(span.written) if any(map(str.isdigit, match.group()))]
+    for match, value in zip(pieces, (span.value.low, span.value.high) if len(pieces) == 2 else ()):
+        measure = measured(value, match.group())
+        if measure is not None:
+            start = span.start + match.start()
+            yield Figure(start, start + len(match.group()), match.group(), "time", value, measure)
 
 
 def _suffixed(measure: Measure, stop: int, text: str) -> Measure:

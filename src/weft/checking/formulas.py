@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from weft.checking.about import Subject
 from weft.checking.counts import chosen_rows
@@ -19,6 +20,7 @@ STRETCHED = 24  # of one whose stretches are tried
 CHOSEN = 0.1  # for rows that a word chooses
 NEGLIGIBLE = 0.001
 APART = 0.9  # for figures of two things at two times
+UPWARD = 0.3  # for a rise where the sentence speaks of less, of another figure perhaps
 UNNAMED = 2.0  # for a difference below 0 that turns round what the claim names first
 
 
@@ -35,7 +37,7 @@ class Formulas:
         """Everything."""
         from weft.checking.series import Series
 
-        self._pairs()
+        self.of_pairs()
         self._along_lines()
         self._named_rows()
         self._chosen_rows()
@@ -47,7 +49,8 @@ class Formulas:
             self.bare[words] = COVER * max(0.0, uncovered(words, self.about) - self.pool.bare)
         return self.bare[words]
 
-    def _pairs(self) -> None:
+    def of_pairs(self) -> None:
+        """Of two figures each."""
         best, ceiling = self.pool.best, self.offers.ceiling
         for place, one in enumerate(best):
             for other in best[place + 1 :]:
@@ -71,11 +74,13 @@ class Formulas:
         if not alike(one, other):
             self._of_two_kinds(one, other, cost)
             return
+        if one.fact.measure.family != other.fact.measure.family:  # revenue and employees
+            self._for_each(one, other, cost)
         if percents != 1 and not negligible(one.amount, other.amount):
             self._differences(one, other, cost, family)
             self.offer("sum", (one, other), one.amount + other.amount, cost + costs["sum"], family)
             self.offer("mean", (one, other), (one.amount + other.amount) / 2, cost + costs["mean"], family)
-            self._ratios(one, other, cost + (0.25 if timed else 0.0))
+            self._ratios(one, other, cost + (0.25 if timed and not (one.given and other.given) else 0.0))
         self.offer("multiply", (one, other), one.amount * other.amount, cost + costs["multiply"] + 0.4 * percents)
 
     def _of_two_kinds(self, one: Operand, other: Operand, cost: float) -> None:
@@ -85,11 +90,16 @@ class Formulas:
             part, whole = (one, other) if one.percent else (other, one)
             self.offer("percent_of", (part, whole), part.amount * whole.amount / 100, cost + costs["share"] + 0.1)
             return
+        self._for_each(one, other, cost)
+        cost += costs["multiply"] * (0.5 if one.given and other.given else 1.0)
+        self.offer("multiply", (one, other), one.amount * other.shown, cost)
+        self.offer("multiply", (other, one), other.amount * one.shown, cost)
+
+    def _for_each(self, one: Operand, other: Operand, cost: float) -> None:
+        """So much of the one for each of the other."""
         for part, whole in ((one, other), (other, one)):
             if whole.amount:
-                self.offer("divide", (part, whole), part.amount / whole.shown, cost + costs["divide"])
-        self.offer("multiply", (one, other), one.amount * other.shown, cost + costs["multiply"])
-        self.offer("multiply", (other, one), other.amount * one.shown, cost + costs["multiply"])
+                self.offer("divide", (part, whole), part.amount / whole.shown, cost + self.cues.costs["divide"])
 
     def _differences(self, one: Operand, other: Operand, cost: float, family: str) -> None:
         """Of two times the later less the earlier; else the one named first less the other, or the smaller taken
@@ -100,6 +110,11 @@ class Formulas:
             return
         said = self.about.first_said(one.words, other.words)
         first, second = (other, one) if said > 0 or (not said and old is one) else (one, other)
+        if not said and self.cues.down and not self.cues.up:  # "20 % less" is of the larger
+            large, small = (one, other) if one.amount >= other.amount else (other, one)
+            self.changes(large, small, large.amount, small.amount, cost + 0.05, False, family)
+            self.changes(small, large, small.amount, large.amount, cost + UPWARD, False, family)
+            return
         for a, b, named in ((first, second, True), (second, first, False)):
             odd = (0.0 if named and said else 0.05) if a.amount >= b.amount else (0.0 if named and said else UNNAMED)
             self.changes(b, a, b.amount, a.amount, cost + odd, False, family)
@@ -160,6 +175,24 @@ class Formulas:
         facts = [one.fact for one in some]
         cost += span_cost(self.years, facts) if row else max(single_cost(self.years, fact) for fact in facts[:3])
         return cost + self.uncovered(shared_words(some))
+
+    def of_columns(self, columns: Sequence[tuple[list[Operand], float]]) -> None:
+        """Sum and mean of whole columns, each with what it costs, and how the sum of one year differs from that of
+        another."""
+        costs = self.cues.costs
+        for some, cost in columns:
+            cost += single_cost(self.years, some[0].fact)
+            total = sum(one.amount for one in some)
+            self.offer("sum", tuple(some), total, cost + costs["sum"])
+            self.offer("mean", tuple(some), total / len(some), cost + costs["mean"])
+        for (some, cost), (others, _) in combinations(columns, 2):
+            one, other = some[0].fact, others[0].fact
+            if one.group == other.group and one.scope.head == other.scope.head and one.scope.years != other.scope.years:
+                rises = max(one.scope.years, default=0) < max(other.scope.years, default=0)
+                old, new = (some, others) if rises else (others, some)
+                before, after = sum(each.amount for each in old), sum(each.amount for each in new)
+                cost += pair_cost(self.years, old[0].fact, new[0].fact) + costs["sum"]
+                self.changes(("sum", tuple(old)), ("sum", tuple(new)), before, after, cost, True, "")
 
     def _chosen_rows(self) -> None:
         """The sum and the mean of a column over the rows that a word of the claim chooses: all retailers."""

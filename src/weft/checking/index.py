@@ -50,6 +50,10 @@ class Index:
                 for word in (scope.near | scope.head | scope.far).union(*scope.names):
                     self.named[word].add(group)
         self._rows: dict[int, dict[int, frozenset[str]]] = {}
+        self.by_row: dict[tuple[int, int], list[Fact]] = defaultdict(list)
+        for fact in facts:
+            if fact.in_table:
+                self.by_row[fact.group, fact.row].append(fact)
         self.cells = {(fact.group, fact.row, fact.column): fact for fact in facts if fact.in_table}
         self.times: dict[tuple[int, int, int], Fact] = {}  # (year, quarter, month) → one that stands under it
         for fact in facts:
@@ -154,6 +158,16 @@ class Index:
             for context in best[:UNITS_LOOKED_AT]
             for number in self.contexts[self.keys[context]][:FACTS_OF_ONE]
         ]
+
+    def sentences_with(self, word: str) -> list[int]:
+        """The sentences that have a word, by their group."""
+        posted = self.posted.get(word, ())[:200]
+        facts = (self.facts[self.contexts[self.keys[number]][0]] for number in posted)
+        return sorted({fact.group for fact in facts if not fact.in_table})
+
+    def row_cells(self, group: int, row: int) -> Sequence[Fact]:
+        """The figures of one row of a table."""
+        return self.by_row.get((group, row), ())
 
     def rows_of(self, group: int) -> dict[int, frozenset[str]]:
         """The rows of a table, each with all the words of its cells."""

@@ -6,18 +6,23 @@ import math
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from weft.checking.cues import Cues
 from weft.checking.figures import Figure
+from weft.checking.measure import zeros
 from weft.checking.operands import Operand
 from weft.checking.words import OUTFLOWS
 
 DECADES = 9.2  # natural logarithms of four powers of ten: over which figures are spread
 NEARER = 0.2  # a computation that costs so much less counts as 2.7 tries
 HEDGED = 0.03
-BOUNDED = 0.05  # how far beyond what it is said to be over
+BOUNDED, VAGUE = 0.05, 0.1  # how far beyond what it is said to be over
+SIGNIFICANT = 3  # digits that a computed figure with zeros at its end is exact to
+PLAIN = frozenset(("number", "money", "percent"))
 LACKING = 0.6
+OF_A_SCALE = 0.2  # points are those of percentages more often than those of a scale
 ZERO = 0.03  # the probability that a random difference is 0
 SCALES = (1e3, 1e6, 1e9)
 Tree = Any  # an Operand, or (operation, (tree, …))
@@ -45,14 +50,18 @@ class Offers:
         self.floor = ceiling  # what the nearest costs that is of the sort that the sentence speaks of
         self.percent = figure.measure.family == "percent"
         self.money = figure.measure.family == "money"
+        self.points = in_points(figure)
+        self.step, self.reach = float(step_of(figure)), reach_of(figure)
         self.windows = list(self._windows())
 
     def _windows(self) -> Iterator[tuple[float, float]]:
         """Between which sizes a value may be worth a closer look."""
         measure = self.figure.measure
-        amount, step, factor = abs(float(measure.amount)), float(measure.step), float(measure.factor or 1)
+        amount, factor = abs(float(measure.amount)), float(measure.factor or 1)
         half = max(
-            step * 0.51, amount * HEDGED if self.figure.hedge else 0, amount * BOUNDED if self.figure.bound else 0
+            self.step * 0.51,
+            amount * HEDGED if self.figure.hedge else 0,
+            amount * self.reach if self.figure.bound else 0,
         )
         for size in {1.0, factor, 1 / SCALES[0], 1 / SCALES[1], 1 / SCALES[2], 0.01}:
             yield (amount - half) / size, (amount + half) / size
@@ -65,7 +74,11 @@ class Offers:
             or (family == "number" and (self.money or self.percent))
         ):
             return
-        if self.percent and not family:
+        if self.points:
+            if op != "subtract":
+                return
+            cost += 0.0 if family else OF_A_SCALE
+        elif self.percent and not family:
             return
         key = (op, *(arg[0] if type(arg) is tuple else "" for arg in args[:2]))
         if (lacking := self.lacks.get(key)) is None:
@@ -123,9 +136,9 @@ class Offers:
 
     def _rounds(self, value: float, target: float, step: float) -> bool:
         if self.figure.bound == ">":
-            return target <= value <= target * (1 + BOUNDED)
+            return target <= value <= target * (1 + self.reach)
         if self.figure.bound == "<":
-            return target * (1 - BOUNDED) <= value <= target
+            return target * (1 - self.reach) <= value <= target
         half = step / 2
         if self.figure.hedge:
             half = max(half, abs(target) * HEDGED)
@@ -147,7 +160,7 @@ class Offers:
     def _ways(self, hit: Hit, operands: list[Operand]) -> Iterator[tuple[float, float, float]]:
         """(value, target, step) for each way in which scales may be left out or open."""
         measure = self.figure.measure
-        step, target = float(measure.step), float(measure.amount)
+        step, target = self.step, float(measure.amount)
         if hit.family == "percent":
             yield (hit.value, target, step) if self.percent else (hit.value / 100, target, step)
             return
@@ -172,6 +185,29 @@ class Offers:
                 yield hit.value * factor, target, step
         elif scale and scale > 1 and not measure.said_scale:
             yield hit.value / scale, target, step
+
+
+def in_points(figure: Figure) -> bool:
+    """Whether a figure is in points, which nothing but a difference is."""
+    return figure.measure.family == "percent" and getattr(figure.value, "form", "percent") != "percent"
+
+
+def step_of(figure: Figure) -> Fraction:
+    """To what a figure is exact that was computed: "$291,000" to a thousand, three digits in any case."""
+    measure = figure.measure
+    amount = abs(measure.amount / measure.step_unit if measure.family not in PLAIN else measure.amount)
+    if amount < 10_000 or amount.denominator != 1 or measure.factor != 1:
+        return measure.step
+    digits = Fraction(10) ** (len(str(int(amount))) - SIGNIFICANT)
+    return max(measure.step, min(zeros(amount), digits) * (1 if measure.family in PLAIN else measure.step_unit))
+
+
+def reach_of(figure: Figure) -> float:
+    """How far beyond a bound a computation may come out: further where the bound is said in few digits, "a third"."""
+    measure = figure.measure
+    if not figure.bound or not measure.amount:
+        return BOUNDED
+    return min(VAGUE, max(BOUNDED, 2.5 * float(measure.step / abs(measure.amount))))
 
 
 def operations_of(tree: Tree) -> Iterator[str]:
@@ -206,7 +242,7 @@ def _trivial(hit: Hit, value: float, operands: list[Operand], step: float) -> bo
 def by_chance(figure: Figure) -> float:
     """The probability that a random figure of this precision agrees: figures are spread evenly over their logarithm."""
     amount = abs(float(figure.measure.amount))
-    step = float(figure.measure.step)
+    step = float(step_of(figure))
     if figure.hedge or figure.bound:
-        step = max(step, 2 * HEDGED * amount)
+        step = max(step, (reach_of(figure) if figure.bound else 2 * HEDGED) * amount)
     return ZERO if not amount else min(1.0, 1.4 * step / amount / DECADES)

@@ -54,9 +54,11 @@ class Pool:
     bare: float = 0.0  # what share of the claim's words the best of all leaves out
 
 
-def pool(about: Subject, index: Index, near: Sequence[Fact], families: frozenset[str], given: dict[int, float]) -> Pool:
-    """The operands for a figure of one of `families`, out of the facts that share words with it and their rows and
-    columns."""
+def pool(
+    about: Subject, index: Index, near: Sequence[Fact], families: frozenset[str] | None, given: dict[int, float]
+) -> Pool:
+    """The operands of one of `families` (None: any amount), out of the facts that share words with the claim and their
+    rows and columns."""
     made = Pool()
     for number, cost in given.items():
         fact = index.facts[number]
@@ -87,10 +89,10 @@ def pool(about: Subject, index: Index, near: Sequence[Fact], families: frozenset
     return made
 
 
-def usable(fact: Fact, families: frozenset[str]) -> bool:
+def usable(fact: Fact, families: frozenset[str] | None) -> bool:
     family = fact.measure.family
     return (
-        family in families
+        (fact.measure.is_amount if families is None else family in families)
         and fact.row != HEADER
         and not (family == "number" and fact.scope.near == frozenset() and not fact.in_table)
     )

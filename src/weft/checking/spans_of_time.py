@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-from weft.checking.about import Subject, aboutness
+from weft.checking.about import Subject, aboutness, row_hit
 from weft.checking.claims import Claim
 from weft.checking.facts import Fact
 from weft.checking.index import Index
@@ -18,17 +18,23 @@ DATES = 14  # the nearest that pairs are made of
 DAY = 86_400
 MONTH_DAYS = Fraction(146_097, 4800)
 LIFE = re.compile(
-    r"\b(?:aged?|old|years?|later|after|lived|died|between|lasted|life|before|since|birthday|within)\b", re.IGNORECASE
+    r"\b(?:aged?|old|years?|later|after|lived|died|between|lasted|life|before|since|birthday|within|when|then"
+    r"|younger|earlier|anniversary)\b",
+    re.IGNORECASE,
 )
+AGE = re.compile(r"\b(?:aged?|old|lived|died|birthday|when (?:s?he|they|it))\b", re.IGNORECASE)
 ALMOST = Fraction(7, 20)  # of a year, that "almost" may lack
 NEAR = 0.3  # an unrelated date costs so much more
+COLUMN = 0.05  # one of the same column, of another row
+OTHER_ROW = 0.3  # one of a row that the claim does not name
+CLOCKS = 6  # times of day that are tried
 PAIRS, FEW = 12, 3  # tried; of a bare number where no word speaks of time
 
 
 @dataclass(frozen=True)
 class Between:
-    """Two dates, the earlier first, that the figure is the time between; `op`: days_between, months_between or
-    years_between."""
+    """Two dates, or times of day, the earlier first, that the figure is the time between; `op`: days_between,
+    months_between, years_between, time_between."""
 
     op: str
     one: Fact
@@ -42,39 +48,86 @@ def between(claim: Claim, sentence: str, about: Subject, index: Index, given: di
     plain = measure.family == "number" and measure.step == 1 and not measure.said_scale and 0 < measure.amount < 3000
     if measure.family not in ("time", "months") and not plain:
         return None
-    most = PAIRS if not plain or LIFE.search(sentence) else FEW
+    if measure.family == "time" and measure.amount < DAY:
+        return _of_clocks(claim, about, index, given)
+    aged = re.search(rf"\bat {re.escape(claim.figure.written)}\b", sentence) is not None
+    most = PAIRS if not plain or aged or LIFE.search(sentence) else FEW
+    exactly = aged or AGE.search(sentence) is not None
     for tried, (one, other) in enumerate(_pairs(about, index, given), 1):
         if tried > most:
             return None
-        op = _agrees(claim, one, other, plain)
+        op = _agrees(claim, one, other, plain) or (
+            "" if exactly or tried > FEW else _years_apart(claim, one, other, plain)
+        )
         if op:
             return Between(op, one, other, tried)
     return None
+
+
+def _of_clocks(claim: Claim, about: Subject, index: Index, given: dict[int, float]) -> Between | None:
+    """Two times of day of one sentence, or that the claim's own sentences name."""
+    held = dict.fromkeys([*given, *(fact.number for fact in index.near(about.weights))])
+    clocks = [fact for fact in map(index.facts.__getitem__, held) if fact.measure.family == "text" and _is_clock(fact)]
+    for one, other in combinations(clocks[:CLOCKS], 2):
+        if one.group == other.group or (one.number in given and other.number in given):
+            first, second = (one, other) if _seconds(one) < _seconds(other) else (other, one)
+            if _seconds(second) - _seconds(first) == claim.figure.measure.amount:
+                return Between("time_between", first, second, 1)
+    return None
+
+
+def _is_clock(fact: Fact) -> bool:
+    return type(fact.value).__name__ == "Time"
+
+
+def _seconds(fact: Fact) -> Fraction:
+    from weft.modalities.time import since_midnight
+
+    return Fraction(since_midnight(fact.value))
 
 
 def _pairs(about: Subject, index: Index, given: dict[int, float]) -> Iterator[tuple[Fact, Fact]]:
     """Pairs of dates, those nearest to the claim and to each other first; (earlier, later)."""
     costs: dict[int, float] = {}
     for fact in [*index.near(about.weights), *(index.facts[number] for number in given)]:
-        if fact.measure.family == "date" and not fact.measure.unit:
-            costs[fact.number] = given.get(fact.number, 1 - aboutness(about, fact, index, timeless=True))
+        if fact.measure.family == "date":
+            cost = given.get(fact.number)
+            far = 1 - aboutness(about, fact, index, timeless=True)
+            costs[fact.number] = far if cost is None else cost + _unnamed(about, fact, index)
     rows = {(index.facts[n].group, index.facts[n].row) for n in given if index.facts[n].in_table}
     for group, row in rows:
         for fact in index.tables[group]:
             if fact.row == row and fact.measure.family == "date":
-                costs[fact.number] = min(costs.get(fact.number, 1.0), 0.1)
+                costs[fact.number] = min(costs.get(fact.number, 1.0), 0.1 + _unnamed(about, fact, index))
     nearest = sorted(costs, key=lambda number: (costs[number], number))[:DATES]
     pairs = []
     for a, b in combinations(nearest, 2):
         one, other = index.facts[a], index.facts[b]
+        together = one.group == other.group and (one.row == other.row or not one.in_table)
+        if one.measure.unit != other.measure.unit or (one.measure.unit and not together):
+            continue  # days of no year are those of one year where one sentence names both
         if one.measure.amount != other.measure.amount:
-            related = (one.group == other.group and (one.row == other.row or not one.in_table)) or (
-                a in given and b in given
-            )
+            related = together or (a in given and b in given)
             first, second = (one, other) if one.measure.amount < other.measure.amount else (other, one)
-            pairs.append((costs[a] + costs[b] + (0 if related else NEAR), a, b, first, second))
+            column = one.in_table and one.group == other.group and one.column == other.column
+            apart = 0.0 if related else COLUMN if column else NEAR
+            pairs.append((costs[a] + costs[b] + apart, a, b, first, second))
     pairs.sort(key=lambda pair: pair[:3])
     yield from ((first, second) for _, _, _, first, second in pairs)
+
+
+def _unnamed(about: Subject, fact: Fact, index: Index) -> float:
+    """What it costs that the claim does not name a date's row."""
+    return OTHER_ROW * (1 - row_hit(about, fact.scope, index)) if fact.in_table else 0.0
+
+
+def _years_apart(claim: Claim, one: Fact, other: Fact, plain: bool) -> str:
+    """Of two years that are named without their days, "15 years later": what lies between their numbers."""
+    measure = claim.figure.measure
+    if not plain and (measure.family != "months" or measure.amount % 12 or measure.unit == "months"):
+        return ""
+    years = measure.amount if plain else measure.amount / 12
+    return "years_between" if not one.measure.unit and _year(other) - _year(one) == years else ""
 
 
 def _agrees(claim: Claim, one: Fact, other: Fact, plain: bool) -> str:
@@ -92,6 +145,8 @@ def _agrees(claim: Claim, one: Fact, other: Fact, plain: bool) -> str:
         slack = Fraction(1, 2) if exact else Fraction(3, 4)
         return "months_between" if abs(days / MONTH_DAYS - months) <= slack else ""
     years = months / 12
+    if one.measure.unit:
+        return ""
     if years.denominator != 1:
         return ""
     whole = _whole_years(one, other)
@@ -125,8 +180,13 @@ def steps_of(found: Between) -> tuple[tuple[dict[str, Any], ...], tuple[dict[str
     try:
         value = operations()[found.op].run(_date(one.value), _date(other.value)).value
     except (WeftError, TypeError, AttributeError):
-        value = Duration(months=12 * (_year(other) - _year(one)), form="years")
-    step = {"op": found.op, "args": ["#0", "#1"], "value": value_json(value)}
+        days = int(other.measure.amount - one.measure.amount)
+        value = (
+            Duration(days=days, form="days")
+            if found.op == "days_between"
+            else Duration(months=12 * (_year(other) - _year(one)), form="years")
+        )
+    step: dict[str, Any] = {"op": found.op, "args": ["#0", "#1"], "value": value_json(value)}
     return (step,), (one.evidence(), other.evidence())
 
 

@@ -1,0 +1,145 @@
+"""The few figures that a claim itself points to: those its own sentences stand for, what stands beside them under
+another year, and the cells of a row that it names."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from weft.checking.about import Subject, _hit, row_hit
+from weft.checking.claims import Claim
+from weft.checking.cues import families_per
+from weft.checking.facts import Fact
+from weft.checking.grid import HEADER
+from weft.checking.index import Index
+from weft.checking.operands import Operand, Pool, operand_of
+from weft.checking.words import DOING, stem
+
+Column = tuple[list[Operand], float]
+BEFORE, FURTHER = 0.06, 0.12  # what figures cost at most of the sentence and the one before it, or the two before it
+BESIDE = 0.15  # what stands beside one of them
+NAMED = 0.75  # from here on a claim names a row
+WHOLLY = 0.95  # and by all of its words, in the clause of the figure
+HEADED = 0.5  # and a column
+MOST = 14
+LONGEST = 400  # rows that are added up
+SIBLINGS = 4  # of one figure
+SENTENCES = 3  # a word that so few sentences have names them
+TOTAL = stem("total")
+PEOPLE = frozenset(map(stem, "employee people population resident member inhabitant household".split()))
+HEADS = re.compile(r"\bper (?:head|capita|person|employee|worker|resident|inhabitant)\b|\beach (?:of them|person)\b")
+
+
+def closest(
+    claim: Claim, sentence: str, about: Subject, index: Index, given: dict[int, float], sentences: bool = False
+) -> Pool:
+    """They as operands; none far away, so that what is tried stays countable. `sentences`: with those of the sources'
+    sentences that a word of the claim names."""
+    made = pool_of_given(about, index, given, BEFORE)
+    for operand in list(made.operands.values()):
+        for fact in list(siblings(operand.fact, index))[:SIBLINGS]:
+            _add(made, fact, operand.miss + BESIDE, about, index, False)
+    for fact, cost in named_cells(claim, sentence, about, index):
+        _add(made, fact, cost, about, index, False)
+    for fact, cost in named_sentences(about, index) if sentences else ():
+        _add(made, fact, cost, about, index, False)
+    return _cut(made)
+
+
+def pool_of_given(about: Subject, index: Index, given: dict[int, float], limit: float = FURTHER) -> Pool:
+    """The figures that the claim's sentence and the two before it stand for."""
+    made = Pool()
+    for number, cost in given.items():
+        if cost <= limit:
+            _add(made, index.facts[number], cost, about, index, True)
+    return _cut(made)
+
+
+def _cut(made: Pool) -> Pool:
+    """The nearest of them."""
+    made.best = sorted(made.operands.values(), key=lambda one: (one.miss, one.fact.number))[:MOST]
+    made.operands = {one.fact.number: one for one in made.best}
+    return made
+
+
+def _add(made: Pool, fact: Fact, cost: float, about: Subject, index: Index, given: bool) -> None:
+    if not fact.measure.is_amount or fact.row == HEADER or fact.number in made.operands:
+        return
+    operand = operand_of(fact, about, index)
+    operand.miss, operand.given = cost, given
+    operand.words |= frozenset(about.weights)  # the sentences themselves point to it
+    made.operands[fact.number] = operand
+
+
+def siblings(fact: Fact, index: Index) -> Iterator[Fact]:
+    """What stands beside a figure and is of the same thing: its row under another year, its sentence in its unit."""
+    if not fact.in_table:
+        for other in index.groups.get(fact.group, ()):
+            if other is not fact and other.measure.family == fact.measure.family != "number":
+                yield other
+        return
+    for other in index.tables[fact.group]:
+        if other.column == fact.column and other is not fact and TOTAL in other.scope.near:
+            yield other
+    for other in index.row_cells(fact.group, fact.row):
+        if (
+            other is not fact
+            and other.scope.head == fact.scope.head
+            and other.scope.years != fact.scope.years
+            and other.measure.family == fact.measure.family
+        ):
+            yield other
+
+
+def named_cells(claim: Claim, sentence: str, about: Subject, index: Index) -> Iterator[tuple[Fact, float]]:
+    """(cell, cost) of the rows that the claim names: those in its unit, in the unit that it is said for each of, and
+    those whose column it names as well."""
+    wanted = {claim.figure.measure.family} - {"number", "percent"} | families_per(sentence)
+    people = PEOPLE if HEADS.search(sentence) else frozenset()
+    for group in index.tables_about(about.weights, 2):
+        seen: set[int] = set()
+        for fact in index.tables[group]:
+            if fact.row in seen or fact.row == HEADER:
+                continue
+            seen.add(fact.row)
+            hit = row_hit(about, fact.scope, index)
+            if hit < NAMED:
+                continue
+            for cell in index.row_cells(group, fact.row):
+                headed = _hit(about, cell.scope.head, index) if cell.scope.head else 0.0
+                if cell.measure.family in wanted or headed >= HEADED or people & cell.scope.head:
+                    yield cell, BESIDE + 0.2 * (1 - headed)
+                elif (
+                    hit >= WHOLLY and cell.measure.family == claim.figure.measure.family and not DOING & cell.scope.head
+                ):
+                    yield cell, BESIDE + 0.2
+
+
+def named_sentences(about: Subject, index: Index) -> Iterator[tuple[Fact, float]]:
+    """(figure, cost) of the sentences that a word of the claim names, because hardly another has it."""
+    for words, cost in ((about.scope.near, BESIDE), (about.scope.head, BESIDE + 0.1)):
+        for word in sorted(words):
+            groups = index.sentences_with(word)
+            if 0 < len(groups) <= SENTENCES:
+                for group in groups:
+                    for fact in index.groups[group]:
+                        yield fact, cost + (0.0 if word in fact.scope.near else 0.1)
+
+
+def columns_in(family: str, about: Subject, index: Index) -> list[Column]:
+    """Whole columns, each with what it costs: those in the claim's unit, and those that it names."""
+    found = []
+    for group in index.tables_about(about.weights, 2):
+        columns: dict[int, list[Fact]] = defaultdict(list)
+        for fact in index.tables[group]:
+            if fact.row != HEADER and fact.measure.is_amount:
+                columns[fact.column].append(fact)
+        for some in columns.values():
+            head = some[0].scope.head
+            headed = _hit(about, head, index) if head else 0.0
+            one_kind = len({fact.measure.family for fact in some}) == 1
+            named = headed >= HEADED or (some[0].measure.family == family and family not in ("number", "percent"))
+            if one_kind and 2 < len(some) <= LONGEST and named and len({fact.row for fact in some}) == len(some):
+                found.append(([operand_of(fact, about, index) for fact in some], 0.2 * (1 - headed)))
+    return found
