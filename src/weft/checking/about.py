@@ -13,7 +13,9 @@ COVER, ROW, HEAD = 0.50, 0.35, 0.15
 YEAR_SAME, YEAR_OTHER = 0.12, -0.35
 STRANGE = 0.3  # what a word counts that no source has: a fact cannot be all about such a sentence
 BESIDE = 0.75
+BEHIND = 0.5  # what a word of the sentence counts that stands behind the figure's clause alone, in that of another
 BEFORE = 0.4  # what a word counts that only the sentence before has
+CLAUSE = 0.8  # what a word counts that another clause of a fact's sentence has
 NOUN = 0.12
 PART_OTHER = -0.25  # another quarter or month
 
@@ -28,10 +30,19 @@ class Subject:
     known: frozenset[str]
     hits: dict[frozenset[str], float] = field(default_factory=dict, compare=False)
     order: dict[str, int] = field(default_factory=dict)  # where each word stands first in the sentence
+    end: int = 0  # where the figure's clause ends in its sentence; 0: not known
 
     def share(self, word: str) -> float:
         """What a word counts that names a row: in the figure's clause all, in its sentence less, before it least."""
-        return 1.0 if word in self.scope.near else BESIDE if word in self.scope.head else BEFORE
+        if word in self.scope.near:
+            return 1.0
+        if word not in self.scope.head:
+            return BEFORE
+        return BEHIND if self.is_behind(word) else BESIDE
+
+    def is_behind(self, word: str) -> bool:
+        """Whether a word stands in the sentence only behind the figure's clause."""
+        return bool(self.end) and self.order.get(word, 0) >= self.end
 
     def first_said(self, one: frozenset[str], other: frozenset[str]) -> int:
         """-1 where what only the first has is named before what only the other has, 1 after it, 0 not known."""
@@ -40,17 +51,20 @@ class Subject:
         return 0 if a is None or b is None or a == b else -1 if a < b else 1
 
 
-def subject(scope: Scope, index: Index, sentence: str = "") -> Subject:
-    """A scope with its words weighted: those of the figure's own clause more."""
+def subject(scope: Scope, index: Index, sentence: str = "", end: int = 0) -> Subject:
+    """A scope with its words weighted: those of the figure's own clause more. `end`: where the clause ends in the
+    sentence; 0: not known."""
     order: dict[str, int] = {}
     for at, word in placed_stems(sentence):
         order.setdefault(word, at)
     weights: dict[str, float] = {}
-    for words, share in ((scope.far, 0.15), (scope.head, 0.6), (scope.near, 1.0)):
+    behind = frozenset(word for word in scope.head if end and order.get(word, 0) >= end)  # of what is said next
+    for words, share in ((scope.far, 0.15), (behind, 0.4), (scope.head - behind, 0.6), (scope.near, 1.0)):
         for word in words:
             weights[word] = max(weights.get(word, 0.0), share * index.weight(word))
     strange = sum(not weights[word] for word in scope.near) + 0.5 * sum(not weights[word] for word in scope.head)
-    return Subject(scope, weights, sum(weights.values()) + STRANGE * strange or 1.0, scope.near | scope.head, {}, order)
+    whole = sum(weights.values()) + STRANGE * strange or 1.0
+    return Subject(scope, weights, whole, scope.near | scope.head, {}, order, end)
 
 
 def aboutness(subject: Subject, fact: Fact, index: Index, timeless: bool = False) -> float:
@@ -59,8 +73,10 @@ def aboutness(subject: Subject, fact: Fact, index: Index, timeless: bool = False
     own = (scope.near | scope.head).union(*scope.names) if scope.names else scope.near | scope.head
     got = 0.0
     for word, weight in weights.items():
-        if word in own:
+        if word in scope.near or (word in own and fact.in_table):
             got += weight
+        elif word in own:
+            got += CLAUSE * weight
         elif word in scope.far:
             got += 0.5 * weight
     score = COVER * got / subject.whole + ROW * row_hit(subject, scope, index)

@@ -27,6 +27,8 @@ WRITING = re.compile(
 )
 FOOTNOTE = re.compile(r"\[$")
 NAMED = re.compile(r"(?:^|[\s(“\"'])([A-Z][\w’']*)[\s-]$")
+LIST_ITEM = re.compile(r"\d[\d,.]*\s[a-z]{3,}(?:,|,?\sand)\s(?:the\s)?(?:[A-Z][\w’'&.]*\s)+$")
+LIST_GOES_ON = re.compile(r"(?:,|;|,?\sand)\s(?:the\s)?[A-Z]|[.;](?:\s|$)")
 CODE = frozenset(("url", "email", "ip", "guid", "identifier", "phone", "hashtag", "mention", "version"))
 COUNTED = re.compile(r"\s(?:percent|per cent|(?!was\b|is\b|has\b|does\b|as\b|its\b|this\b|his\b)[a-z]+s\b)")
 COMMON = frozenset(
@@ -108,4 +110,16 @@ def is_name(text: str, figure: Figure) -> bool:
     if match is None or match[1] in COMMON:
         return False
     after = text[figure.stop : figure.stop + 2]
-    return not after.startswith(("%", " %")) and not COUNTED.match(text, figure.stop)
+    if after.startswith(("%", " %")) or COUNTED.match(text, figure.stop):
+        return False
+    return not _is_listed(text, figure, match[1])
+
+
+def _is_listed(text: str, figure: Figure, name: str) -> bool:
+    """ "Hartwell School has 1,104 students, Crane School 486 and Wexley 2,235": in a list of names with figures, the
+    first of which has its verb and noun, a number is no part of a name; "Apollo 11 took 8 days, Apollo 12" is."""
+    before = text[max(0, figure.start - 160) : figure.start]
+    if LIST_ITEM.search(before) is None or not LIST_GOES_ON.match(text, figure.stop):
+        return False
+    numbered = re.findall(rf"\b{re.escape(name)}[\s-](\d+)\b", text)
+    return set(numbered) == {figure.written}

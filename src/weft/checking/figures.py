@@ -18,6 +18,7 @@ BOUNDS = re.compile(
     r"|\b(?P<under>under|less than|below|at most|up to|fewer than|no more than|not more than|short of)\b",
     re.IGNORECASE,
 )
+AMOUNT_END = re.compile(r"(?:\d|%|\d\s?(?:thousand|million|billion|trillion|bn|mn?|k))\s$")
 AFTER = re.compile(
     r"\s?(?:(?P<points>percentage[\s-]points?|%?-?points?|pp)\b|(?P<basis>basis points?|bps?)\b|(?P<times>-?fold"
     r"|times|x)\b)"
@@ -31,8 +32,8 @@ LONE_MONTH = re.compile(
 HEDGES = frozenset(
     "about around nearly roughly almost approximately some circa ca. ca c. ~ ≈ approx. approx close or so".split()
 )
-CLOCK = re.compile(r"\d[\d:.]*(?:\s?[ap]\.?m\b\.?)?", re.IGNORECASE)
 TOGETHER = re.compile(r"\s?(?:to|and|or|–|-)\s?")
+CLOCK = re.compile(r"\d{1,2}(?:[:.]\d\d)?(?:\s?[ap]\.?m\b\.?)?|\b(?:noon|midnight)\b", re.IGNORECASE)
 YEAR_LENGTH = re.compile(r"((?:19|20)\d\d)[\s-]years?")
 BRACKETED = re.compile(
     r"(?P<sign>(?:US\$|[$€£¥])?)\s?\(\s?(?P<digits>\d[\d,]*(?:\.\d+)?)\s?\)(?P<after>(?:\s?%|\s?(?:thousand|million|billion|bn|m)\b)?)"
@@ -173,7 +174,7 @@ def _ends(span: Span, text: str) -> Iterator[Figure]:
     """The ends of a range as figures of their own; of one with one end that end, as a bound."""
     parts = [part for part in span.parts if part.kind is not None]
     if not parts and type(span.value.low).__name__ == type(span.value.high).__name__ == "Time":
-        yield from _of_clock(span)
+        yield from _clock_ends(span)
         return
     if not parts:  # "FY19"
         from weft.modalities.when.periods import bounds
@@ -194,17 +195,19 @@ def _ends(span: Span, text: str) -> Iterator[Figure]:
         bound = ""
         if len(parts) == 1 and measure.is_amount:
             bound = ">" if span.value.high is None else "<" if span.value.low is None else ""
+            bound = "" if _spread_over(text, span.start) else bound
         measure = _suffixed(measure, part.stop, text)
         kind = part.kind or ""
         yield Figure(part.start, part.stop, part.written, kind, value, measure, span.approximate, bound, span.per)
 
 
-def _of_clock(span: Span) -> Iterator[Figure]:
-    """ "from 7:25 a.m. to 8:15 a.m.": two times of day."""
-    pieces = [match for match in CLOCK.finditer(span.written) if any(map(str.isdigit, match.group()))]
-    for match, value in zip(pieces, (span.value.low, span.value.high) if len(pieces) == 2 else ()):
-        measure = measured(value, match.group())
-        if measure is not None:
+def _clock_ends(span: Span) -> Iterator[Figure]:
+    """The two times of "from 7:25 a.m. to 8:15 a.m."."""
+    written = list(CLOCK.finditer(span.written))
+    if len(written) != 2:
+        return
+    for match, value in zip(written, (span.value.low, span.value.high)):
+        if (measure := measured(value, match.group())) is not None:
             start = span.start + match.start()
             yield Figure(start, start + len(match.group()), match.group(), "time", value, measure)
 
@@ -245,7 +248,14 @@ def _bound(text: str, start: int) -> str:
         found = match
     if found is None or re.search(r"[\w%][^\w$€£(]*\w", before[found.end() :]):
         return ""
+    if _spread_over(text, start - len(before) + found.start()):
+        return ""
     return ">" if found["over"] else "<"
+
+
+def _spread_over(text: str, start: int) -> bool:
+    """ "$25 billion over twelve years": behind an amount "over" is no bound."""
+    return text[start : start + 5].lower() == "over " and bool(AMOUNT_END.search(text[max(0, start - 24) : start]))
 
 
 def _yearless(span: Span) -> Iterator[Figure]:

@@ -20,7 +20,7 @@ LEAD = 0.12  # by which another value must be nearer, for one that agrees to be 
 SENTENCE_LEAD = 0.5  # of one sentence
 ALL_SAID = 0.1  # of texts, where the other one's sentence says all that the claim says
 RARE, AGREEING = 0.006, 3  # no chance: a figure that a random one agrees with so seldom, and so few of the sources do
-BOUND = 0.45  # how much what lies beyond a bound has to be about it
+BOUND = 0.40  # how much what lies beyond a bound has to be about it
 TEXT_LEAD = 0.3  # elsewhere
 UNTOLD = 0.6  # what an agreeing value lacks that is no change or average where the sentence speaks of one
 NET = frozenset(map(stem, "net change profit income movement difference".split()))  # may be above 0 and below
@@ -53,7 +53,7 @@ class Holding:
         family = claim.figure.measure.family
         if family == "place" or (family == "date" and self._says_when(claim, best.fact)):
             return True
-        if best.match and best.match.how == "bound" and best.about < BOUND:
+        if claim.figure.bound and best.about < BOUND:
             return False
         if self._other_year(claim, best.fact):
             return False
@@ -80,7 +80,7 @@ class Holding:
         said = [word for word in about.scope.near if about.weights.get(word)]
         own, held = fact.scope.near, other.scope.near
         if fact.group != other.group:
-            own, held = own | fact.scope.head, held | other.scope.head
+            own = own | fact.scope.head
         return len(said) > 1 and all(word in held for word in said) and not all(word in own for word in said)
 
     def _lead(self, about: Subject, best: Seen, other: Seen, agreeing: int) -> float:
@@ -90,22 +90,27 @@ class Holding:
         one, held = best.fact, other.fact
         if one.in_table and held.in_table and one.group == held.group:
             lead = LEAD
+        elif not one.in_table and not held.in_table and _of_another(about, one, held):
+            lead = 0.0
         elif not one.in_table and not held.in_table and self._all_said(about, one, held):
             lead = ALL_SAID
         elif one.group == held.group:
             lead = SENTENCE_LEAD
         else:
             lead = TEXT_LEAD
-        return lead if self._rare(best, agreeing) else lead * 0.5
-
-    def _rare(self, best: Seen, agreeing: int) -> bool:
-        """Whether the value agrees with so few figures of the sources that it is no chance."""
-        return by_chance_of(best.fact.measure) < RARE and agreeing <= AGREEING
+        return lead if is_rare(best, agreeing) else lead * 0.5
 
     def _named_as_well(self, about: Subject, fact: Fact, other: Fact) -> bool:
-        """Whether the claim has every word of a fact's row, and the other's row says no more than that one's."""
+        """Whether the claim has every word of a fact's row, and the other's row says no more than that one's; of one
+        row, whether the figure's clause names the other's column no better."""
         own, held = fact.scope.near, other.scope.near
-        return fact.in_table and bool(own) and own <= about.known and not (held > own and held <= about.known)
+        if not fact.in_table or not own or not own <= about.known or (held > own and held <= about.known):
+            return False
+        near = about.scope.near
+        if held & near and not own & near:  # "Alvik: 988; Brora: 412", exchanged
+            return False
+        one_row = (fact.group, fact.row) == (other.group, other.row)
+        return not (one_row and (other.scope.head - fact.scope.head) & near)
 
     def _other_year(self, claim: Claim, fact: Fact) -> bool:
         """Whether the claim names years, the fact stands under others, and neither is a date itself."""
@@ -120,7 +125,9 @@ class Holding:
         """A loss or a fall is said without its sign; what is written with a minus is not above 0."""
         if claim.figure.measure.amount <= 0:
             return False
-        return said.down or (best.fact.in_table and (bool(OUTFLOWS & _words(best.fact)) or self._taken_off(best.fact)))
+        if said.down or not best.fact.in_table:
+            return said.down
+        return bool(OUTFLOWS & (_words(best.fact) | claim.scope.near)) or self._taken_off(best.fact)
 
     def _taken_off(self, fact: Fact) -> bool:
         """Whether a row is written in brackets throughout, as what is taken off is."""
@@ -128,8 +135,21 @@ class Holding:
         return len(row) > 1 and all(cell.measure.amount < 0 for cell in row) and not NET & fact.scope.near
 
 
+def _of_another(about: Subject, fact: Fact, other: Fact) -> bool:
+    """Whether in one sentence what the claim's clause names, but not the figure that agrees, is all of the other one,
+    and the one that agrees is of something else: "58 percent in mathematics and 57 percent in reading"."""
+    own, held = fact.scope.near, other.scope.near
+    said = {word for word in about.scope.near if about.weights.get(word)} - own
+    return fact.group == other.group and bool(said) and said <= held <= about.known and bool(own - about.known)
+
+
 def _words(fact: Fact) -> frozenset[str]:
     return fact.scope.near | fact.scope.head | fact.scope.far
+
+
+def is_rare(best: Seen, agreeing: int) -> bool:
+    """Whether the value agrees with so few figures of the sources that it is no chance."""
+    return by_chance_of(best.fact.measure) < RARE and agreeing <= AGREEING
 
 
 def by_chance_of(measure: Measure) -> float:
@@ -137,4 +157,6 @@ def by_chance_of(measure: Measure) -> float:
     amount = abs(float(measure.amount))
     if measure.family == "date":
         return 0.0005 if measure.step == 1 else 0.05
+    if measure.family == "text":
+        return 0.002  # a time of day, a name of digits
     return 1.0 if not amount or not measure.is_amount else min(1.0, 1.4 * float(measure.step) / amount / DECADES)

@@ -6,13 +6,16 @@ import math
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from weft.checking.facts import Fact
 from weft.checking.figures import Figure
 from weft.checking.grid import HEADER
 from weft.checking.matching import HEDGED, REACH
+from weft.checking.measure import Measure
 
 UNITS_LOOKED_AT = 60  # contexts that share the most with a sentence
+LENGTHS = tuple(map(Fraction, (1, 12, 60, 3600, 86_400, 604_800)))  # months; seconds
 FACTS_OF_ONE = 120  # of one context
 
 
@@ -79,7 +82,7 @@ class Index:
             if fact.scales and fact.scales[0] != 1 and fact.bare != measure.amount:
                 pairs[family].append((_size(fact.bare), fact.number))
             if family not in ("plain", "date"):
-                pairs["plain"].append((_size(measure.amount / measure.step_unit), fact.number))
+                pairs["plain"].append((_size(measure.amount / _unit_of(measure)), fact.number))
         for family, found in pairs.items():
             found.sort()
             self.amounts[family] = [size for size, _ in found], [number for _, number in found]
@@ -186,6 +189,14 @@ class Index:
             for group in self.named.get(word, ()):
                 scores[group] += weight + 0.01
         return sorted(scores, key=lambda group: (-scores[group], group))[:count]
+
+
+def _unit_of(measure: Measure) -> Fraction:
+    """What one of its unit is in base units; of a length of time the unit that its last digit is a decimal of: 12
+    months for a step of 1.2."""
+    if measure.family not in ("time", "months"):
+        return measure.step_unit
+    return next((unit for unit in LENGTHS if unit / measure.step in (1, 10, 100)), measure.step)
 
 
 def _size(amount: object) -> float:

@@ -14,6 +14,7 @@ HALF = Fraction(1, 2)
 SCALES = (1, 10**3, 10**6, 10**9)
 REACH = Fraction(5, 4)  # "over 300" is said of what is up to a quarter above it
 HEDGED = Fraction(1, 20)  # "about 300" is said of what is up to a twentieth away
+SMALL = 12  # "two plots" is no rounding of 2.5 ha
 ANY_UNIT = frozenset(("number", "money"))
 
 
@@ -75,7 +76,9 @@ def _without_unit(figure: Figure, fact: Fact, loose: bool) -> Match | None:
         return found.as_("", 1.0 if fact.unit_open else 0.95) if found else None
     shown = _shown(fact)
     found = within(figure, shown, loose)
-    return found.as_("unit left out", 0.8) if found else None
+    if found is None or (found.how == "rounded" and figure.measure.amount <= SMALL):
+        return None
+    return found.as_("unit left out", 0.8)
 
 
 def _shown(fact: Fact) -> Fraction:
@@ -122,6 +125,8 @@ def _ratio(figure: Figure, fact: Fact, loose: bool) -> Match | None:
         found = within(figure, held.amount * 100, loose, held.step * 100) if abs(held.amount) <= 10 else None
     else:
         found = within(figure, held.amount / 100, loose, held.step / 100)
+        if found and found.how == "rounded" and abs(claim.amount) < 10 * claim.step:
+            found = None  # one digit: 0.1 is no rounding of 7.6 %
         if found is None and (plain := within(figure, held.amount, loose, held.step)):
             return plain.as_("unit left out", 0.8)
     return found.as_("ratio", 0.85) if found else None

@@ -14,11 +14,13 @@ CUT = re.compile(
     r"[;,:]\s|\s?\(|\s(?:and|while|whereas|but|compared|versus|vs\.?|against|than|from|to|up|down|or|of which"
     r"|including|plus)\s|\s[–—]\s"
 )
+CLOSED = re.compile(r"[^()\d]{0,24}\)")  # "Ford ($158 billion) is ahead of Fiat ($95 billion)"
 COMPARED = re.compile(
     r"\b(?:than|from|against|compared|versus|vs\.?|after|before|since|previously|up|down|over|instead of"
     r"|following|until)\b|[(\[]",
     re.IGNORECASE,
 )
+GOING_ON = re.compile(r"\s?(?:and|or|plus)\s", re.IGNORECASE)  # "against 5 buses and 6 cars in 2022": still against
 RESPECTIVELY = re.compile(r"\brespective(?:ly)?\b", re.IGNORECASE)
 
 
@@ -33,10 +35,11 @@ def scopes(
     clauses = clauses_of(text, start, stop, judged)
     of_dates = clauses_of(text, start, stop, [one for one in figures if one.kind != "place"])
     found = []
+    before: frozenset[str] = frozenset()
     for figure in figures:
         begin, end = clauses.get(figure.start) or of_dates.get(figure.start, (start, stop))
         clause = text[begin:end]
-        near = frozenset(stems(_without(text, begin, end, figures)))
+        near = before = frozenset(stems(_without(text, begin, end, figures))) or before
         if figure.measure.family == "date":
             found.append(Scope(near, all_stems - near, far, years(whole), quarters(whole), months(whole)))
             continue
@@ -71,11 +74,14 @@ def _years_around(
     """The years of a sentence that hold for a clause without one: not those that another figure is held against."""
     if len(clauses) < 2:
         return years(text[start:stop])
-    found: frozenset[int] = frozenset()
-    for begin, end in clauses.values():
-        if not COMPARED.search(text[begin:end]):
-            found |= years(text[begin:end])
-    return found
+    runs: dict[bool, frozenset[int]] = {False: frozenset(), True: frozenset()}
+    compared = own = False
+    for place, (begin, end) in clauses.items():
+        clause = text[begin:end]
+        compared = bool(COMPARED.search(clause)) or (compared and bool(GOING_ON.match(clause)))
+        own = compared if place == figure.start else own
+        runs[compared] |= years(clause)
+    return (runs[own] if own else frozenset()) or runs[False]
 
 
 def _without(text: str, start: int, stop: int, figures: Sequence[Figure]) -> str:
@@ -90,13 +96,26 @@ def _without(text: str, start: int, stop: int, figures: Sequence[Figure]) -> str
 
 def clauses_of(text: str, start: int, stop: int, figures: Sequence[Figure]) -> dict[int, tuple[int, int]]:
     """Where the clause of each figure begins and ends: cut between neighbours at the first sign or word that parts
-    them."""
+    them, else halfway, and never within a word."""
     cuts = [start]
-    for one, other in pairwise(figures):
-        between = CUT.search(text, one.stop, other.start)
-        cuts.append(between.start() if between else (one.stop + other.start) // 2)
+    cuts += [_cut(text, one.stop, other.start) for one, other in pairwise(figures)]
     cuts.append(stop)
     return {figure.start: bounds for figure, bounds in zip(figures, pairwise(cuts))}
+
+
+def _cut(text: str, start: int, stop: int) -> int:
+    """Where between two figures the clause of the first ends."""
+    if closed := CLOSED.match(text, start, stop):
+        return closed.end() - 1
+    between = CUT.search(text, start, stop)
+    return between.start() if between else _halfway(text, start, stop)
+
+
+def _halfway(text: str, start: int, stop: int) -> int:
+    """The space between two words that is nearest to the middle."""
+    middle = (start + stop) // 2
+    spaces = [match.start() for match in re.finditer(r"\s", text[start:stop])]
+    return min((start + space for space in spaces), key=lambda at: abs(at - middle), default=middle)
 
 
 def _years_apart(whole: str, figures: Sequence[Figure], start: int) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
-from weft.checking.about import Subject, aboutness, subject
+from weft.checking.about import Subject, aboutness
 from weft.checking.claims import Claim
 from weft.checking.cues import Cues, cues
 from weft.checking.differences import difference, slipped
@@ -16,8 +17,10 @@ from weft.checking.holding import Holding, Seen
 from weft.checking.index import Index
 from weft.checking.limits import LIMITS, Told
 from weft.checking.matching import Match, match
+from weft.checking.order import fault
 from weft.checking.ranks import Ranked, ranked, step_of
 from weft.checking.report import Finding
+from weft.checking.rivals import Rivals, is_opposed
 from weft.checking.search import computed
 from weft.checking.steps import conversion
 from weft.checking.words import stem
@@ -42,16 +45,21 @@ class Judge:
         self.sentences: dict[tuple[int, int], list[Claim]] = {}
         for claim in claims:
             self.sentences.setdefault(claim.sentence, []).append(claim)
-        self.order = list(self.sentences)
-        self.place = {sentence: place for place, sentence in enumerate(self.order)}
+        self.rivals = Rivals(index, text, self.sentences, self.stood)
+        self.order, self.place = self.rivals.order, self.rivals.place
         self.holding = Holding(index, {one.sentence for one in claims if one.figure.measure.is_amount and not one.idle})
 
     def findings(self) -> list[Finding]:
         """Of all figures, in order."""
-        first = [self.finding(claim, first=True) for claim in self.claims]
+        first = {claim.figure.start: self.finding(claim, first=True) for claim in self.claims}
+        for one, other in list(self.rivals.exchanged()):
+            held, fact = (self.stood.pop(each.figure.start, None) for each in (one, other))
+            if held is not None and fact is not None:
+                first[one.figure.start] = self._contradicted(one, Seen(fact, 1.0, None), Seen(held, 1.0, None))
+                first[other.figure.start] = self._contradicted(other, Seen(held, 1.0, None), Seen(fact, 1.0, None))
         found = []
-        for claim, one in zip(self.claims, first):
-            finding = one or self.finding(claim)
+        for claim in self.claims:
+            finding = first[claim.figure.start] or self.finding(claim)
             assert finding is not None
             found.append(finding)
         return found
@@ -72,7 +80,7 @@ class Judge:
         if claim.idle:
             return self._finding(claim, "not a claim", because=claim.idle)
         sentence = self.text[slice(*claim.sentence)]
-        about = subject(claim.scope, self.index, sentence)
+        about = self.rivals.subject_of(claim)
         near = self.index.near(about.weights) if first else [*self.index.near(about.weights), *self._around(claim)]
         agreeing = self.agreeing(claim, about)
         others = self.others(claim, about, near, agreeing)
@@ -82,8 +90,8 @@ class Judge:
         said = cues(sentence)
         if (chosen := ranked(claim, sentence, about, self.index)) is not None:
             return self._chosen(claim, chosen)
-        if best and self.holding.holds(claim, about, agreeing, other, cues(self.text[slice(*claim.clause)])):
-            return self._copied(claim, best)
+        if agreeing and (standing := self._standing(claim, about, agreeing, others)) is not None:
+            return standing
         if (beside := self._beside(claim, about, near)) is not None:
             return beside
         if first:
@@ -105,6 +113,22 @@ class Judge:
             return self._finding(claim, "not judged", nearest=_nearest(other), because=because, confidence=0.0)
         nothing = "nothing of the kind in the sources" if other is None else None
         return self._finding(claim, "unsupported", nearest=_nearest(other), because=nothing, confidence=0.6)
+
+    def _standing(
+        self, claim: Claim, about: Subject, agreeing: Sequence[Seen], others: Sequence[Seen]
+    ) -> Finding | None:
+        """What a figure is whose value stands in the sources: copied, or said of the opposite; None where that value
+        is of something else."""
+        if is_opposed(claim, agreeing):
+            return self._opposed(claim, agreeing[0], f"the sources say the opposite with {agreeing[0].fact.written}")
+        if because := self._out_of_order(claim):
+            return self._opposed(claim, agreeing[0], because)
+        if (whole := self.rivals.whole(claim, agreeing)) is not None:
+            return self._copied(claim, whole)
+        rival = self.rivals.nearest(claim, about, agreeing, others)
+        if self.holding.holds(claim, about, agreeing, rival, cues(self.text[slice(*claim.clause)])):
+            return self._copied(claim, agreeing[0])
+        return None
 
     def _said_outright(self, claim: Claim, other: Seen | None, said: Cues) -> bool:
         """Whether the sources state another value for just this, and the sentence speaks of no computation."""
@@ -137,7 +161,8 @@ class Judge:
 
     def _beside_given(self, claim: Claim, others: list[Seen]) -> list[Seen]:
         """What stands where the neighbouring figures were found is nearer than words alone tell."""
-        groups = {(self.index.facts[n].group, self.index.facts[n].row) for n in self.given(claim)}
+        beside = (self.index.facts[n] for n in self.given(claim))
+        groups = {(fact.group, fact.row) for fact in beside if fact.measure.family != "date"}  # that says when
         if not groups:
             return others
         raised = [
@@ -201,6 +226,17 @@ class Judge:
         return self._finding(
             claim, "contradicted", nearest=_nearest(Seen(best, 1.0, None)), because=because, confidence=0.8
         )
+
+    def _out_of_order(self, claim: Claim) -> str:
+        """Why a figure and a neighbour in its sentence cannot both be as they are said."""
+        pairs, start = pairwise(self.rivals.neighbours(claim, 1)), claim.sentence[0]
+        return next(filter(None, (fault(self.text, start, one.figure, other.figure) for one, other in pairs)), "")
+
+    def _opposed(self, claim: Claim, best: Seen, because: str) -> Finding:
+        return self._finding(
+            claim, "contradicted", nearest=_nearest(best), because=because, evidence=(best.fact.evidence(),),
+            confidence=min(1.0, max(0.3, best.about)),
+        )  # fmt: skip
 
     def _contradicted(self, claim: Claim, other: Seen, best: Seen | None) -> Finding:
         because = difference(claim.figure, other.fact, best.fact if best else None)

@@ -84,6 +84,28 @@ def _alike() -> dict[str, str]:
     return found
 
 
+# What is said of one of both is not said of the other.
+OPPOSITES = (
+    "rise fall", "longest shortest", "highest lowest", "largest smallest", "biggest smallest", "oldest youngest",
+    "earliest latest", "best worst", "maximum minimum", "fastest slowest", "heaviest lightest", "tallest shortest",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _opposites() -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for one, other in (map(stem, pair.split()) for pair in OPPOSITES):
+        found[one] = found.get(one, frozenset()) | {other}
+        found[other] = found.get(other, frozenset()) | {one}
+    return found
+
+
+def opposed(said: frozenset[str], held: frozenset[str]) -> bool:
+    """Whether one of both has a word ("shortest", "rose"), the other only its opposite."""
+    found = _opposites()
+    return any(found.get(word, frozenset()) & (held - said) for word in said - held)
+
+
 # Words that say what was done with figures, more than what they are of.
 DOING = frozenset(
     map(stem, "total average change difference share increase decrease percentage ratio sum both combined".split())
