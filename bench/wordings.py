@@ -22,7 +22,7 @@ from weft.training.example import Example
 from weft.training.questions import Maker
 
 TRIES = 8
-MADE_UP, COPIES = 60, 8  # tables; each example table counts as so many
+MADE_UP, COPIES = 90, 8  # tables; each example table counts as so many
 EXAMPLE_TABLES = frozenset(name for name, _, _ in bank.EXAMPLES)
 
 
