@@ -30,7 +30,7 @@ ask: .venv/.with-weft
 	@$(bin)/weft ask --show $(EXAMPLES) -- "$$QUESTION"
 
 test: .venv/.with-dev
-	$(bin)/python -m pytest -n auto --dist loadfile
+	$(bin)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 test-exhaustive: .venv/.with-dev
 	$(bin)/python -m pytest -m exhaustive
@@ -46,7 +46,7 @@ check: .venv/.with-dev
 venv-train: .venv-train/.with-train
 
 test-train: .venv-train/.with-train
-	OMP_NUM_THREADS=1 $(train)/python -m pytest -n auto --dist loadfile -m train
+	OMP_NUM_THREADS=1 $(train)/python -m pytest -n auto --maxprocesses 4 --dist loadfile -m train
 
 model: .venv-train/.with-train
 	$(train)/python scripts/train_model.py $(if $(BUDGET),--budget $(BUDGET)) $(if $(BASELINE),--baseline $(BASELINE)) $(if $(START),--start $(START)) $(if $(RUN),--run $(RUN))
