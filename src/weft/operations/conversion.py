@@ -53,7 +53,7 @@ def _number(value: str) -> str | None:
 
 
 def _second_number(value: Any) -> Outcome:
-    """By what one of the unit is: base units over those of one."""
+    """By what one of the unit is: base units over those of one; money has one unit alone."""
     if isinstance(value, Money):
         return Outcome(from_amount(Fraction(str(value.number.amount))))
     if isinstance(value, Quantity):

@@ -4,8 +4,8 @@
     copy(m1) :: What did it cost?
     years_between(d1, d9) :: How old was it in {d9=1920}?
 
-`{slot=as written}` is a value: it is drawn anew each time, in the same form (figures, months, years; see `varied`).
-A question's other slots are those of a wording, see `grammar`.
+`{slot=as written}` is a value (`KINDS`): it is drawn anew each time, in the same form (figures, months, years; see
+`varied`); a name (w) stays as it is. A question's other slots are those of a wording, see `grammar`.
 """
 
 from __future__ import annotations
