@@ -95,7 +95,7 @@ def test_packed_texts_and_json_lines_are_read(tmp_path):
     assert [finding.verdict for finding in found if finding.written in ("312", "161 m")] == ["copied", "copied"]
 
 
-@pytest.mark.parametrize("data", [b"\0" * 50, gzip.compress(b"x" * 5000)[:25]])
+@pytest.mark.parametrize("data", [b"\0" * 50, gzip.compress(b"x" * 5000)[:25]], ids=["zeros", "cut gzip"])
 def test_what_is_no_text_is_refused_in_one_line(tmp_path, data):
     path = tmp_path / "a.txt"
     path.write_bytes(data)
