@@ -204,12 +204,17 @@ def calibrated(folder: Path, mode: str) -> None:
 # ---- questions -----------------------------------------------------------------------------------------------------
 
 
-def made(mode: str, per_family: int, run: Path, seed: int) -> tuple[dict[str, list[Prepared]], dict[str, Any]]:
-    """family → prepared questions, "values" and "calibration" among them; kept in the run folder for a second start."""
+def made(
+    mode: str, per_family: int, run: Path, seed: int, voices: frozenset[str] = frozenset()
+) -> tuple[dict[str, list[Prepared]], dict[str, Any]]:
+    """family → prepared questions, "values" and "calibration" among them; kept in the run folder for a second start.
+
+    `voices`: the wordings of these alone, no written texts and nothing by other people: for the learning curve.
+    """
     cache = run / "questions.pickle"
     if cache.exists():
         return pickle.loads(cache.read_bytes())  # written by this script, never shipped
-    jobs = [(mode, per_family, part, 4, seed) for part in range(4)]
+    jobs = [(mode, per_family, part, 4, seed, voices) for part in range(4)]
     with ProcessPoolExecutor(os.cpu_count()) as processes:
         parts = list(processes.map(make_part, jobs))
     pool: dict[str, list[Prepared]] = {}
@@ -221,9 +226,9 @@ def made(mode: str, per_family: int, run: Path, seed: int) -> tuple[dict[str, li
     return pool, report
 
 
-def make_part(job: tuple[str, int, int, int, int]) -> tuple[dict[str, list[Prepared]], list[str]]:
+def make_part(job: tuple[str, int, int, int, int, frozenset[str]]) -> tuple[dict[str, list[Prepared]], list[str]]:
     """One process's share of the questions."""
-    mode, per_family, part, parts, seed = job
+    mode, per_family, part, parts, seed, voices = job
     rng = np.random.default_rng([seed, part])
     random.seed(seed + part)
     tokenizer = Tokenizer.from_file(str(PRETRAINED / "tokenizer.json"))
@@ -233,7 +238,7 @@ def make_part(job: tuple[str, int, int, int, int]) -> tuple[dict[str, list[Prepa
     sources = [bank.made_up(rng) for _ in range(150)]
     real = list(bank.real(data, rng)) if data.exists() else []
     sources += real or list(bank.examples(ROOT / "examples"))
-    questions, statements, phrases = wordings()
+    questions, statements, phrases = wordings(voices=voices)
     words = value_tasks.words()
     lines_of = Counter(line.family for line in questions)
     pool: dict[str, list[Prepared]] = {"values": [], "calibration": []}
@@ -255,16 +260,16 @@ def make_part(job: tuple[str, int, int, int, int]) -> tuple[dict[str, list[Prepa
             example = in_text.make(line, rng)
             if example is not None and example.passages:
                 pool.setdefault("text", []).append(prepare(example, words, tokenizer))
-    written = texts_of()
+    written = [] if voices else texts_of()
     for example in texts.questions(maker, written[part::parts], TEXT_TIMES, rng):
         pool.setdefault("text", []).append(prepare(example, words, tokenizer))
     found = table_questions.read_found(ROOT / "specs" / "found" / "wikitablequestions.tsv")
-    asked = [item for item in table_questions.wikitablequestions(data) if item.name in found]
+    asked = [item for item in table_questions.wikitablequestions(data) if item.name in found and not voices]
     for item in asked[part::parts]:
         example = table_questions.question(maker, item, found[item.name], rng)
         if example is not None:
             pool.setdefault("people", []).append(prepare(example, words, tokenizer))
-    people = [*list(problems.svamp(data)) * SVAMP_TIMES, *problems.gsm8k(data)]
+    people = [] if voices else [*list(problems.svamp(data)) * SVAMP_TIMES, *problems.gsm8k(data)]
     for problem in people[part::parts]:
         example = problems.question(beside if rng.random() < AUGMENTED else maker, problem, rng)
         if example is not None and len(problem.text) <= LONGEST_PROBLEM:
@@ -277,13 +282,17 @@ def make_part(job: tuple[str, int, int, int, int]) -> tuple[dict[str, list[Prepa
     return pool, kinds
 
 
-def wordings(kept: bool = False) -> tuple[list[grammar.Line], list[grammar.Line], list[grammar.Line]]:
-    """(questions, statements, phrases) of the voices to train on, or of those that are kept, in a fixed order."""
-    voices = sorted(folder for folder in (ROOT / "specs" / "wordings").iterdir() if folder.is_dir())
-    voices = [voice for voice in voices if voice.name.startswith(KEPT) == kept]
-    lines = [line for voice in voices for line in grammar.read_lines(voice)]
-    parts = {name: [line for line in lines if line.family == name] for name in ("statements", "phrases")}
-    return [line for line in lines if line.family not in parts], parts["statements"], parts["phrases"]
+def wordings(
+    kept: bool = False, voices: frozenset[str] = frozenset()
+) -> tuple[list[grammar.Line], list[grammar.Line], list[grammar.Line]]:
+    """(questions, statements, phrases) of the voices to train on, or of those that are kept, in a fixed order; the
+    questions of `voices` alone where some are named."""
+    folders = sorted(folder for folder in (ROOT / "specs" / "wordings").iterdir() if folder.is_dir())
+    folders = [folder for folder in folders if folder.name.startswith(KEPT) == kept]
+    lines = [(folder.name, line) for folder in folders for line in grammar.read_lines(folder)]
+    parts = {name: [line for _, line in lines if line.family == name] for name in ("statements", "phrases")}
+    asked = [line for name, line in lines if line.family not in parts and (not voices or name in voices)]
+    return asked, parts["statements"], parts["phrases"]
 
 
 def texts_of(kept: bool = False) -> list[texts.Text]:

@@ -23,7 +23,7 @@ from weft.training.batches import Prepared, tokens_of
 
 @dataclass(frozen=True)
 class Plan:
-    """How to train. Seconds are wall seconds of this stage."""
+    """How to train. Seconds are wall seconds of this stage; with `steps` it ends after so many instead, however long."""
 
     seconds: float
     language_rate: float = 1.5e-4  # 0: the language side is frozen
@@ -33,6 +33,7 @@ class Plan:
     clip: float = 1.0
     label_smoothing: float = 0.0
     seed: int = 0
+    steps: int = 0
 
 
 def autocast() -> Any:
@@ -224,9 +225,10 @@ def fit(
     with (run / "log.jsonl").open("a") as log:
         for batch in batches:
             spent = time.monotonic() - start
-            if spent > plan.seconds:
+            gone = step / plan.steps if plan.steps else spent / plan.seconds
+            if gone >= 1:
                 break
-            scale = min(1.0, (step + 1) / plan.warm_up) * _schedule(spent / plan.seconds, plan.hold)
+            scale = min(1.0, (step + 1) / plan.warm_up) * _schedule(gone, plan.hold)
             for group in optimiser.param_groups:
                 group["lr"] = group["base"] * scale
             batch = disturbed(batch, frozen=not plan.language_rate)
