@@ -134,7 +134,11 @@ def agree(op: str, one: Outcome, other: Outcome) -> bool:
     """Equal; for geodesy within the tolerance of its approximate second way."""
     from weft.operations import geodesy
 
-    return geodesy.agree(one, other) if op in ("distance", "direction", "nearest") else bool(one.value == other.value)
+    return (
+        geodesy.agree(one, other)
+        if op in ("distance", "direction", "nearest", "farthest")
+        else bool(one.value == other.value)
+    )
 
 
 def _all_used(best: Program, situation: Situation) -> bool:
