@@ -11,7 +11,7 @@ from weft.errors import DoesNotFit
 from weft.lexicon import gazetteer
 from weft.modalities.place import DEGREE, Place, PlaceModality, place_of
 from weft.operations import geodesy
-from weft.operations.geodesy import agree, country, direction, distance, in_country, nearest
+from weft.operations.geodesy import agree, country, direction, distance, farthest, in_country, nearest
 from weft.operations.operation import Outcome
 
 KIND = PlaceModality()
@@ -103,6 +103,22 @@ def test_nearest_is_the_one_with_the_least_distance():
         except DoesNotFit:
             continue
         assert kilometres(distance(centre, found)) == min(kilometres(distance(centre, other)) for other in others)
+
+
+def test_farthest_is_the_one_with_the_greatest_distance():
+    assert (
+        farthest(BERLIN, SYDNEY, PARIS, ROME).value == SYDNEY == geodesy._second_farthest(BERLIN, PARIS, SYDNEY).value
+    )
+    rng = np.random.default_rng(4)
+    for _ in range(50):
+        centre, *others = (KIND.sample(rng) for _ in range(6))
+        try:
+            found = farthest(centre, *others).value
+        except DoesNotFit:  # both poles are one point of two longitudes
+            continue
+        assert kilometres(distance(centre, found)) == max(kilometres(distance(centre, other)) for other in others)
+    with pytest.raises(DoesNotFit, match=r"farthest: .* are both"):
+        farthest(Place(0, 0), Place(0, DEGREE), Place(0, -DEGREE))
 
 
 def test_two_equally_near_places_have_no_nearest():

@@ -75,7 +75,7 @@ def test_values_made_later_are_those_made_at_once(header, unit, monkeypatch):
     assert (late.columns[1].tag, late.columns[1].missing) == (soon.columns[1].tag, 2)
     assert soon.columns[1].missing == 2
     wanted = next(cell for cell in soon.cells(soon.columns[1]) if cell is not None)
-    for name in ("where_greater", "where_less", "where_equal"):
+    for name in ("where_greater", "where_less", "where_equal", "where_at_least", "where_at_most"):
         found = run(name, late.columns[1], wanted)
         assert found.value.indices == run(name, soon.columns[1], wanted).value.indices
         assert found.note == "2 of 2004 rows have no " + late.columns[1].label
@@ -154,6 +154,31 @@ def test_comparisons_are_strict_and_zero_is_a_value(table):
     assert names(run("where_less", staff, whole(100))) == ["Fuchs"]
     assert names(run("where_less", table.column("revenue"), usd(1))) == ["Fuchs"]
     assert "1 of 5 rows have no staff" in run("where_less", staff, whole(1)).note
+
+
+def test_at_least_and_at_most_take_the_value_itself(table):
+    staff = table.column("staff")
+    strict = {op: names(run(op, staff, whole(100))) for op in ("where_greater", "where_less", "where_equal")}
+    in_order = [row.name for row in table.rows]
+    for op, side in (("where_at_least", "where_greater"), ("where_at_most", "where_less")):
+        wanted = {*strict[side], *strict["where_equal"]}
+        assert names(run(op, staff, whole(100))) == [name for name in in_order if name in wanted]
+        assert "1 of 5 rows have no staff" in run(op, staff, whole(1)).note
+    founded = table.column("founded")
+    assert names(run("where_at_least", founded, Date(1990, form="year"))) == ["Adler", "Biber", "Eule", "Fuchs"]
+    assert names(run("where_at_most", founded, Date(1990, form="year"))) == ["Adler", "Biber", "Dachs"]
+    assert names(run("where_at_most", founded, Date(1990, 12, 31))) == ["Adler", "Biber", "Dachs"]
+    assert names(run("where_at_most", founded, Date(1990, 5, 4))) == ["Biber", "Dachs"]
+
+
+def test_a_month_ends_with_its_last_day():
+    import weft
+
+    table = weft.records([{"n": "a", "d": "2023-02"}, {"n": "b", "d": "2023-02-28"}, {"n": "c", "d": "2023-03-01"}])
+    column = table.column("d")
+    assert names(run("where_at_most", column, Date(2023, 2, 28))) == ["a", "b"]
+    assert names(run("where_at_most", column, Date(2023, 2, 27))) == []
+    assert names(run("where_at_least", column, Date(2023, 2, form="month"))) == ["a", "b", "c"]
 
 
 def test_dates_compare_by_whole_periods(table):
@@ -356,6 +381,8 @@ def test_random_tables_agree_with_plain_loops(seed):
         assert names(run("where_greater", staff, whole(limit))) == [n for s, n in filled if s > limit]
         assert names(run("where_less", staff, whole(limit))) == [n for s, n in filled if s < limit]
         assert names(run("where_equal", staff, whole(limit))) == [n for s, n in filled if s == limit]
+        assert names(run("where_at_least", staff, whole(limit))) == [n for s, n in filled if s >= limit]
+        assert names(run("where_at_most", staff, whole(limit))) == [n for s, n in filled if s <= limit]
     for metres in (500, 1500, 1700):
         wanted = [row[0] for row in plain if row[4] == metres]
         assert names(run("where_equal", height, Quantity(from_amount(Fraction(metres, 1000)), "km"))) == wanted
@@ -390,6 +417,9 @@ def test_random_dates_agree_with_plain_tuples(seed):
         after = [row[0] for row in plain if first(row[1]) > last(limit)]
         assert names(run("where_greater", founded, value)) == after
         assert names(run("where_less", founded, value)) == [row[0] for row in plain if last(row[1]) < first(limit)]
+        upward = [row[0] for row in plain if first(row[1]) >= first(limit)]
+        assert names(run("where_at_least", founded, value)) == upward
+        assert names(run("where_at_most", founded, value)) == [row[0] for row in plain if last(row[1]) <= last(limit)]
         inside = [row[0] for row in plain if first(limit) <= first(row[1]) and last(row[1]) <= last(limit)]
         assert names(run("where_equal", founded, value)) == inside
     earliest = min(plain, key=lambda row: (first(row[1]), last(row[1])))

@@ -6,6 +6,7 @@ Second ways here are approximate (a sphere), so their outcomes are compared by `
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from functools import lru_cache
 
@@ -115,42 +116,41 @@ def _types_nearest(*tags: str) -> str | None:
     return "country" if all(tag == "country" for tag in tags[1:]) else "place"
 
 
-def _least(lengths: dict[Place, float]) -> Place:
-    """The place with the least length to the metre; raises DoesNotFit when two share it."""
-    least = min(map(round, lengths.values()))
-    best = [place for place, length in lengths.items() if round(length) == least]
+def _alone(name: str, lengths: dict[Place, float], extreme: Callable[[Iterable[int]], int]) -> Place:
+    """The place with the least or greatest length to the metre; raises DoesNotFit when two share it."""
+    wanted = extreme(map(round, lengths.values()))
+    best = [place for place, length in lengths.items() if round(length) == wanted]
     if len(best) > 1:
-        raise DoesNotFit(f"nearest: {best[0].name or best[0]} and {best[1].name or best[1]} are both {least} m away")
+        raise DoesNotFit(f"{name}: {best[0].name or best[0]} and {best[1].name or best[1]} are both {wanted} m away")
     return best[0]
 
 
 def _second_nearest(centre: Place, *others: Place) -> Outcome:
-    return Outcome(_least({place: _sphere(centre, place) for place in others}), "great circles on a sphere")
+    return Outcome(
+        _alone("nearest", {place: _sphere(centre, place) for place in others}, min), "great circles on a sphere"
+    )
 
 
 @operation("one_set", _types_nearest, _second_nearest)
 def nearest(centre: Place, *others: Place) -> Outcome:
     """Of several places the one nearest to the first."""
-    return Outcome(_least({place: _inverse(centre, place)[0] for place in others}), _note(centre, *others))
-
-
-def _most(lengths: dict[Place, float]) -> Place:
-    """The place with the greatest length to the metre; raises DoesNotFit when two share it."""
-    most = max(map(round, lengths.values()))
-    best = [place for place, length in lengths.items() if round(length) == most]
-    if len(best) > 1:
-        raise DoesNotFit(f"farthest: {best[0].name or best[0]} and {best[1].name or best[1]} are both {most} m away")
-    return best[0]
+    return Outcome(
+        _alone("nearest", {place: _inverse(centre, place)[0] for place in others}, min), _note(centre, *others)
+    )
 
 
 def _second_farthest(centre: Place, *others: Place) -> Outcome:
-    return Outcome(_most({place: _sphere(centre, place) for place in others}), "great circles on a sphere")
+    return Outcome(
+        _alone("farthest", {place: _sphere(centre, place) for place in others}, max), "great circles on a sphere"
+    )
 
 
 @operation("one_set", _types_nearest, _second_farthest)
 def farthest(centre: Place, *others: Place) -> Outcome:
     """Of several places the one farthest from the first."""
-    return Outcome(_most({place: _inverse(centre, place)[0] for place in others}), _note(centre, *others))
+    return Outcome(
+        _alone("farthest", {place: _inverse(centre, place)[0] for place in others}, max), _note(centre, *others)
+    )
 
 
 def _found_country(place: Place) -> tuple[str, str]:

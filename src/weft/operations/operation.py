@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
 from typing import Any, Literal
 
 Shape = Literal["none", "one", "pair", "set", "one_set"]
@@ -65,23 +66,14 @@ def operation(shape: Shape, types: Callable[..., str | None], second: Callable[.
 
 def operations() -> dict[str, Operation]:
     """All operations by name, in the order of `MODULES` whichever was imported first: models are trained in it."""
-    from weft.operations import (  # noqa: F401
-        arithmetic,
-        calendar,
-        clock,
-        conversion,
-        date_ends,
-        date_parts,
-        geodesy,
-        groups,
-        percents,
-        ranking,
-        row_truths,
-        selection,
-        whole,
-    )
-
+    _load()
     return _ordered(len(_operations))
+
+
+@lru_cache(maxsize=1)
+def _load() -> None:
+    for module in MODULES:
+        import_module(f"weft.operations.{module}")
 
 
 @lru_cache(maxsize=1)
