@@ -1,8 +1,8 @@
 """What weft says to the questions of specs/dev: python scripts/dev_questions.py [--model DIR] [--show]
 
-Questions of people over four tables, four texts or nothing, with answers as people write them ("26.22 miles", a name, a
-list, null for "cannot be told"). They are for finding out what to mend, so a share over them is no measurement:
-`python -m bench ask` asks what nobody has looked at. A minute on one core.
+Questions of people over tables, texts (of specs/dev and of examples) or nothing, with answers as people write them ("26.22
+miles", a name, a list, null for "cannot be told"). They are for finding out what to mend, so a share over them is no
+measurement: `python -m bench ask` asks what nobody has looked at. A minute on one core.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from weft.interleave import MODEL_DIR
 from weft.runtime import Model
 
 DEV = Path(__file__).resolve().parent.parent / "specs" / "dev"
+EXAMPLES = DEV.parent.parent / "examples"
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 UNITS = {"mi": "mile", "gal": "gall", "h": "hour", "d": "day", "min": "minu", "m": "metr", "l": "litr"}
 FAR = Fraction(1, 100)  # distances may differ by so much: where a city stands is a matter of opinion
@@ -36,10 +37,11 @@ def main() -> None:
     right: dict[str, list[bool]] = defaultdict(list)
     for item in map(json.loads, (DEV / "questions.jsonl").read_text(encoding="utf-8").splitlines()):
         over, given = item["over"], {}
+        path = DEV / over if (DEV / over).exists() else EXAMPLES / over
         if over.endswith(".csv"):
-            given["records"] = tables.setdefault(over, weft.records(DEV / over))
+            given["records"] = tables.setdefault(over, weft.records(path))
         elif over.endswith(".txt"):
-            given["text"] = (DEV / over).read_text(encoding="utf-8")
+            given["text"] = path.read_text(encoding="utf-8")
         try:
             answer = weft.ask(item["question"], model=model, **given)
         except WeftError as error:

@@ -1,6 +1,6 @@
 """What more wordings buy, and what tokens do: small models of one start and one budget, `bench/results/curve.json`.
 
-Each model sees as many questions in as many steps, made from the wordings of 3, 7, 13 or all voices; one more sees all
+Each model sees as many questions in as many steps, made from the wordings of 3, 7 or all voices; one more sees all
 voices with values as text. They are asked the wordings of specs/questions, by the first of the three readings alone, as
 a model of text has no other. Beside them stand models in the folders named: `--beside "the first model"=FOLDER`.
 
@@ -33,7 +33,7 @@ from weft.training import fit
 from weft.trust import weigh
 
 RUNS = ROOT / "runs" / "curve"
-VOICES = (3, 7, 13, 0)  # 0: all
+VOICES = (3, 7, 0)  # 0: all
 PER_FAMILY = 230  # some 10,000 questions: 300 steps of 32 see each once
 VALUES_STEPS = 150
 
