@@ -1,8 +1,8 @@
 """What weft says to the questions of specs/dev: python scripts/dev_questions.py [--model DIR] [--show]
 
-Questions of people over tables, texts (of specs/dev and of examples) or nothing, with answers as people write them ("26.22
-miles", a name, a list, null for "cannot be told"). They are for finding out what to mend, so a share over them is no
-measurement: `python -m bench ask` asks what nobody has looked at. A minute on one core.
+Questions of people over tables, texts (of specs/dev and of examples) or nothing, with answers as people write them
+("26.22 miles", a name, a list, null for "cannot be told"). They are for finding out what to mend, so a share over them
+is no measurement: `python -m bench ask` asks what nobody has looked at. A minute or two on one core.
 """
 
 from __future__ import annotations
