@@ -1,8 +1,9 @@
 """What weft.check gets wrong on the development halves of `python -m bench check`, a line a figure, by sort of fault.
 
-    python scripts/check_faults.py [--every 5] [--show 20]
+    python scripts/check_faults.py [--every 5] [--show 20] [--summaries development2]
 
-`--every 5`: of TAT-QA every fifth context (a minute or so); the summaries are all there. The test halves are not read.
+`--every 5`: of TAT-QA every fifth context (a minute or so); the summaries are all there, of specs/check/development.txt
+and development2.txt, written later by another hand. The test halves are not read.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import argparse
 import random
 import sys
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -40,6 +42,7 @@ def described(text: str, start: int, stop: int, truth: str, verdict: Verdict) ->
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 parser.add_argument("--every", type=int, default=5)
 parser.add_argument("--show", type=int, default=20, help="lines of each sort")
+parser.add_argument("--summaries", nargs="*", default=["development", "development2"], help="files of specs/check")
 given = parser.parse_args()
 
 faults: dict[str, list[str]] = defaultdict(list)
@@ -50,10 +53,10 @@ for claim in check.drawn(SEED, "full", given.every)[0]:
         answers.append(told)
         line = described(claim.text, *claim.places[0], claim.derivation, told.verdict)
         faults[fault(told)].append(f"TAT-QA {claim.context.place} {line}")
-for summary in check_summaries.summaries(HALF):
+for summary in (summary for half in given.summaries for summary in check_summaries.summaries(half)):
     found = check_judge.by_weft(summary.text, [(mark.start, mark.stop) for mark in summary.marks], summary.paths)
     for mark, verdict in zip(summary.marks, found):
-        told = check.mark_told(summary, mark, verdict)
+        told = check.mark_told(replace(summary, half=HALF), mark, verdict)
         figures.append(told)
         truth = mark.expression or mark.truth
         line = described(summary.text, mark.start, mark.stop, truth, verdict)
