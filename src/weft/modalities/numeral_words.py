@@ -61,7 +61,8 @@ _SOME_BEFORE = re.compile(  # "a few hundred", "the million", "per thousand"
 _MINUS_WORD = re.compile(r"(?<![^\W_])(?:minus|negative)\s{1,2}$", re.IGNORECASE)
 _LAST_OF_MINUS = ("s", "S", "e", "E", " ", "\t", "\n", "\u00a0")  # before the white space behind "minus" or "negative"
 _AFTER_WORDS = re.compile(
-    r"(?:^|[.,;:!?(\[=]|(?<![^\W_])(?:is|was|are|to|of|from|at|than|by|below|between|or|and|equals|plus|times|about|minus))\s*$",
+    r"(?:^|[.,;:!?(\[=]|(?<![^\W_])(?:is|was|are|to|of|from|at|than|by|below|between|or|and|equals|plus|times|about|minus"
+    r"|(?:it|what|that|there|here|how|where)['’]s))\s*$",
     re.IGNORECASE,
 )
 _AMOUNT_BEFORE = re.compile(

@@ -67,9 +67,16 @@ def _make(maker: Maker, line: Line, rng: np.random.Generator) -> Example | None:
     bound = _bind(maker, line, template, program, rng)
     text, places = fill(template, bound, rng if maker.noise else None)
     steps = evaluate(program, bound)
+    if line.family == "chain" and rng.random() < 0.85 and any(map(_below_nothing, steps)):
+        raise NoMatch("a story in which less than nothing is left")
     tables = (bound.source.table,) if bound.source and not bound.in_text else ()
     passages = passages_of(bound.sentences, text) if bound.in_text else ()
     return situated(maker, line, text, _gold_spans(text, places, bound), steps, tables, passages, rng)
+
+
+def _below_nothing(step: GoldStep) -> bool:
+    number = getattr(step.value, "number", step.value)
+    return step.op == "subtract" and getattr(number, "amount", 0) < 0
 
 
 def _bind(maker: Maker, line: Line, template: str, program: Node, rng: np.random.Generator) -> Bound:
@@ -91,7 +98,7 @@ def _bind(maker: Maker, line: Line, template: str, program: Node, rng: np.random
     for slot in dict.fromkeys(slots):
         if slot not in bound.texts:
             bind_slot(slot, program, bound, shared, rng)
-    if line.family in ("addsub", "twostep", "refuse", "percent", "whole"):
+    if line.family in ("addsub", "twostep", "refuse", "percent", "whole", "chain"):
         order_amounts(program, bound, rng)
     return bound
 
