@@ -38,7 +38,7 @@ def values(text: str) -> list[str]:
         ("it fell to -5 again", "-5", "-5"),
         ("it fell to −5 again", "−5", "-5"),
         ("is minus five", "minus five", "-5"),
-        ("What's minus 40 and 2?", "minus 40", "-40"),
+        ("What's minus 40 in words?", "minus 40", "-40"),
         ("1.5e-30", "1.5e-30", "1.5e-30"),
         ("6.02E23", "6.02E23", "6.02e23"),
         ("by 12 % more", "12 %", "12%"),
