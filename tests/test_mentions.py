@@ -10,6 +10,7 @@ import pytest
 from weft import tables
 from weft.find import read, read_parts
 from weft.find.mentions import LONGEST_NAME, PARTIAL_ROWS, mentions
+from weft.modalities.date import Date
 from weft.modalities.unit import Unit
 from weft.modalities.word import Word
 
@@ -256,3 +257,12 @@ def test_several_of_a_cells_word_name_the_cell():
     table = table_of("players.csv", ["Name", "Position"], *cells)
     found = [(s.written, str(s.value)) for s in mentions("Do defenders outrun strikers and city halls?", [], [table])]
     assert found == [("defenders", "defender"), ("strikers", "striker"), ("city halls", "city hall")]
+
+
+@pytest.mark.parametrize(
+    ("text", "quarter"),
+    [("What came in during the first quarter of 2023?", 1), ("sales in the last quarter of 2023", 4)],
+)
+def test_a_quarter_that_is_counted_is_one_date(text, quarter):
+    (date,) = read_parts(text)
+    assert (date.kind, date.value) == ("date", Date(2023, 3 * quarter - 2, form="quarter"))

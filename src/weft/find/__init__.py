@@ -77,7 +77,7 @@ def read_parts(text: str, *, reference: Any = None, locale: str = "en") -> list[
 def _encoded(span: Span) -> Iterator[Span]:
     from weft.find.times import is_one_time, times_within
 
-    if is_one_time(span):  # "quarter past eight": of this 8 is no part
+    if is_one_time(span) or _is_quarter(span):  # "quarter past eight", "the first quarter of 2023": no 8, no 1 in it
         yield span
     elif within := times_within(span):
         for part in within:
@@ -89,6 +89,10 @@ def _encoded(span: Span) -> Iterator[Span]:
         return  # "a few days", "all week": nothing to compute with
     elif span.kind is None or encodable(span.value) or not own(modality_of(span.value)):
         yield span
+
+
+def _is_quarter(span: Span) -> bool:
+    return span.kind == "date" and getattr(span.value, "form", "") == "quarter"
 
 
 def read_whole(text: str, kind: str, *, reference: Any = None, locale: str = "en") -> Any | None:

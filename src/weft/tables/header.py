@@ -83,7 +83,8 @@ def parse(name: str) -> Header:
         inside = match["inside"].upper() if pattern is SNAKE_END and len(match["inside"]) == 3 else match["inside"]
         found = measure(inside) or measure(match["inside"])
         if found is not None:
-            return replace(found, label=spoken(match["label"]), hint=_hint(match["label"]))
+            hint = _hint(match["label"])
+            return replace(found, label=spoken(match["label"]), hint="" if hint == "name" else hint)  # "VAT (%)"
         if pattern is BRACKETED and inside.strip().lower() in ("year", "date"):
             return Header(spoken(match["label"]), hint="date")
     return Header(spoken(name), hint=_hint(name))
