@@ -152,7 +152,8 @@ def test_headers_say_unit_currency_and_scale():
         assert (header.unit, header.currency, header.scale) == (unit, currency, scale), name
         assert header.label.rstrip(".") == label
     assert parse("Share (%)").percent
-    assert parse("VAT (%)").percent and not parse("VAT (%)").hint  # a measure is no name, whatever a VAT number is
+    assert parse("VAT (%)").percent
+    assert not parse("VAT (%)").hint
     assert parse("VAT").hint == "name"
     assert parse("growth_pct").percent
     assert measure("M") is None  # a bare letter scales money only
