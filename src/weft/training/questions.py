@@ -29,6 +29,7 @@ from weft.training.grammar import SLOT, Line, Node, expand
 from weft.training.passages import WORDY, bind_passage, passages_of
 from weft.training.phrases import composed
 from weft.training.refusals import make_refusal
+from weft.training.rounding import rounded
 
 TABLE_SLOT = re.compile(r"row\d|types?|col[ndpwt]?|v\d|all")
 MISSABLE = frozenset("lookup extreme aggregate filter".split())  # families whose column may be missing
@@ -69,6 +70,9 @@ def _make(maker: Maker, line: Line, rng: np.random.Generator) -> Example | None:
     steps = evaluate(program, bound)
     if line.family == "chain" and rng.random() < 0.85 and any(map(_below_nothing, steps)):
         raise NoMatch("a story in which less than nothing is left")
+    if maker.noise:
+        text, moved, steps = rounded(text, steps, rng)
+        places = {slot: (start + moved, stop + moved) for slot, (start, stop) in places.items()}
     tables = (bound.source.table,) if bound.source and not bound.in_text else ()
     passages = passages_of(bound.sentences, text) if bound.in_text else ()
     return situated(maker, line, text, _gold_spans(text, places, bound), steps, tables, passages, rng)

@@ -27,6 +27,7 @@ from weft.training.draw import MONTHS, UNITS, Drawn, pick
 from weft.training.example import Example, situated
 from weft.training.grammar import SLOT, Line, Node, expand, parse_program
 from weft.training.passages import names_in, passages_of
+from weft.training.rounding import rounded
 
 if TYPE_CHECKING:
     from weft.training.questions import Maker
@@ -109,6 +110,8 @@ def _made(maker: Maker, text: Text, line: Line, rng: np.random.Generator, others
             bind_slot(slot, line.program, bound, shared, rng)
     asked, _ = fill(template, bound, rng if maker.noise else None)
     steps = evaluate(line.program, bound)
+    if maker.noise:
+        asked, _, steps = rounded(asked, steps, rng)
     whole = [body, *(VALUE.sub(r"\2", other.body) for other in others)]
     passages = passages_of([whole[int(place)] for place in rng.permutation(len(whole))], asked)
     return situated(maker, line, asked, [], steps, (), passages, rng)
