@@ -66,7 +66,7 @@ def _sets(table: Table, columns: Sequence[Any], values: Sequence[Any]) -> list[R
     found = [table.all]
     for value in values:
         for column in columns:
-            for op in ("where_equal", "where_greater", "where_less"):
+            for op in ("where_equal", "where_greater", "where_less", "where_at_least", "where_at_most"):
                 some = _run(op, column, value)
                 if some is not None and 0 < len(some) < len(table.rows):
                     found.append(some)

@@ -26,7 +26,16 @@ WIDTH = 1
 HEADER = """# Programs for answers of WikiTableQuestions (CC BY-SA 4.0, Pasupat and Liang 2015): name, program.
 # Searched by scripts/find_programs.py with the default model, not written by hand; the questions are not in here.
 """
-COMPARED = ("greater", "equal", "where_greater", "where_less", "where_equal", "first")
+COMPARED = (
+    "greater",
+    "equal",
+    "where_greater",
+    "where_less",
+    "where_at_least",
+    "where_at_most",
+    "where_equal",
+    "first",
+)
 LEAST = 0.002  # share of the probability below which a program that gives the answer more likely does so by chance
 
 

@@ -4,7 +4,7 @@ Each model sees as many questions in as many steps, made from the wordings of 3,
 voices with values as text. They are asked the wordings of specs/questions, by the first of the three readings alone, as
 a model of text has no other. Beside them stand models in the folders named: `--beside "the first model"=FOLDER`.
 
-    .venv-train/bin/python scripts/learning_curve.py --steps 450        (an hour on 2 cores)
+    .venv-train/bin/python scripts/learning_curve.py --steps 300        (an hour on 2 cores)
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ from weft.trust import weigh
 
 RUNS = ROOT / "runs" / "curve"
 VOICES = (3, 7, 13, 0)  # 0: all
-PER_FAMILY = 330  # some 15,000 questions: 450 steps of 32 see each once
+PER_FAMILY = 230  # some 10,000 questions: 300 steps of 32 see each once
 VALUES_STEPS = 150
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--steps", type=int, default=450)
+    parser.add_argument("--steps", type=int, default=300)
     parser.add_argument("--beside", action="append", default=[], metavar="NAME=FOLDER", help="models to ask as well")
     given = parser.parse_args()
     torch.set_num_threads(os.cpu_count() or 1)
@@ -85,7 +85,7 @@ def trained(mode: str, chosen: frozenset[str], steps: int) -> Path:
 
 
 def alone(network: Network, pool: dict[str, Any], mode: str) -> None:
-    """Value tasks with the language side at rest: no wording is in them, so all runs of a mode begin with one result."""
+    """Value tasks with the language side at rest: there is no wording in them, so all runs of a mode begin alike."""
     kept = RUNS / f"values-{mode}" / "weights.safetensors"
     if kept.exists():
         network.load_state_dict(load_in_torch(kept))

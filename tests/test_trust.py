@@ -108,28 +108,6 @@ def test_a_refusal_asks_for_the_share_from_which_refusals_are_due():
     assert calibrate.refused_from(weak) == 0.5
 
 
-@pytest.mark.parametrize(
-    ("question", "tag", "could"),
-    [
-        ("When did it end?", "money", False),
-        ("When did it end?", "date", True),
-        ("when was she born", "number", True),  # a year
-        ("How many were there?", "row", False),
-        ("How much is it?", "money", True),
-        ("Who won?", "quantity", False),
-        ("Who won?", "row", True),
-        ("Where is it?", "date", False),
-        ("How long is it?", "quantity", True),
-        ("Which is longest?", "row", True),
-        ("I had 5 and who took 3?", "number", True),
-    ],
-)
-def test_the_first_words_of_a_question_tell_what_cannot_answer_it(question, tag, could):
-    from weft.wanted import could_answer
-
-    assert could_answer(question, tag) == could
-
-
 def test_an_amount_that_is_said_twice_is_to_be_used_twice(tokenizer):
     situation = situate("What is 20% of 20% of 500?", tokenizer)
     one, two, whole = situation.sequence.candidates

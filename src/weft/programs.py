@@ -19,10 +19,12 @@ from weft.operations.operation import Operation, operations
 from weft.permitted import EXTRA, fits, member_mask, names, pair_mask, possible_steps, same_table, single_mask
 from weft.situation import Situation, pair_features
 from weft.tags import tag_of
+from weft.wanted import could_answer, of_another_column
 
 MAX_STEPS = 6
 BEAM = 3
 TRIED = 6  # operations tried from each state
+DOUBT = 3.0  # log probability that a program loses where "how many" would be answered by a name, and the like
 NEURAL = ("copy", "decode")
 NOTHING_TAKES = "no operation takes what the question names"  # why a question is refused that no step fits
 
@@ -98,11 +100,12 @@ def run(
     """
     scene = replace(_scene(situation, network, blind), width=width)
     usable = np.array([name in allowed if allowed is not None else True for name in names()])
-    beam, finished = [Program()], []
+    beam: list[Program] = [Program()]
+    finished: list[Program] = []
     failures: list[str] = []
     for step in range(MAX_STEPS):
         proposals = [longer for program in beam for longer in _extend(program, step, scene, usable, failures)]
-        finished += [p for p in proposals if p.done]
+        finished += [doubted(p, situation.question) for p in proposals if p.done]
         best = max((p.log_p for p in finished), default=-np.inf)
         beam = sorted((p for p in proposals if not p.done), key=lambda p: -p.log_p)[: width * BEAM]
         beam = [p for p in beam if width > 1 or p.log_p > best]
@@ -113,6 +116,26 @@ def run(
         reason = failures[0] if failures else NOTHING_TAKES
         ranked = [Program((Step("refuse", (), None, reason),), -5.0, True)]
     return ranked
+
+
+def doubted(program: Program, question: str) -> Program:
+    """The program, with less of its probability where its value cannot be what the question's words ask for, and for
+    every result on its way that nothing takes: the steps of a question lead to one answer."""
+    if program.refused:
+        return program
+    doubts = len(_untaken(program))
+    doubts += not could_answer(question, tag_of(program.value).split(":")[0])
+    doubts += of_another_column(question, program.value)
+    return replace(program, log_p=program.log_p - DOUBT * doubts) if doubts else program
+
+
+def _untaken(program: Program) -> list[Any]:
+    """Results of steps before the last that no later step takes, nor an equal one."""
+    results = [step.value for step in program.steps[:-1]]
+    if not results:
+        return []
+    taken = [argument.value for step in program.steps for argument in step.args]
+    return [value for value in results if not any(type(value) is type(other) and value == other for other in taken)]
 
 
 def hidden(values: Values) -> Values:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -11,15 +10,13 @@ from typing import Any
 import numpy as np
 
 from weft.errors import DoesNotFit, WeftError
-from weft.nouns import singular
 from weft.operations.operation import Outcome, operations
 from weft.permitted import EXTRA
 from weft.programs import Program, Step, run
 from weft.situation import Situation, beside
 from weft.tags import tag_of
-from weft.wanted import could_answer
+from weft.wanted import could_answer, of_another_column
 
-WHICH = re.compile(r"\s*(?:which|what)\s+(\w+)\b", re.IGNORECASE)
 CLOSE = 0.5  # of the best value's share: from there on another value is named beside it
 
 
@@ -137,7 +134,11 @@ def agree(op: str, one: Outcome, other: Outcome) -> bool:
     """Equal; for geodesy within the tolerance of its approximate second way."""
     from weft.operations import geodesy
 
-    return geodesy.agree(one, other) if op in ("distance", "direction", "nearest") else bool(one.value == other.value)
+    return (
+        geodesy.agree(one, other)
+        if op in ("distance", "direction", "nearest", "farthest")
+        else bool(one.value == other.value)
+    )
 
 
 def _all_used(best: Program, situation: Situation) -> bool:
@@ -149,17 +150,6 @@ def _all_used(best: Program, situation: Situation) -> bool:
     asked = [c for c in asked if not c.tag.startswith("unit:")]  # units are the matter of `unit_asked`
     said = Counter((c.tag, c.value) for c in asked if _counts(c.tag))
     return said <= equal and all(_counts(c.tag) or id(c.value) in used or _among(c, taken) for c in asked)
-
-
-def _of_another_column(best: Program, situation: Situation) -> bool:
-    """Whether "which club" got a player: the name of a row, where a column that names no rows is asked about."""
-    asked = WHICH.match(situation.question)
-    table = getattr(best.value, "table", None)
-    if asked is None or table is None or hasattr(best.value, "members"):
-        return False
-    noun = singular(asked[1].casefold())
-    labels = {column.label.casefold(): column.key for column in table.columns}
-    return labels.get(noun) is False and noun != table.type
 
 
 def _counts(tag: str) -> bool:
@@ -174,7 +164,8 @@ def _among(candidate: Any, taken: Sequence[Any]) -> bool:
 def _unit_asked(best: Program, situation: Situation) -> bool:
     """A unit that the question names is the result's; the result is something that can be told, and of a sort that the
     question's first words ask for: "when" no amount, "how many" no name."""
-    if not could_answer(situation.question, tag_of(best.value).split(":")[0]) or _of_another_column(best, situation):
+    question, value = situation.question, best.value
+    if not could_answer(question, tag_of(value).split(":")[0]) or of_another_column(question, value):
         return False
     units = [c.value.symbol for c in situation.sequence.candidates if c.tag.startswith("unit:")]
     unit = getattr(best.value, "unit", None)

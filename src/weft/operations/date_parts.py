@@ -8,6 +8,7 @@ from weft.errors import DoesNotFit
 from weft.modalities.date import MONTH_NAMES, WEEKDAY_NAMES, Date, edtf, ordinal, text, weekday_index
 from weft.modalities.number import from_amount
 from weft.modalities.quantity import Quantity
+from weft.modalities.truth import Truth
 from weft.modalities.word import Word
 from weft.operations import calendar_second
 from weft.operations.operation import Outcome, operation
@@ -105,3 +106,20 @@ def workdays_between(first: Date, other: Date) -> Outcome:
         return _WORKDAYS * weeks + min(rest, _WORKDAYS)
 
     return Outcome(Quantity(from_amount(Fraction(until(ordinal(stop)) - until(ordinal(start)))), "d"))
+
+
+def _second_leap(date: Date) -> Outcome:
+    """By the length of the year: from its 1 January to the next one."""
+    _known("the year", date, (*_WITH_QUARTER, "year"))
+    first, after = Date(date.year, 1, 1), Date(date.year + 1, 1, 1)
+    return Outcome(Truth(ordinal(after) - ordinal(first) == 366))
+
+
+@operation("one", _of_date("truth"), _second_leap)
+def leap_year(date: Date) -> Outcome:
+    """Whether the year that a date lies in has a 29 February. Raises DoesNotFit for a decade or a century.
+
+    Proleptic Gregorian: every fourth year, of the full hundreds every fourth.
+    """
+    _known("the year", date, (*_WITH_QUARTER, "year"))
+    return Outcome(Truth(date.year % 4 == 0 and (date.year % 100 != 0 or date.year % 400 == 0)))

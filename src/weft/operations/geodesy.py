@@ -134,6 +134,25 @@ def nearest(centre: Place, *others: Place) -> Outcome:
     return Outcome(_least({place: _inverse(centre, place)[0] for place in others}), _note(centre, *others))
 
 
+def _most(lengths: dict[Place, float]) -> Place:
+    """The place with the greatest length to the metre; raises DoesNotFit when two share it."""
+    most = max(map(round, lengths.values()))
+    best = [place for place, length in lengths.items() if round(length) == most]
+    if len(best) > 1:
+        raise DoesNotFit(f"farthest: {best[0].name or best[0]} and {best[1].name or best[1]} are both {most} m away")
+    return best[0]
+
+
+def _second_farthest(centre: Place, *others: Place) -> Outcome:
+    return Outcome(_most({place: _sphere(centre, place) for place in others}), "great circles on a sphere")
+
+
+@operation("one_set", _types_nearest, _second_farthest)
+def farthest(centre: Place, *others: Place) -> Outcome:
+    """Of several places the one farthest from the first."""
+    return Outcome(_most({place: _inverse(centre, place)[0] for place in others}), _note(centre, *others))
+
+
 def _found_country(place: Place) -> tuple[str, str]:
     """The country's code and how it was found: as named, or by the nearest city."""
     if place.country:

@@ -45,7 +45,7 @@ class Operation:
 
 MODULES = (
     "products", "arithmetic", "calendar", "conversion", "geodesy", "selection", "whole", "date_parts", "ranking",
-    "groups", "clock", "percents", "date_ends", "row_truths",
+    "groups", "clock", "percents", "date_ends", "row_truths", "row_products",
 )  # fmt: skip
 _operations: dict[str, Operation] = {}
 

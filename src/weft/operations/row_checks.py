@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import math
 import re
 from bisect import insort
@@ -114,6 +115,27 @@ def where_greater(column: Column, value: Any) -> Outcome:
 def where_less(column: Column, value: Any) -> Outcome:
     """A loop over the records, by the sign of the difference; dates by year, month and day."""
     return _where_sign(column, value, -1)
+
+
+def where_at_least(column: Column, value: Any) -> Outcome:
+    """As where_greater, the value itself and the days of its period with it."""
+    value, _ = fitted(value, column)
+    if column.tag != "date":
+        difference = _difference_from(column, value)
+        return _where(column, lambda cell: difference(cell) >= 0)
+    start = _bounds(value)[0]
+    return _where(column, lambda cell: _bounds(cell)[0] >= start)
+
+
+def where_at_most(column: Column, value: Any) -> Outcome:
+    """As where_less, the value itself and the days of its period with it."""
+    value, _ = fitted(value, column)
+    if column.tag != "date":
+        difference = _difference_from(column, value)
+        return _where(column, lambda cell: difference(cell) <= 0)
+    year, month, day = _bounds(value)[1]
+    last = (year, month, 31 if day >= calendar.monthrange(year % 400 or 400, month)[1] else day)
+    return _where(column, lambda cell: _bounds(cell)[1] <= last)
 
 
 def _where_sign(column: Column, value: Any, sign: int) -> Outcome:

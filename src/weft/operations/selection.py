@@ -135,6 +135,30 @@ def where_less(column: Column, value: Any) -> Outcome:
     return _rows(column, own.rows(own.high <= most), note)
 
 
+@operation("pair", _order_type, row_checks.where_at_least)
+def where_at_least(column: Column, value: Any) -> Outcome:
+    """Rows whose cell is the value or above it, units converted; a bare number takes the column's unit.
+
+    Dates: from the first day of the value on; a cell that says just 1990 counts from its first day.
+    """
+    wanted, note = _wanted(column, value)
+    own = keys(column)
+    least = own.last_below(wanted[0] if column.tag == "date" else wanted) + 1
+    return _rows(column, own.rows(own.low >= least), note)
+
+
+@operation("pair", _order_type, row_checks.where_at_most)
+def where_at_most(column: Column, value: Any) -> Outcome:
+    """Rows whose cell is the value or below it, units converted; a bare number takes the column's unit.
+
+    Dates: up to and with the last day of the value; a cell that says just 1990 counts by its last day.
+    """
+    wanted, note = _wanted(column, value)
+    own = keys(column)
+    most = own.first_above(wanted[1] if column.tag == "date" else wanted) - 1
+    return _rows(column, own.rows(own.high <= most), note)
+
+
 def _wanted(column: Column, value: Any) -> tuple[Any, str]:
     """The value's key, and the note about a bare number. Raises DoesNotFit where months would meet days."""
     value, note = fitted(value, column)

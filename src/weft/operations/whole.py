@@ -1,7 +1,9 @@
-"""Whole division: 130 people fill 2 buses of 48 (quotient), 34 are left (remainder), 3 are needed (quotient_up)."""
+"""Whole division: 130 people fill 2 buses of 48 (quotient), 34 are left (remainder), 3 are needed (quotient_up); and
+1,274 to the nearest 50 is 1,250 (round_to)."""
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from typing import Any
 
@@ -74,3 +76,27 @@ def remainder(a: Any, b: Any) -> Outcome:
     """What is left of a after as many whole b as are in it: 130 by 48 leaves 34. Raises DoesNotFit as quotient does."""
     scale, amount, size, note = _alike(a, b)
     return Outcome(scale.value(amount % size), note)
+
+
+def _second_round_to(x: Any, step: Any) -> Outcome:
+    """The nearer of the two multiples beside the amount, the one away from zero where both are as near."""
+    scale, amount, size = _stepped(x, step)[:3]
+    count = _by_doubling(abs(amount), size)[0]
+    below, above = count * size, (count + 1) * size
+    nearest = below if abs(amount) - below < above - abs(amount) else above
+    return Outcome(scale.value(-nearest if amount < 0 else nearest))
+
+
+def _stepped(x: Any, step: Any) -> tuple[Scale, Fraction, Fraction, str]:
+    scale, (amount, size), note = together((x, step))
+    if size <= 0:
+        raise DoesNotFit(f"{x} to the nearest {step}: a step above 0 wanted")
+    return scale, amount, size, note
+
+
+@operation("pair", _left, _second_round_to)
+def round_to(x: Any, step: Any) -> Outcome:
+    """The multiple of a step nearest to x, halves away from zero: 1,274 to the nearest 50 is 1,250."""
+    scale, amount, size, note = _stepped(x, step)
+    count = math.floor(abs(amount) / size + Fraction(1, 2))
+    return Outcome(scale.value((-count if amount < 0 else count) * size), note)

@@ -119,19 +119,24 @@ def _columns(source: Source, name: str) -> list[Any]:
     return [c for c in columns if c.tag.split(":")[0] in kinds[name]]
 
 
+ABOVE, BELOW = ("where_greater", "where_at_least"), ("where_less", "where_at_most")
+CONDITIONS = ("where_equal", *ABOVE, *BELOW)
+
+
 def _bind_conditions(program: Node, bound: Bound, rng: np.random.Generator) -> None:
     """Values for conditions, near what the column holds; lower bounds below upper ones."""
     for node in program.nodes():
-        if node.op not in ("where_equal", "where_greater", "where_less") or not isinstance(node.args[1], str):
+        if node.op not in CONDITIONS or not isinstance(node.args[1], str):
             continue
         slot, column = node.args[1], bound.columns.get(str(node.args[0]))
         if column is None or slot in bound.values:
             continue
         drawn = _near(column, node.op, rng)
         bound.values[slot], bound.texts[slot] = drawn.value, drawn.text
-    bounds = {n.op: str(n.args[1]) for n in program.nodes() if n.op in ("where_greater", "where_less")}
-    if len(bounds) == 2 and len({str(n.args[0]) for n in program.nodes() if n.op in bounds}) == 1:
-        low, high = bounds["where_greater"], bounds["where_less"]
+    bounded = [n for n in program.nodes() if n.op in ABOVE or n.op in BELOW]
+    lower, upper = ([str(n.args[1]) for n in bounded if n.op in side] for side in (ABOVE, BELOW))
+    if len(lower) == len(upper) == 1 and len({str(n.args[0]) for n in bounded}) == 1:
+        low, high = lower[0], upper[0]
         if low in bound.values and high in bound.values and _before(bound.values[high], bound.values[low]):
             bound.values[low], bound.values[high] = bound.values[high], bound.values[low]
             bound.texts[low], bound.texts[high] = bound.texts[high], bound.texts[low]

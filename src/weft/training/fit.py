@@ -23,7 +23,7 @@ from weft.training.batches import Prepared, tokens_of
 
 @dataclass(frozen=True)
 class Plan:
-    """How to train. Seconds are wall seconds of this stage; with `steps` it ends after so many instead, however long."""
+    """How to train. Seconds are wall seconds of this stage; with `steps` it ends after so many instead."""
 
     seconds: float
     language_rate: float = 1.5e-4  # 0: the language side is frozen

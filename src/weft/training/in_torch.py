@@ -140,11 +140,20 @@ PER_OPERATION = {
 }  # fmt: skip
 
 
+# What a new operation begins as: its rows are those of one that is asked for in much the same words.
+BEGINS_AS = {
+    "where_at_least": "where_greater", "where_at_most": "where_less", "total_of_products": "total",
+    "farthest": "nearest", "round_to": "round", "leap_year": "in_country",
+}  # fmt: skip
+
+
 def _by_operation(
     state: dict[str, torch.Tensor], before: list[str], fresh: dict[str, torch.Tensor]
 ) -> dict[str, torch.Tensor]:
-    """The tensors of PER_OPERATION with the earlier model's rows where the operations stand now."""
-    known = [(place, before.index(name)) for place, name in enumerate(names()) if name in before]
+    """The tensors of PER_OPERATION with the earlier model's rows where the operations stand now, for a new operation
+    those of the one that it begins as."""
+    like = [name if name in before else BEGINS_AS.get(name, "") for name in names()]
+    known = [(place, before.index(name)) for place, name in enumerate(like) if name in before]
     here, there = torch.tensor([now for now, _ in known]), torch.tensor([then for _, then in known])
     carried = {}
     for module, (groups, block) in PER_OPERATION.items():

@@ -102,7 +102,8 @@ def _only_lookups(program: Node) -> bool:
 
 _ROW_OPS = frozenset(
     "where_equal where_greater where_less both among count largest smallest nth_largest nth_smallest nearest_row total "
-    "average ranked ranked_up first without by median_of where_true where_false where_missing".split()
+    "where_at_least where_at_most total_of_products average ranked ranked_up first without by median_of where_true "
+    "where_false where_missing".split()
 )
 
 
