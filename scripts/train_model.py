@@ -235,7 +235,7 @@ def make_part(job: tuple[str, int, int, int, int, frozenset[str]]) -> tuple[dict
     tokenizer.no_truncation()
     tokenizer.no_padding()
     data = Path(os.environ.get("WEFT_DATA", ROOT.parent / "shared" / "data"))
-    sources = [bank.made_up(rng) for _ in range(150)]
+    sources = [bank.made_up(rng) for _ in range(400)]  # rare pairs of columns too
     real = list(bank.real(data, rng)) if data.exists() else []
     sources += real or list(bank.examples(ROOT / "examples"))
     questions, statements, phrases = wordings(voices=voices)

@@ -28,6 +28,10 @@ _COUNTED_FROM = later(  # "multiply 3 by 1500", "rose from 1500 to 1900", "1 in 
 _COUNTING = frozenset(["from", "between", "by", "to", "and"])  # the last words of _COUNTED_FROM, "in" aside
 NEXT_WORD = re.compile(rf"{SPACE}([a-z][\w'’-]*|[$€£°])")
 _OF_THEM = re.compile(rf"(?<=\bof){SPACE}(?:them|these|those|us|you|which|whom)\b")  # "1500 of them"
+_DATED = later(  # "2018 or later", "up to and including 2004", "is 2024 a leap year"
+    r"[ ](?:(?:or|and)[ ](?:later|earlier|since|newer|older)|(?:be[ ])?an?[ ]leap[ ]year|at[ ]the[ ](?:lat|earli)est)"
+    r"(?!\w)".replace("[ ]", SPACE)
+)
 NO_MATTER = later(  # a word behind a year that does not make it a count of something
     "a|about|after|already|alone|an|and|are|as|at|because|before|but|by|did|do|does|during|either|first|following|for"
     "|earn|employ|from|had|has|have|he|her|his|how|i|if|in|into|is|it|its|last|lived|most|of|on|one|onwards?|only|or|our|over"
@@ -62,7 +66,8 @@ def bare_year(match: re.Match[str], run: Run) -> tuple[Date, float, tuple[Date, 
     lead = _last_letters(words[-1]) if words else ""
     context = _BEFORE_YEAR().search(before) if lead in _LEADING or (words and words[-1][-1] in ".,") else None
     if not context:
-        return (Date(year), 0.8, ()) if _by_its_place(text, match.start(), match.end()) else None
+        dated = _DATED().match(text, match.end()) or _by_its_place(text, match.start(), match.end())
+        return (Date(year), 0.8, ()) if dated else None
     one_in = lead == "in" and "".join(words[-2:-1]).lower().endswith(("1", "one"))
     if (one_in or lead in _COUNTING) and _COUNTED_FROM().search(before):
         return None

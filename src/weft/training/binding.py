@@ -12,7 +12,8 @@ import numpy as np
 
 from weft.find import read
 from weft.find.mentions import mentions
-from weft.modality import write
+from weft.modalities.duration import text as in_words
+from weft.modalities.number import Number
 from weft.tags import tag_of
 from weft.training import draw
 from weft.training.bank import CONCEPTS, Source, figure_near
@@ -162,7 +163,7 @@ def _near(column: Any, op: str, rng: np.random.Generator) -> Drawn:
         full = cell.day is not None and rng.random() < 0.3 and op != "where_equal"
         drawn = draw.date(rng, cell.year, cell.year + 1) if full else _period(cell, rng)
     elif kind == "duration":
-        drawn = draw.read_as(write(cell), "duration")
+        drawn = draw.read_as(in_words(cell), "duration")
     elif kind in ("place", "country"):
         from weft.lexicon import gazetteer
 
@@ -174,10 +175,17 @@ def _near(column: Any, op: str, rng: np.random.Generator) -> Drawn:
             if op == "where_equal"
             else figure_near(getattr(cell, "number", cell).amount, rng)
         )
+        if _counts(cells):
+            amount = Fraction(round(amount))
         drawn = _written_near(column, amount, rng)
     if drawn is None:
         raise NoMatch(f"no value near {cell} is read")
     return drawn
+
+
+def _counts(cells: Sequence[Any]) -> bool:
+    """Whether the cells are whole numbers: a bound on nights or goals is one too."""
+    return all(type(cell) is Number and cell.amount.denominator == 1 for cell in cells)
 
 
 def _period(cell: Any, rng: np.random.Generator) -> Drawn | None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from weft.find import read_whole
+from weft.find import read_parts, read_whole
 from weft.lexicon import gazetteer
 
 PERSONS = ("Ana", "Ben", "Chloe", "Dev", "Emma", "Farid", "Grace", "Hugo", "Isla", "Jack", "Kofi", "Lena", "Maya",
@@ -60,7 +60,9 @@ def read_as(text: str, *kinds: str) -> Drawn | None:
         value = read_whole(text, kind)
         if value is not None:
             return Drawn(value, text)
-    return None
+    spans = read_parts(text)  # what is put together of two kinds: "the third quarter of 2004"
+    whole = [span for span in spans if span.kind in kinds and (span.start, span.stop) == (0, len(text))]
+    return Drawn(whole[0].value, text) if whole else None
 
 
 def certain(draw: Any, rng: np.random.Generator, *args: Any) -> Drawn:

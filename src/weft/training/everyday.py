@@ -91,9 +91,9 @@ CLOSE: tuple[set[str], ...] = (
     {"rooms", "capacity", "area"},
 )
 SORTS = {
-    "order": "issued delivered customer client quantity price amount discount status weight country",
+    "order": "issued delivered customer client quantity price amount discount tax status weight country",
     "booking": "guest city arrives departs nights price amount rating status",
-    "invoice": "client issued due amount discount status category country",
+    "invoice": "client issued due amount discount tax status category country",
     "employee": "born hired department salary city country rating score",
     "flight": "departs city distance duration passengers price status",
     "race": "city country distance duration score year category",
