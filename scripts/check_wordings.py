@@ -25,7 +25,7 @@ def main(folders: list[str]) -> int:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     rng = np.random.default_rng(1)
-    sources = [bank.made_up(rng) for _ in range(250)]
+    sources = [bank.made_up(rng) for _ in range(1000)]
     lines = [line for folder in folders for line in grammar.read_lines(Path(folder))]
     questions = [line for line in lines if line.family not in ("statements", "phrases")]
     made: Counter[str] = Counter()

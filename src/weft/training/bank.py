@@ -161,10 +161,10 @@ class Source:
 
 
 def made_up(rng: np.random.Generator) -> Source:
-    """A table of one sort with some of its concepts, 6 to 30 rows, headers and cells in varied forms."""
-    sort = pick(list(SORTS), rng)
+    """A table of one sort with some of its concepts, 2 to 8, 6 to 30 rows, headers and cells in varied forms."""
+    sort = pick([*SORTS, *everyday.SORTS], rng)  # what people keep tables of every day, twice as often
     all_concepts = SORTS[sort].split()
-    count = int(rng.integers(2, min(7, len(all_concepts)) + 1))
+    count = int(rng.integers(2, min(8, len(all_concepts)) + 1))
     chosen = [all_concepts[i] for i in sorted(rng.choice(len(all_concepts), count, replace=False))]
     columns: dict[str, tuple[str, str, Callable[[], str]]] = {}  # by header in lower case: no two of one name
     symbol = pick(("$", "€", "£"), rng)  # one currency a table, mostly: profit is a share of revenue
