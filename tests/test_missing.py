@@ -7,7 +7,7 @@ import pytest
 from weft import tables
 from weft.find import read_parts
 from weft.find.mentions import mentions
-from weft.missing import LABELS_NAMED, no_column
+from weft.missing import LABELS_NAMED, NAME_DOUBT, doubt, no_column, unnamed
 
 COMPANIES = [
     {
@@ -104,3 +104,28 @@ def test_of_many_columns_the_first_are_listed():
     text = said("How many theatres has Bern?", [wide])
     assert text.endswith("and 5 more")
     assert text.count(",") == LABELS_NAMED - 1
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("How much revenue had Boeing in 2022?", ["Boeing"]),
+        ("What did Siemens and Lufthansa's daughters earn?", ["Lufthansa"]),
+        ("Lufthansa: revenue?", []),  # it may be any word that begins a sentence
+        ("Is it theirs that I've asked for in February?", []),
+        ("Which firm has its HQ in Munich?", []),
+    ],
+)
+def test_names_that_nothing_there_has(question, names, both):
+    assert unnamed(question, mentions(question, read_parts(question), both), both) == names
+
+
+def test_an_answer_is_doubted_where_the_question_names_what_is_not_there(both):
+    def doubted(question, over):
+        return doubt(question, mentions(question, read_parts(question), over), over)
+
+    assert doubted("What is the revenue of Siemens?", both) == 0
+    assert doubted("When was Lufthansa founded, and when was Boeing founded?", both) == NAME_DOUBT
+    assert doubted("What is the margin of Siemens?", both) == NAME_DOUBT / 2
+    assert doubted("What is the margin of old Boeing?", both) == 1.5 * NAME_DOUBT
+    assert doubted("What is the margin of old Boeing?", []) == 0

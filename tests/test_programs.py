@@ -164,6 +164,16 @@ def test_literals_columns_and_rows_are_arguments(firms, tokenizer):
     assert best.value.amount == Fraction(9, 2)
 
 
+def test_an_empty_cell_is_a_refusal_and_no_other_cell_stands_in_for_it(tokenizer):
+    table = tables.read([*FIRMS, {"Company": "Void", "Staff": "", "Seat": "Rome", "Founded": "1999-01-01"}])
+    situation = situate("How large is the staff of Void?", tokenizer, tables=[table])
+    places = {c.mark: place for place, c in enumerate(situation.candidates)}
+    column = next(place for place, c in enumerate(situation.candidates) if c.stands_for == "staff")
+    best = run(situation, Chosen(step({"lookup": 5.0}, first=[places["@0"]], second=[column])))[0]
+    assert best.refused
+    assert best.steps[-1].note == "Void: no staff in records"
+
+
 def test_programs_end_after_six_steps(tokenizer):
     situation = situate("Add 5 and 12.", tokenizer)
     ranked = run(situation, Chosen(step({"add": 5.0}, first=[0], second=[1], last=-3.0)))

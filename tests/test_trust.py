@@ -128,3 +128,15 @@ def test_which_club_is_not_answered_by_a_player(tokenizer):
         goals = next(header.candidate for header in situation.headers if header.text == "goals")
         best = Program((Step("largest", (rows, goals), table.rows[0]),))
         assert ("unit_asked" in checks_of(best, 1.0, [], situation, 0.0)) == holds
+
+
+def test_doubt_shares_out_between_the_refusal_and_the_answers():
+    from weft.trust import doubted
+
+    answer = Program((Step("add", (), from_amount(Fraction(3))),), math.log(0.8))
+    refusal = Program((Step("refuse", (), None),), math.log(0.1))
+    first, second = doubted([answer, refusal], math.log(20))
+    assert first.refused
+    assert math.exp(first.log_p) == pytest.approx(0.1 / (0.1 + 0.9 / 20))
+    assert math.exp(second.log_p) == pytest.approx(0.8 / 20 / (0.1 + 0.9 / 20))
+    assert doubted([answer], math.log(20))[0].log_p == pytest.approx(math.log(0.8))  # nothing else to be likelier

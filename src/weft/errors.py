@@ -7,3 +7,7 @@ class WeftError(ValueError):
 
 class DoesNotFit(WeftError):
     """A value or an operation's arguments that the exact rules cannot hold; the message is the reason."""
+
+
+class NoValue(DoesNotFit):
+    """What is looked up is there but empty: nobody knows it, and no other cell may stand in for it."""

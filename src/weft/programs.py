@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
-from weft.errors import DoesNotFit
+from weft.errors import DoesNotFit, NoValue
 from weft.interleave import Candidate, Values, pack
 from weft.modalities.word import Word
 from weft.operations.operation import Operation, operations
@@ -195,6 +195,11 @@ def _extend(program: Program, step: int, scene: _Scene, usable: np.ndarray, fail
     for op, args, log_p in propose(scores, candidates, usable, scene.blind, scene.width):
         try:
             value, note = execute(op, args, scores, network)
+        except NoValue as reason:  # a refusal as likely as the step was: the next cell is no answer to it
+            failures.append(str(reason))
+            steps = (*program.steps, Step("refuse", (), None, str(reason)))
+            made.append(replace(program, steps=steps, log_p=program.log_p + log_p, done=True))
+            continue
         except DoesNotFit as reason:
             failures.append(str(reason))
             continue

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from weft.errors import DoesNotFit, WeftError
+from weft.missing import doubt
 from weft.operations.operation import Outcome, operations
 from weft.permitted import EXTRA
 from weft.programs import Program, Step, run
@@ -29,7 +31,21 @@ def readings(situation: Situation, network: Any) -> list[list[Program]]:
         longer = run(beside(situation, network.tokenizer), network)
     except WeftError:
         longer = []
-    return [run(situation, network), longer, run(situation, network, blind=True)]
+    views = [run(situation, network), longer, run(situation, network, blind=True)]
+    tables = list(
+        {id(table): table for table in (header.candidate.value.table for header in situation.headers)}.values()
+    )
+    less = doubt(situation.question, situation.parts[0].spans, tables) if len(situation.parts) == 1 else 0.0
+    return [doubted(view, less) for view in views] if less else views
+
+
+def doubted(ranked: Sequence[Program], less: float) -> list[Program]:
+    """Programs of one reading where the question names what is not there: answers are `less` likely in log probability
+    than they were beside the refusal, and all is shared out anew."""
+    refused = sum(math.exp(program.log_p) for program in ranked if program.refused)
+    whole = refused + (1 - min(refused, 1.0)) * math.exp(-less)
+    made = [replace(p, log_p=p.log_p - math.log(whole) - (0.0 if p.refused else less)) for p in ranked]
+    return sorted(made, key=lambda program: -program.log_p)
 
 
 def weigh(readings: Sequence[Sequence[Program]], refused_from: float = 0.0) -> tuple[Program, float]:

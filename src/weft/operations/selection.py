@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from weft.errors import DoesNotFit
+from weft.errors import DoesNotFit, NoValue
 from weft.modalities.record import Record
 from weft.modalities.word import Word
 from weft.modality import write
@@ -75,13 +75,13 @@ def _copy_type(value: str) -> str | None:
 def lookup(row: Record, column: Column) -> Outcome:
     """The cell of a row in a column, a code as a word.
 
-    Raises DoesNotFit where the cell is empty or did not read as the column's kind.
+    Raises NoValue where the cell is empty, DoesNotFit where it did not read as the column's kind.
     """
     if row.table is not column.table or row.origin is None:
         raise DoesNotFit(f"{row}: not a row of {column.table.name}.")
     cell = row.fields[column.index][1]
     if cell is None:
-        raise DoesNotFit(f"{row}: no {column.label} in {column.table.name}")
+        raise NoValue(f"{row}: no {column.label} in {column.table.name}")
     if not has_tag(cell, column):
         raise DoesNotFit(f"{row}: {column.label} {write(cell)!r} in {column.table.name} is not a {column.tag}")
     return Outcome(Word(row.name) if column.code else cell)
