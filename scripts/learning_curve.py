@@ -2,7 +2,8 @@
 
 Each model sees as many questions in as many steps, made from the wordings of 3, 7 or all voices; one more sees all
 voices with values as text. They are asked the wordings of specs/questions, by the first of the three readings alone, as
-a model of text has no other. Beside them stand models in the folders named: `--beside "the first model"=FOLDER`.
+a model of text has no other. Beside them stand models in the folders named, `--beside "the first model"=FOLDER`, and what
+each minute of a long run bought on lines kept from training, `--run runs/NAME`.
 
     .venv-train/bin/python scripts/learning_curve.py --steps 300        (an hour on 2 cores)
 """
@@ -10,6 +11,7 @@ a model of text has no other. Beside them stand models in the folders named: `--
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import random
 from pathlib import Path
@@ -42,6 +44,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--steps", type=int, default=300)
     parser.add_argument("--beside", action="append", default=[], metavar="NAME=FOLDER", help="models to ask as well")
+    parser.add_argument("--run", type=Path, help="a run's folder, for its losses by time")
     given = parser.parse_args()
     torch.set_num_threads(os.cpu_count() or 1)
     rows: list[results.Row] = []
@@ -53,8 +56,22 @@ def main() -> None:
     )
     for name, folder in (item.split("=", 1) for item in given.beside):
         rows += asked(Path(folder), "replace", name, 0)
+    rows += by_time(given.run) if given.run else []
     results.write("curve", rows, ASKED_WITH, "full")
     print(results.table(rows))
+
+
+def by_time(run: Path) -> list[results.Row]:
+    """Of lines kept from training, by minutes of the stage in which all is trained: loss, and right operations."""
+    rows = []
+    for line in map(json.loads, (run / "all" / "log.jsonl").read_text(encoding="utf-8").splitlines()):
+        if "held_loss" in line:
+            split = f"after {line['seconds'] / 60:.0f} minutes, {line['step']:,} steps"
+            for metric, name in (("loss", "held_loss"), ("right operations", "held_op")):
+                rows.append(
+                    results.Row("computed", "the last run of the model", "lines kept", split, metric, line[name])
+                )
+    return rows
 
 
 def voices(count: int) -> frozenset[str]:
