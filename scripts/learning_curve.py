@@ -1,9 +1,9 @@
 """What more wordings buy, and what tokens do: small models of one start and one budget, `bench/results/curve.json`.
 
 Each model sees as many questions in as many steps, made from the wordings of 3, 7 or all voices; one more sees all
-voices with values as text. They are asked the wordings of specs/questions, by the first of the three readings alone, as
-a model of text has no other. Beside them stand models in the folders named, `--beside "the first model"=FOLDER`, and what
-each minute of a long run bought on lines kept from training, `--run runs/NAME`.
+voices with values as text. They are asked the wordings of specs/questions, by the first of the three readings alone,
+as a model of text has no other. Beside them stand models in the folders named (`--beside "the first model"=FOLDER`) and
+what each minute of a long run bought on lines kept from training (`--run runs/NAME`).
 
     .venv-train/bin/python scripts/learning_curve.py --steps 300        (an hour on 2 cores)
 """
