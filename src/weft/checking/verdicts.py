@@ -83,7 +83,7 @@ class Judge:
         about = self.rivals.subject_of(claim)
         near = self.index.near(about.weights) if first else [*self.index.near(about.weights), *self._around(claim)]
         agreeing = self.agreeing(claim, about)
-        others = self.others(claim, about, near, agreeing)
+        others = self.others(claim, about, near, agreeing) if agreeing or not first else []
         others, agreeing = self._beside_given(claim, others), self._beside_given(claim, agreeing)
         best = agreeing[0] if agreeing else None
         other = others[0] if others else None
@@ -149,7 +149,7 @@ class Judge:
         family, found = claim.figure.measure.family, []
         seen = {one.fact.number for one in agreeing}
         for fact in near:
-            if fact.number not in seen and comparable(family, fact):
+            if fact.number not in seen and (fact.measure.family == family or comparable(family, fact)):
                 seen.add(fact.number)
                 found.append(Seen(fact, aboutness(about, fact, self.index, family == "date"), None))
         return sorted(found, key=lambda seen: (-seen.about, seen.fact.number))
