@@ -1,0 +1,43 @@
+"""weft.check on what is large or hostile: quick looks lose nothing, and all that is read and tried is bounded."""
+
+from __future__ import annotations
+
+import math
+import random
+from bisect import bisect_right
+from fractions import Fraction
+
+from weft.checking.figures import Figure, figures
+from weft.checking.matching import within
+from weft.checking.offers import _edges
+
+WRITTEN = ("about 3,200 tonnes", "82,000", "-4.2", "$3.2bn", "nearly 0.31 km", "around $40 million", "7", "0")
+
+
+def test_the_quick_look_at_an_amount_refuses_none_that_agrees(monkeypatch):
+    rng = random.Random(4)
+    found = [(one, amount) for text in WRITTEN for one in figures(text) for amount in _around(one, rng)]
+    quick = [within(one, amount, loose=True) for one, amount in found]
+    monkeypatch.setattr(Figure, "may_be", lambda self, amount: True)
+    assert quick == [within(one, amount, loose=True) for one, amount in found]
+    assert any(quick)
+    assert not all(quick)
+
+
+def _around(figure: Figure, rng: random.Random) -> list[Fraction]:
+    measure = figure.measure
+    near = [measure.amount + measure.step * Fraction(rng.randrange(-100, 101), 100) for _ in range(40)]
+    far = [measure.amount * Fraction(rng.randrange(900, 1101), 1000) for _ in range(40)]
+    ends = [measure.amount * share for share in (Fraction(19, 20), Fraction(21, 20), 1, -1)]
+    return [*near, *far, *ends, measure.amount + measure.step / 2, measure.amount - measure.step / 2]
+
+
+def test_edges_of_windows_hold_what_the_windows_hold():
+    rng = random.Random(5)
+    for _ in range(200):
+        lows = [rng.randrange(20) / 4 for _ in range(6)]
+        windows = [(low, low + rng.randrange(8) / 4) for low in lows]
+        edges = _edges(windows)
+        ends = [end for window in windows for end in window]
+        for size in (*ends, *(math.nextafter(end, 99) for end in ends), *(rng.random() * 8 for _ in range(20))):
+            assert bool(bisect_right(edges, size) % 2) == any(low <= size <= high for low, high in windows)
