@@ -7,6 +7,8 @@ import random
 from bisect import bisect_right
 from fractions import Fraction
 
+import weft
+from weft.checking import limits
 from weft.checking.figures import Figure, figures
 from weft.checking.matching import within
 from weft.checking.offers import _edges
@@ -41,3 +43,17 @@ def test_edges_of_windows_hold_what_the_windows_hold():
         ends = [end for window in windows for end in window]
         for size in (*ends, *(math.nextafter(end, 99) for end in ends), *(rng.random() * 8 for _ in range(20))):
             assert bool(bisect_right(edges, size) % 2) == any(low <= size <= high for low, high in windows)
+
+
+def test_more_figures_than_are_taken_are_told_with_the_place_up_to_which_they_were(tmp_path, monkeypatch):
+    monkeypatch.setattr("weft.checking.reading.LIMITS", limits.Limits(facts=20))
+    first, second = tmp_path / "first.md", tmp_path / "second.md"
+    first.write_text("".join(f"The pier of Alvik has {place} berths.\n\n" for place in range(100, 200)))
+    second.write_text("The mill has 77 wheels.\n")
+    for _ in ("fresh", "kept"):
+        report = weft.check("The mill has 78 wheels.", [first, second], cache=tmp_path / "cache")
+        assert report.notes == (
+            f"{first}: its first 20 figures were taken, up to {first}, line 39.",
+            f"{second}: not read, as 20 figures were taken before it.",
+        )
+        assert [finding.verdict for finding in report.findings] == ["not judged"]
