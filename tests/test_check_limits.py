@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 import random
+import time
 from bisect import bisect_right
 from fractions import Fraction
+
+import pytest
 
 import weft
 from weft.checking import limits
 from weft.checking.figures import Figure, figures
+from weft.checking.html_text import parts_of_html
 from weft.checking.matching import within
 from weft.checking.offers import _edges
 
@@ -57,3 +61,17 @@ def test_more_figures_than_are_taken_are_told_with_the_place_up_to_which_they_we
             f"{second}: not read, as 20 figures were taken before it.",
         )
         assert [finding.verdict for finding in report.findings] == ["not judged"]
+
+
+@pytest.mark.parametrize("opened", ["<!--", "<a ", "<![CDATA[", "<?x", "<!"])
+def test_what_is_opened_without_end_is_read_in_linear_time(opened):
+    begun = time.process_time()
+    parts = list(parts_of_html(f"<p>The pier has 312 berths.</p><p>{opened * 30_000} 5 km", "open.html"))
+    assert time.process_time() - begun < 2
+    assert parts[0].text == "The pier has 312 berths."
+    assert parts[-1].text.endswith("5 km")
+
+
+def test_html_that_closes_is_read_as_it_stands():
+    parts = list(parts_of_html("<!-- no --><p>It has <b>3</b> piers, 1 &lt; 2.</p><p>And 4 < 5</p>", "closed.html"))
+    assert [part.text for part in parts] == ["It has 3 piers, 1 < 2.", "And 4 < 5"]
