@@ -75,3 +75,12 @@ def test_what_is_opened_without_end_is_read_in_linear_time(opened):
 def test_html_that_closes_is_read_as_it_stands():
     parts = list(parts_of_html("<!-- no --><p>It has <b>3</b> piers, 1 &lt; 2.</p><p>And 4 < 5</p>", "closed.html"))
     assert [part.text for part in parts] == ["It has 3 piers, 1 < 2.", "And 4 < 5"]
+
+
+def test_a_claim_that_meets_too_many_figures_of_the_sources_is_judged_in_part(monkeypatch):
+    monkeypatch.setattr("weft.checking.verdicts.LIMITS", limits.Limits(looked_at=300))
+    source = {"name": "t", "text": " ".join(f"The pier of Alvik has {place} berths." for place in range(100, 200))}
+    report = weft.check("The pier of Alvik has 312 berths. " * 10, [source])
+    assert [finding.verdict for finding in report.findings][-1] == "not judged"
+    assert report.findings[-1].because == "after 300 comparisons with figures of the sources no more are judged"
+    assert report.counts["not judged"] < 10
