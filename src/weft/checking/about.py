@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from weft.checking.facts import Fact, Scope
 from weft.checking.index import Index
-from weft.checking.words import placed_stems
+from weft.checking.words import DOING, placed_stems
 
 COVER, ROW, HEAD = 0.50, 0.35, 0.15
 YEAR_SAME, YEAR_OTHER = 0.12, -0.35
@@ -31,6 +31,9 @@ class Subject:
     hits: dict[frozenset[str], float] = field(default_factory=dict, compare=False)
     order: dict[str, int] = field(default_factory=dict)  # where each word stands first in the sentence
     end: int = 0  # where the figure's clause ends in its sentence; 0: not known
+    words: frozenset[str] = frozenset()  # all that have a weight
+    telling: frozenset[str] = frozenset()  # of those, the ones that say more than what was done with figures
+    told: float = 0.0  # what these count together
 
     def share(self, word: str) -> float:
         """What a word counts that names a row: in the figure's clause all, in its sentence less, before it least."""
@@ -64,29 +67,42 @@ def subject(scope: Scope, index: Index, sentence: str = "", end: int = 0) -> Sub
             weights[word] = max(weights.get(word, 0.0), share * index.weight(word))
     strange = sum(not weights[word] for word in scope.near) + 0.5 * sum(not weights[word] for word in scope.head)
     whole = sum(weights.values()) + STRANGE * strange or 1.0
-    return Subject(scope, weights, whole, scope.near | scope.head, {}, order, end)
+    words = frozenset(weights)
+    telling = words - DOING
+    told = sum(map(weights.__getitem__, telling))
+    return Subject(scope, weights, whole, scope.near | scope.head, {}, order, end, words, telling, told)
 
 
 def aboutness(subject: Subject, fact: Fact, index: Index, timeless: bool = False) -> float:
     """0 … about 1.1. `timeless`: years do not count (of a figure that is itself a date)."""
-    scope, weights = fact.scope, subject.weights
-    own = (scope.near | scope.head).union(*scope.names) if scope.names else scope.near | scope.head
-    got = 0.0
-    for word, weight in weights.items():
-        if word in scope.near or (word in own and fact.in_table):
-            got += weight
-        elif word in own:
-            got += CLAUSE * weight
-        elif word in scope.far:
-            got += 0.5 * weight
-    score = COVER * got / subject.whole + ROW * row_hit(subject, scope, index)
+    scope = fact.scope
+    score = COVER * _got(subject, fact) / subject.whole + ROW * row_hit(subject, scope, index)
     score += HEAD * (_hit(subject, scope.head, index) if scope.head else 0.5)
     if subject.scope.noun:
         if scope.noun:
             score += NOUN if scope.noun == subject.scope.noun else -NOUN
-        elif fact.in_table and subject.scope.noun in own:
+        elif fact.in_table and any(subject.scope.noun in words for words in (scope.near, scope.head, *scope.names)):
             score += NOUN / 2
     return score if timeless else score + times(subject.scope, scope)
+
+
+def _got(subject: Subject, fact: Fact) -> float:
+    """What the words count that the claim shares with a fact. Written out, as most of the time of a check is here."""
+    scope, words, weights = fact.scope, subject.words, subject.weights
+    near, beside = words & scope.near, words & scope.head
+    for name in scope.names:
+        beside |= words & name
+    share, got = 1.0 if fact.in_table else CLAUSE, 0.0
+    for word in near:
+        got += weights[word]
+    for word in beside:
+        if word not in near:
+            got += share * weights[word]
+    if scope.far:
+        for word in words & scope.far:
+            if word not in near and word not in beside:
+                got += 0.5 * weights[word]
+    return got
 
 
 def row_hit(subject: Subject, scope: Scope, index: Index) -> float:
@@ -99,8 +115,8 @@ def row_hit(subject: Subject, scope: Scope, index: Index) -> float:
 def _hit(subject: Subject, words: frozenset[str], index: Index) -> float:
     """Which share of these words, by weight, the claim has."""
     if (held := subject.hits.get(words)) is None:
-        whole = sum(index.weight(word) for word in words)
-        said = sum(index.weight(word) * subject.share(word) for word in words if word in subject.weights)
+        whole = index.weight_of(words)
+        said = sum(index.weight(word) * subject.share(word) for word in subject.words & words)
         held = subject.hits[words] = said / whole if whole else 0.0
     return held
 

@@ -68,7 +68,8 @@ def _add(made: Pool, fact: Fact, cost: float, about: Subject, index: Index, give
         return
     operand = operand_of(fact, about, index)
     operand.miss, operand.given = cost, given
-    operand.words |= frozenset(about.weights)  # the sentences themselves point to it
+    operand.words |= about.words  # the sentences themselves point to it
+    operand.said = about.words
     made.operands[fact.number] = operand
 
 

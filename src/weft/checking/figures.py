@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
-from weft.checking.measure import YEAR, Measure, measured, value_of
+from weft.checking.measure import YEAR, Measure, measured, value_of, zeros
 from weft.checking.words import MONTHS
 from weft.modality import Span
 
@@ -26,6 +27,7 @@ AFTER = re.compile(
 DAY = re.compile(
     r"(?P<day>\d{1,2})?(?:st|nd|rd|th)?\s*(?:of\s+)?(?P<month>[A-Z][a-z]+)\.?\s*(?P<late>\d{1,2})?(?:st|nd|rd|th)?"
 )
+HEDGED = Fraction(1, 20)  # "about 300" is said of what is up to a twentieth away
 LONE_MONTH = re.compile(
     r"\b(January|February|March|April|May|June|July|August|September|October|November|December)\b(?!\s+\d)"
 )
@@ -40,7 +42,7 @@ BRACKETED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Figure:
     """A value in a text. `hedge`: a word such as "about"; `bound`: ">" or "<" where the text says over or under it."""
 
@@ -53,6 +55,25 @@ class Figure:
     hedge: str = ""
     bound: str = ""
     per: str = ""
+
+    @cached_property
+    def coarse(self) -> Fraction:
+        """What one in the last of its digits is worth that is no zero: 100 for 3,200."""
+        measure = self.measure
+        return zeros(measure.amount / measure.factor) * measure.factor if measure.factor else measure.step
+
+    @cached_property
+    def _near(self) -> tuple[float, float]:
+        """Between which sizes an amount may round to it, a little wider than that, for what floats leave open."""
+        amount, step = abs(self.measure.amount), self.measure.step
+        gap = max(step, self.coarse, amount * HEDGED * 2) / 2
+        slack = float(amount + gap) * 1e-9
+        return float(amount - gap) - slack, float(amount + gap) + slack
+
+    def may_be(self, amount: Fraction) -> bool:
+        """Whether it is worth a closer look if this is said by an amount, whatever its sign: quick, on floats."""
+        low, high = self._near
+        return low <= abs(amount.numerator / amount.denominator) <= high
 
 
 def figures(text: str) -> list[Figure]:

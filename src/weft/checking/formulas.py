@@ -44,7 +44,7 @@ class Formulas:
         Series(self).run()
 
     def uncovered(self, words: frozenset[str]) -> float:
-        """What it costs that these words leave some of the claim's out."""
+        """What it costs that these words, of the claim or among others, leave some of the claim's out."""
         if words not in self.bare:
             self.bare[words] = COVER * max(0.0, uncovered(words, self.about) - self.pool.bare)
         return self.bare[words]
@@ -60,7 +60,7 @@ class Formulas:
                 cost = relation + max(one.miss, other.miss) * 0.6 + (one.miss + other.miss) * 0.2
                 if cost > ceiling:
                     continue
-                cost += self.uncovered(one.words | other.words)
+                cost += self.uncovered(one.said | other.said)
                 if not (one.given and other.given):
                     cost += pair_cost(self.years, one.fact, other.fact)
                 if cost <= ceiling:
@@ -166,7 +166,7 @@ class Formulas:
         if whole and not row and len(some) > 2:
             return (
                 some[0].head_miss
-                + self.uncovered(shared_words(some) | some[0].fact.scope.head)
+                + self.uncovered(shared_words(some) | (some[0].fact.scope.head & self.about.words))
                 + single_cost(self.years, some[0].fact)
             )
         cost = min(one.miss for one in some) * (1.0 if row else 0.6) + (0.0 if row or whole else 0.25)
@@ -218,9 +218,8 @@ class Formulas:
                 columns[one.fact.group, one.fact.column].append(one)
         for some in columns.values():
             if len(some) > 2 and sum(one.percent for one in some) in (0, len(some)):
-                cost = single_cost(self.years, some[0].fact) + self.uncovered(
-                    frozenset().union(*(one.words for one in some))
-                )
+                said = frozenset().union(*(one.said for one in some))
+                cost = single_cost(self.years, some[0].fact) + self.uncovered(said)
                 total, family = sum(one.amount for one in some), "percent" if some[0].percent else ""
                 self.offer("sum", tuple(some), total, cost + costs["sum"], family)
                 self.offer("mean", tuple(some), total / len(some), cost + costs["mean"], family)

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from weft.checking.facts import Fact
-from weft.checking.figures import Figure
+from weft.checking.figures import HEDGED, Figure
 from weft.checking.grid import HEADER
-from weft.checking.matching import HEDGED, REACH
+from weft.checking.matching import REACH
 from weft.checking.measure import Measure
 
 UNITS_LOOKED_AT = 60  # contexts that share the most with a sentence
@@ -41,6 +41,7 @@ class Index:
         for head in heads:
             self.counts.update(head)
         self._weights: dict[str, float] = {}
+        self._whole: dict[frozenset[str], float] = {}
         self.size = len(self.keys) + len(heads)
         self.far_words = frozenset(word for far in {fact.scope.far for fact in facts} for word in far)
         self.tables: dict[int, list[Fact]] = defaultdict(list)
@@ -91,6 +92,12 @@ class Index:
         """How much a word tells: rare ones more; one that no context has little."""
         if (held := self._weights.get(word)) is None:
             held = self._weights[word] = self._weighed(word)
+        return held
+
+    def weight_of(self, words: frozenset[str]) -> float:
+        """How much the words of one name tell together."""
+        if (held := self._whole.get(words)) is None:
+            held = self._whole[words] = sum(map(self.weight, words))
         return held
 
     def _weighed(self, word: str) -> float:

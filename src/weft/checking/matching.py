@@ -5,15 +5,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
+from typing import Any
 
 from weft.checking.facts import Fact
-from weft.checking.figures import Figure
-from weft.checking.measure import Measure, zeros
+from weft.checking.figures import HEDGED, Figure
+from weft.checking.measure import Measure
 
 HALF = Fraction(1, 2)
 SCALES = (1, 10**3, 10**6, 10**9)
 REACH = Fraction(5, 4)  # "over 300" is said of what is up to a quarter above it
-HEDGED = Fraction(1, 20)  # "about 300" is said of what is up to a twentieth away
 SMALL = 12  # "two plots" is no rounding of 2.5 ha
 ANY_UNIT = frozenset(("number", "money"))
 
@@ -137,6 +138,8 @@ def within(figure: Figure, amount: Fraction, loose: bool = False, held_step: Fra
     claim = figure.measure
     if figure.bound:
         return _bounded(figure, amount)
+    if not figure.may_be(amount):
+        return None
     gap = abs(claim.amount - amount)
     sign = False
     if claim.amount and amount and (claim.amount < 0) != (amount < 0):
@@ -147,14 +150,10 @@ def within(figure: Figure, amount: Fraction, loose: bool = False, held_step: Fra
         if held_step > claim.step * 5:
             return None  # the source is coarser than the claim
         return Match(0.97, "rounded", sign)
-    if figure.hedge and gap <= max(
-        zeros(claim.amount / claim.factor) * claim.factor * HALF, abs(claim.amount) * HEDGED
-    ):
+    if figure.hedge and gap <= max(figure.coarse * HALF, abs(claim.amount) * HEDGED):
         return Match(0.9, "rounded", sign)
-    if loose and not figure.hedge:
-        coarse = zeros(claim.amount / claim.factor) * claim.factor
-        if coarse >= 100 * claim.step and gap <= coarse * HALF:
-            return Match(0.8, "rounded", sign)
+    if loose and not figure.hedge and figure.coarse >= 100 * claim.step and gap <= figure.coarse * HALF:
+        return Match(0.8, "rounded", sign)
     return None
 
 
@@ -184,9 +183,7 @@ def _date(claim: Measure, held: Measure) -> Match | None:
 
 
 def _yearless(claim: Measure, held: Measure) -> Match | None:
-    from weft.modalities.date import from_ordinal
-
-    one, other = from_ordinal(int(claim.amount)), from_ordinal(int(held.amount))
+    one, other = _day(int(claim.amount)), _day(int(held.amount))
     if one.month != other.month or held.step > 31:
         return None
     if claim.step > 1:
@@ -196,9 +193,14 @@ def _yearless(claim: Measure, held: Measure) -> Match | None:
 
 def year_of(day: Fraction) -> int:
     """The year that a day number lies in."""
+    return int(_day(int(day)).year)
+
+
+@lru_cache(maxsize=50_000)
+def _day(ordinal: int) -> Any:
     from weft.modalities.date import from_ordinal
 
-    return from_ordinal(int(day)).year
+    return from_ordinal(ordinal)
 
 
 def _named(claim: Measure, held: Measure) -> Match | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -46,13 +46,13 @@ class Offers:
         self.figure, self.said, self.ceiling = figure, said, ceiling
         self.costs: list[float] = []
         self.hits: list[Hit] = []
-        self.lacks: dict[tuple[str, ...], float] = {}
+        self.lacks: dict[str | tuple[str, ...], float] = {}
         self.floor = ceiling  # what the nearest costs that is of the sort that the sentence speaks of
         self.percent = figure.measure.family == "percent"
         self.money = figure.measure.family == "money"
         self.points = in_points(figure)
         self.step, self.reach = float(step_of(figure)), reach_of(figure)
-        self.windows = list(self._windows())
+        self.edges = _edges(self._windows())
 
     def _windows(self) -> Iterator[tuple[float, float]]:
         """Between which sizes a value may be worth a closer look."""
@@ -80,20 +80,17 @@ class Offers:
             cost += 0.0 if family else OF_A_SCALE
         elif self.percent and not family:
             return
-        key = (op, *(arg[0] if type(arg) is tuple else "" for arg in args[:2]))
+        key = (op, *map(_operation, args[:2])) if type(args[0]) is tuple or type(args[-1]) is tuple else op
         if (lacking := self.lacks.get(key)) is None:
             lacking = self.lacks[key] = self._lacking((op, args))
         cost += lacking
         self.costs.append(cost)
         if not lacking and cost < self.floor:
             self.floor = cost
-        size = value if value >= 0 else -value
-        for low, high in self.windows:
-            if low <= size <= high:
-                hit = Hit((op, args), value, cost, family)
-                if self._agrees(hit):
-                    self.hits.append(hit)
-                return
+        if bisect_right(self.edges, value if value >= 0 else -value) % 2:
+            hit = Hit((op, args), value, cost, family)
+            if self._agrees(hit):
+                self.hits.append(hit)
 
     def _lacking(self, tree: Tree) -> float:
         """What it costs that the sentence speaks outright of an average or a change, and the tree makes none."""
@@ -185,6 +182,22 @@ class Offers:
                 yield hit.value * factor, target, step
         elif scale and scale > 1 and not measure.said_scale:
             yield hit.value / scale, target, step
+
+
+def _edges(windows: Iterable[tuple[float, float]]) -> list[float]:
+    """Where stretches of numbers begin and end, in order, those that overlap joined: what lies behind an odd number of
+    edges is in one of them, its end included."""
+    edges: list[float] = []
+    for low, high in sorted(windows):
+        if edges and low <= edges[-1]:
+            edges[-1] = max(edges[-1], math.nextafter(high, math.inf))
+        else:
+            edges += [low, math.nextafter(high, math.inf)]
+    return edges
+
+
+def _operation(tree: Tree) -> str:
+    return tree[0] if type(tree) is tuple else ""
 
 
 def in_points(figure: Figure) -> bool:

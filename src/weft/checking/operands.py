@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from weft.checking.about import Subject, _hit, row_hit
 from weft.checking.facts import Fact
 from weft.checking.grid import HEADER
 from weft.checking.index import Index
-from weft.checking.words import DOING
 
 POOL = 72  # figures that pairs are made of
 LINES = 10  # rows and columns that series are made of
@@ -26,6 +25,7 @@ class Operand:
     amount: float
     miss: float
     words: frozenset[str]
+    said: frozenset[str]  # those of them that the claim has as well
     head_miss: float = 0.0  # what of its column's name the claim does not say
     given: bool = False  # whether the claim names it, a sentence away at most
 
@@ -65,7 +65,8 @@ def pool(
         if fact.measure.is_amount and fact.row != HEADER:
             operand = operand_of(fact, about, index)
             operand.miss, operand.given = cost, True
-            operand.words |= frozenset(about.weights)  # the sentence itself says it
+            operand.words |= about.words  # the sentence itself says it
+            operand.said = about.words
             made.operands[number] = operand
     groups: dict[int, float] = defaultdict(float)
     for fact in near:
@@ -80,12 +81,11 @@ def pool(
         for fact in index.tables[group][:600]:
             if fact.number not in made.operands and usable(fact, families):
                 made.operands[fact.number] = operand_of(fact, about, index)
-    ordered = sorted(
-        made.operands.values(), key=lambda one: (one.miss + uncovered(one.words, about) * COVER, one.fact.number)
-    )
-    made.best = ordered[:POOL]
-    made.bare = min((uncovered(one.words, about) for one in ordered if not one.given), default=0.0)
-    made.lines = _lines(made, about)
+    bare = {number: uncovered(one.said, about) for number, one in made.operands.items()}
+    ordered = sorted(made.operands, key=lambda number: (made.operands[number].miss + bare[number] * COVER, number))
+    made.best = [made.operands[number] for number in ordered[:POOL]]
+    made.bare = min((bare[number] for number in ordered if not made.operands[number].given), default=0.0)
+    made.lines = _lines(made, bare)
     return made
 
 
@@ -109,23 +109,19 @@ def operand_of(fact: Fact, about: Subject, index: Index) -> Operand:
         miss += head_miss
     if about.scope.quarters and scope.quarters and not about.scope.quarters & scope.quarters:
         miss += 0.3
-    return Operand(
-        fact, float(fact.measure.amount), miss, (scope.near | scope.head | scope.far).union(*scope.names), head_miss
-    )
+    words = scope.near.union(scope.head, scope.far, *scope.names)
+    return Operand(fact, float(fact.measure.amount), miss, words, about.words & words, head_miss)
 
 
 def uncovered(words: frozenset[str], about: Subject) -> float:
     """Which share of the claim's words, by weight, is not among these."""
-    got, whole = 0.0, 0.0
-    for word, weight in about.weights.items():
-        if word not in DOING:
-            whole += weight
-            got += weight if word in words else 0.0
-    return 1 - got / whole if whole else 0.0
+    got = sum(map(about.weights.__getitem__, about.telling & words))
+    return 1 - got / about.told if about.told else 0.0
 
 
-def _lines(made: Pool, about: Subject) -> list[list[Operand]]:
-    """The rows and columns of tables whose cells are nearest."""
+def _lines(made: Pool, bare: Mapping[int, float]) -> list[list[Operand]]:
+    """The rows and columns of tables whose cells are nearest. `bare`: of each figure, what share of the claim's words
+    it leaves out."""
     lines: dict[tuple[int, bool, int], list[Operand]] = defaultdict(list)
     for operand in made.operands.values():
         fact = operand.fact
@@ -133,7 +129,7 @@ def _lines(made: Pool, about: Subject) -> list[list[Operand]]:
             lines[fact.group, True, fact.row].append(operand)
             lines[fact.group, False, fact.column].append(operand)
     costs = {
-        key: min(one.miss for one in some) + COVER * min(uncovered(one.words, about) for one in some)
+        key: min(one.miss for one in some) + COVER * min(bare[one.fact.number] for one in some)
         for key, some in lines.items()
         if len(some) > 1
     }

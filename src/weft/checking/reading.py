@@ -17,6 +17,7 @@ from weft.checking.measure import form_of
 from weft.checking.scales import of_document
 from weft.checking.scopes import scopes
 from weft.checking.settle import settle
+from weft.checking.shown import where
 from weft.checking.sources import Passage, name_of, parts
 from weft.checking.words import sentences, stems
 
@@ -28,13 +29,14 @@ def all_facts(sources: Sequence[Any], where: Path | None = None, told: Told | No
     made: list[Fact] = []
     said: dict[str, Counter[int]] = {}
     for number, source in enumerate(sources):
+        if len(made) >= LIMITS.facts:
+            told.left_out(f"{name_of(source, number)}: not read, as {LIMITS.facts:,} figures were taken before it.")
+            continue
         group = made[-1].group + 1 if made else 0
         facts, named = _of_source(source, number, where, told)
         for fact in facts:
             if len(made) >= LIMITS.facts:
-                told.left_out(
-                    f"{name_of(source, number)}: the first {LIMITS.facts:,} figures of the sources were taken."
-                )
+                told.left_out(_cut(name_of(source, number), made[-1], "the sources'"))
                 break
             fact.number, fact.group = len(made), fact.group + group
             made.append(fact)
@@ -64,6 +66,7 @@ def _of_source(source: Any, number: int, where: Path | None, told: Told) -> tupl
 def facts_of(source: Any, number: int, said: Counter[int], told: Told) -> Iterator[Fact]:
     """The facts of one source; `group` counts its sentences and tables from 0, `said` the scales that it names."""
     group = count = 0
+    last: Fact | None = None
     for part in parts(source, number, told):
         if isinstance(part, Grid):
             found: Iterator[Fact] = Reading(part, group).facts()
@@ -73,12 +76,18 @@ def facts_of(source: Any, number: int, said: Counter[int], told: Told) -> Iterat
             found = _of_passage(part, group)
         for fact in found:
             if count >= LIMITS.facts:
-                told.left_out(f"{name_of(source, number)}: its first {LIMITS.facts:,} figures were taken.")
+                assert last is not None
+                told.left_out(_cut(name_of(source, number), last, "its"))
                 return
-            count += 1
+            count, last = count + 1, fact
             group = max(group, fact.group)
             yield fact
         group += 1
+
+
+def _cut(name: str, last: Fact, whose: str) -> str:
+    """The note on a source of which no more is taken: how many figures, and up to where."""
+    return f"{name}: {whose} first {LIMITS.facts:,} figures were taken, up to {where(last.place)}."
 
 
 def _of_passage(passage: Passage, group: int) -> Iterator[Fact]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -40,6 +40,14 @@ class Line:
     words: frozenset[str]
     percent: bool = False
     shape: str = ""
+    made: dict[Any, tuple[Any, float] | None] = field(default_factory=dict)
+
+    def reduced(self, shape: str, places: Sequence[int]) -> tuple[Any, float] | None:
+        """Its cells at these places as one value, made once: each line is held against several."""
+        key = shape, *places
+        if key not in self.made:
+            self.made[key] = _reduced(shape, [self.cells[place] for place in places])
+        return self.made[key]
 
 
 class Series:
@@ -112,7 +120,7 @@ class Series:
             if cost > self.ceiling:
                 continue
             for shape in ("mean", "sum", "percent_change", "subtract"):
-                made, held = _reduced(shape, first), _reduced(shape, second)
+                made, held = one.reduced(shape, places), other.reduced(shape, places)
                 if made and held:
                     percent = shape == "percent_change" or one.percent
                     inner = max(self.costs[shape] * 0.6, INNER if shape in ("subtract", "percent_change") else 0.0)

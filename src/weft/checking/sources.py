@@ -14,7 +14,7 @@ from weft.errors import WeftError
 
 TABLE_ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet", ".pq", ".db", ".sqlite", ".sqlite3")
 PACKED = (".gz", ".xz", ".zst")
-LARGE = 100_000_000  # bytes of a table of text, of which only the beginning is read then
+LARGE = 20_000_000  # bytes of a table of text, of which only the beginning is read then
 HTML_ENDINGS = (".html", ".htm", ".xhtml")
 
 

@@ -39,7 +39,7 @@ class Judge:
     """Judges the figures of one claim text against one index."""
 
     def __init__(self, index: Index, text: str, claims: Sequence[Claim], told: Told) -> None:
-        self.told, self.searched = told, 0
+        self.told, self.searched, self.looked_at = told, 0, 0
         self.index, self.text, self.claims = index, text, claims
         self.stood: dict[int, Fact] = {}  # by where a figure begins: the fact that it is copied from
         self.sentences: dict[tuple[int, int], list[Claim]] = {}
@@ -82,8 +82,12 @@ class Judge:
         sentence = self.text[slice(*claim.sentence)]
         about = self.rivals.subject_of(claim)
         near = self.index.near(about.weights) if first else [*self.index.near(about.weights), *self._around(claim)]
+        self.looked_at += len(near) if first else 0
+        if first and self.looked_at > LIMITS.looked_at:
+            because = f"after {LIMITS.looked_at:,} comparisons with figures of the sources no more are judged"
+            return self._finding(claim, "not judged", because=because, confidence=0.0)
         agreeing = self.agreeing(claim, about)
-        others = self.others(claim, about, near, agreeing)
+        others = self.others(claim, about, near, agreeing) if agreeing or not first else []
         others, agreeing = self._beside_given(claim, others), self._beside_given(claim, agreeing)
         best = agreeing[0] if agreeing else None
         other = others[0] if others else None
@@ -149,7 +153,7 @@ class Judge:
         family, found = claim.figure.measure.family, []
         seen = {one.fact.number for one in agreeing}
         for fact in near:
-            if fact.number not in seen and comparable(family, fact):
+            if fact.number not in seen and (fact.measure.family == family or comparable(family, fact)):
                 seen.add(fact.number)
                 found.append(Seen(fact, aboutness(about, fact, self.index, family == "date"), None))
         return sorted(found, key=lambda seen: (-seen.about, seen.fact.number))

@@ -13,6 +13,7 @@ import numpy as np
 
 from weft.errors import WeftError
 from weft.tables.coded import Coded, Coding
+from weft.tables.limits import bounded
 from weft.tables.objects import from_objects
 from weft.tables.raw import FIELDS, RawTable, left_out, named, written
 
@@ -59,6 +60,7 @@ def _table(name: str, header: Sequence[str], columns: Iterable[Iterable[Any]]) -
 def _whole(name: str, header: list[str], columns: list[Coded]) -> RawTable:
     if not columns or not len(columns[0]):
         raise WeftError(f"{name}: no rows. Wanted at least one row with a field.")
+    bounded(name, len(columns[0]), dict(zip(header, columns)))
     notes = [left_out(name, len(header))] if len(header) > FIELDS else []
     return named(RawTable(name, header[:FIELDS], (), notes, columns))
 
@@ -74,12 +76,22 @@ def read_parquet(path: Path) -> RawTable:
         header = file.schema_arrow.names
         if _any_nested(file.schema_arrow) or len(set(header)) < len(header):
             return from_arrow(path.name, file.read())
-        columns = [_coded(file.read([name]).column(0)) for name in header[:FIELDS]]
+        columns = _read_columns(path.name, file, header[:FIELDS])
     except (OSError, ValueError) as error:
         if isinstance(error, WeftError):
             raise
         raise WeftError(f"{path.name}: not a Parquet file ({str(error).splitlines()[0]}).") from None
     return _whole(path.name, header, columns)
+
+
+def _read_columns(name: str, file: Any, header: Sequence[str]) -> list[Coded]:
+    """WeftError before a column is taken that is too much to hold."""
+    bounded(name, file.metadata.num_rows, {})
+    made: dict[str, Coded] = {}
+    for column in header:
+        made[column] = _coded(file.read([column]).column(0))
+        bounded(name, file.metadata.num_rows, made)
+    return list(made.values())
 
 
 def from_arrow(name: str, table: Any) -> RawTable:

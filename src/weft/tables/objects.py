@@ -9,6 +9,7 @@ from typing import Any
 
 from weft.errors import WeftError
 from weft.tables.coded import Coding
+from weft.tables.limits import bounded
 from weft.tables.raw import BLOCK, FIELDS, RawTable, left_out, named, written
 
 PLAIN = (str, int, float, type(None))  # bool is an int
@@ -58,6 +59,7 @@ class _Paths:
             coding.add(map(written, cells))
         self.rows += len(self.block)
         self.block = []
+        bounded(self.name, self.rows, self.codings)
 
     def table(self, notes: list[str]) -> RawTable:
         self._flush()

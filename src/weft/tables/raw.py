@@ -13,6 +13,7 @@ from typing import Any
 
 from weft.errors import WeftError
 from weft.tables.coded import Coded, Coding
+from weft.tables.limits import bounded
 
 FIELDS = 2_000  # columns that a table holds; of a question's 60 none is missed
 BLOCK = 4_096  # rows that are turned into columns at once
@@ -36,7 +37,7 @@ class RawTable:
 
     def __post_init__(self) -> None:
         if not self.columns:
-            made = Columns(self.header)
+            made = Columns(self.header, self.name)
             made.add(self.rows)
             self.columns, self.rows = made.coded(), ()
 
@@ -45,29 +46,30 @@ class RawTable:
 
 
 class Columns:
-    """Columns in the making, from rows of cells. Of more than FIELDS the first are kept."""
+    """Columns in the making, from rows of cells. Of more than FIELDS the first are kept; `name`: of the source."""
 
-    def __init__(self, header: Sequence[str]) -> None:
-        self.header = list(header)
+    def __init__(self, header: Sequence[str], name: str) -> None:
+        self.header, self.name = list(header), name
         self.codings = [Coding() for _ in self.header[:FIELDS]]
 
     def __len__(self) -> int:
         return len(self.codings[0].codes) if self.codings else 0
 
     def add(self, rows: Iterable[Sequence[Any]]) -> None:
-        """Rows as wide as the header."""
+        """Rows as wide as the header. WeftError where they are more than can be held."""
         given = iter(rows)
         while block := list(islice(given, BLOCK)):
             for coding, cells in zip(self.codings, zip(*block)):
                 coding.add(cells)
+            bounded(self.name, len(self), dict(zip(self.header, self.codings)))
 
     def coded(self) -> list[Coded]:
         return [coding.coded() for coding in self.codings]
 
-    def table(self, name: str, notes: list[str]) -> RawTable:
+    def table(self, notes: list[str]) -> RawTable:
         if len(self.header) > FIELDS:
-            notes = [*notes, left_out(name, len(self.header))]
-        return RawTable(name, self.header[:FIELDS], (), notes, self.coded())
+            notes = [*notes, left_out(self.name, len(self.header))]
+        return RawTable(self.name, self.header[:FIELDS], (), notes, self.coded())
 
 
 def left_out(name: str, found: int) -> str:

@@ -165,12 +165,12 @@ def _from_csv(name: str, lines: Iterable[str], notes: list[str], rejected: list[
     _, header = next(records, (0, []))
     if not any(cell.strip() for cell in header):
         raise WeftError(f"{name}: the file is empty. Wanted a header and at least one row.")
-    columns = Columns([cell.strip() for cell in header])
+    columns = Columns([cell.strip() for cell in header], name)
     fault = _told(name, len(header), rejected)
     columns.add(cells for line, cells in records if len(cells) == len(header) or fault(line, len(cells)))
     if not len(columns):
         raise WeftError(f"{name}: a header and no rows. Wanted at least one row.")
-    return named(columns.table(name, notes))
+    return named(columns.table(notes))
 
 
 def _told(name: str, wanted: int, rejected: list[str] | None) -> Callable[[int, int], bool]:

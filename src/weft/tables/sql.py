@@ -164,11 +164,11 @@ def _read(connection: Any, table: Any) -> RawTable:
     name = table.name if table.schema is None else f"{table.schema}.{table.name}"
     if any(isinstance(column.type, library.JSON | library.ARRAY) for column in columns):
         rows = [dict(zip(header, (take(cell) for take, cell in zip(takes, row)))) for row in result]
-        raw = from_objects(name, rows) if rows else Columns(header).table(name, [])
+        raw = from_objects(name, rows) if rows else Columns(header, name).table([])
     else:
-        made = Columns(header)
+        made = Columns(header, name)
         made.add([take(cell) for take, cell in zip(takes, row)] for row in result)
-        raw = named(made.table(name, []))
+        raw = named(made.table([]))
     raw.notes += [
         f"{name}: {c.name} holds bytes; left out." for c in columns if isinstance(c.type, library.LargeBinary)
     ]
