@@ -37,14 +37,20 @@ _NAMES = frozenset("row rows word place country groups figures ordinal".split())
 _MOMENTS = frozenset("date time interval".split())
 _TIMES = r"(?:seconds?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|fortnights?|months?|years?|decades?)"
 _ADVERBS = r"(?:(?:more|full|whole|extra|working|business|calendar|complete) )*"
+_MEASURES = (  # what "which" may ask of amounts: "which sum is larger"
+    r"(?:\w+ )?(?:amount|number|sum|figure|price|value|total|quantity|measure|length|height|weight|distance|area|speed"
+    r"|rate|rating|share|percentage|fee|bill|cost|budget|salary|offer|deal|unit|temperature|size|result|score|discount"
+    r"|duration|age|vat|tax|mean|average)s?"
+)
 _AND = r"^(?:(?:and|so|but|ok|then),? )*"
 # What a question asks in so many words → what can answer it, by the head of its tag; the first that is found decides.
 _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
     (re.compile(words, re.IGNORECASE), tags)
     for words, tags in (
-        (r"\b(?:what|which|how many|how much of a) ?per ?cent(?:age)?\b|\bwhat proportion\b",
-         frozenset("percent number fraction figures".split())),
-        (r"\bof every hundred\b", _AMOUNTS),
+        (r"\b(?:what|which|how many|how much of a) ?per ?cent(?:age)?\b|\bwhat proportion\b"
+         r"|\bin per ?cent\b|\bhow many in a hundred\b",
+         frozenset("percent fraction figures".split())),
+        (r"\bof every hundred\b|\bhow many points\b", _AMOUNTS),
         (r"\bhow many (?:\w+ )?times\b(?! a | per )", frozenset(("number", "percent", "fraction"))),
         (rf"\bhow many {_ADVERBS}{_TIMES}\b", frozenset("duration number quantity figures groups".split())),
         (r"\bhow many\b", _AMOUNTS - {"percent"}),
@@ -53,6 +59,10 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (_AND + r"(?:when|what time|(?:(?:on|by|at|until|from) )?(?:what|which) (?:date|day))\b(?! (?:i|you|we)\b)",
          _MOMENTS | {"word", "duration", "number"}),
         (_AND + r"(?:who|whose|whom)\b", _NAMES),
+        (_AND + r"which (?!of\b|is\b|was\b|one|year|date|day|month|quarter|decade|century|weekday|hour|time)"
+         rf"(?!{_MEASURES}\b)(?:\w+ ){{1,3}}(?:ha[sd]|have|got|earned|won|sold|scored|made|brought|paid|gave|is|was)\b",
+         _NAMES),
+        (_AND + r"(?:the )?(?:total|sum|average|mean|avg|number of|count of)\b(?!.*\b(?:what|which)\b)", _AMOUNTS),
         (_AND + r"where\b(?! (?:is it now|are you|do you|does that|does \w+ rank))", _NAMES),
     )
 )  # fmt: skip
