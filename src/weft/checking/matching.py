@@ -16,6 +16,7 @@ REACH = Fraction(5, 4)  # "over 300" is said of what is up to a quarter above it
 HEDGED = Fraction(1, 20)  # "about 300" is said of what is up to a twentieth away
 SMALL = 12  # "two plots" is no rounding of 2.5 ha
 ANY_UNIT = frozenset(("number", "money"))
+DEGREES = frozenset(("unscaled_temperature", "angle"))  # "minus 18 degrees" of −17.6 °C
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ def match(figure: Figure, fact: Fact, loose: bool = False) -> Match | None:
         return _named(claim, held)
     if claim.family == held.family:
         return _same_family(figure, fact, loose)
+    if claim.family in DEGREES and held.family == "temperature":
+        return within(figure, _shown(fact), loose)
     if {claim.family, held.family} == {"number", "percent"}:
         return _ratio(figure, fact, loose)
     if fact.unit_open and claim.family not in ("number", "money"):

@@ -3,6 +3,7 @@ said instead."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -17,6 +18,7 @@ from weft.checking.holding import Holding, Seen
 from weft.checking.index import Index
 from weft.checking.limits import LIMITS, Told
 from weft.checking.matching import Match, match
+from weft.checking.measure import Measure
 from weft.checking.order import fault
 from weft.checking.ranks import Ranked, ranked, step_of
 from weft.checking.report import Finding
@@ -32,6 +34,10 @@ BESIDE = 0.15  # what it counts that neighbouring figures stand in the same row 
 SLIP = 0.3  # how much a figure that differs by a digit has to be about it
 EXACT = 0.85  # from here on the sources say outright what it is, and a far computation does not help
 NEAR = 0.3  # what a computation may cost that does
+MOST_DATES = 5000  # of the sources, that a date is held against
+COUNTED = re.compile(  # "26 defeats" are no £26 million and no 26 percent
+    r"\s(?!(?:was|is|has|does|as|its|this|his|us|less|plus|minus|versus|across|times|points|basis|cents)\b)[a-z]{3,}s\b"
+)
 YEARS = frozenset((stem("year"), "jahr"))
 
 
@@ -138,9 +144,11 @@ class Judge:
     def agreeing(self, claim: Claim, about: Subject) -> list[Seen]:
         """The facts that agree with the figure, the one most about its subject first."""
         timeless = claim.figure.measure.family == "date"
+        counted = claim.figure.measure.family == "number" and COUNTED.match(self.text, claim.figure.stop)
         found = []
         for fact in self.index.alike(claim.figure):
-            if (how := match(claim.figure, fact, loose=True)) is not None:
+            how = match(claim.figure, fact, loose=True)
+            if how is not None and not (counted and fact.measure.family in ("money", "percent")):
                 found.append(Seen(fact, aboutness(about, fact, self.index, timeless), how))
         return sorted(found, key=lambda seen: (-seen.worth, seen.fact.number))
 
@@ -175,7 +183,7 @@ class Judge:
         """What a figure is that says when, or bounds, and does not itself stand in the sources."""
         figure = claim.figure
         if figure.measure.family == "date" and self.holding.is_beside(claim):
-            for key in _times(figure.value):
+            for key in [] if self._slipped_date(figure.measure) else _times(figure.value):
                 if (fact := self.index.times.get(key)) is not None:
                     how = "" if key[1] or key[2] or figure.measure.step > 300 else "the sources say just the year"
                     return self._copied(claim, Seen(fact, 0.7, Match(0.9, how)))
@@ -186,6 +194,19 @@ class Judge:
         if figure.bound and figure.measure.amount > 0:
             return self._bounded(claim, about, near)
         return None
+
+    def _slipped_date(self, measure: Measure) -> bool:
+        """Whether a day that the sources do not name is one of theirs but for the day, the month or the year."""
+        from weft.modalities.date import from_ordinal
+
+        if measure.step != 1 or measure.unit:
+            return False
+        said = from_ordinal(int(measure.amount))
+        numbers = self.index.amounts.get("date", ([], []))[1][:MOST_DATES]
+        days = (self.index.facts[number].measure for number in numbers)
+        held = {from_ordinal(int(day.amount)) for day in days if day.step == 1 and not day.unit}
+        same = [(one.day == said.day) + (one.month == said.month) + (one.year == said.year) for one in held]
+        return 2 in same and said not in held
 
     def _bounded(self, claim: Claim, about: Subject, near: Sequence[Fact]) -> Finding | None:
         """ "Over 300" holds for what is about it and lies beyond, however far."""
