@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from weft.checking.facts import Scope
 from weft.checking.figures import Figure
+from weft.checking.former import is_of_before
 from weft.checking.words import STOP, YEAR, months, quarters, stem, stems, years
 
 CUT = re.compile(
@@ -67,6 +68,7 @@ def scopes(
                 quarters(clause) or quarters(whole),
                 months(clause) or months(whole),
                 (),
+                is_of_before(text[begin : figure.start], text[figure.stop : end]),
                 noun,
             )
         )

@@ -14,12 +14,13 @@ from weft.checking.claims import Claim
 from weft.checking.cues import Cues, cues
 from weft.checking.differences import difference, slipped
 from weft.checking.facts import Fact
+from weft.checking.former import earlier, newest
 from weft.checking.holding import Holding, Seen
 from weft.checking.index import Index
 from weft.checking.limits import LIMITS, Told
 from weft.checking.matching import Match, match
 from weft.checking.measure import Measure
-from weft.checking.order import fault
+from weft.checking.order import fault, way_to
 from weft.checking.ranks import Ranked, ranked, step_of
 from weft.checking.report import Finding
 from weft.checking.rivals import Rivals, is_opposed
@@ -63,12 +64,41 @@ class Judge:
             if held is not None and fact is not None:
                 first[one.figure.start] = self._contradicted(one, Seen(fact, 1.0, None), Seen(held, 1.0, None))
                 first[other.figure.start] = self._contradicted(other, Seen(held, 1.0, None), Seen(fact, 1.0, None))
+        self._of_before(first)
         found = []
         for claim in self.claims:
             finding = first[claim.figure.start] or self.finding(claim)
             assert finding is not None
             found.append(finding)
         return found
+
+    def _of_before(self, first: dict[int, Finding | None]) -> None:
+        """Contradicts what is said of now, or of no time, and stands under an earlier one; not where the text has the
+        value of now beside it."""
+        for claim in self.claims:
+            fact = self.stood.get(claim.figure.start)
+            if fact is None or claim.scope.years or claim.scope.former or claim.figure.bound:
+                continue
+            now = newest(fact, self.index)
+            at = self.place[claim.sentence]
+            around = [one for sentence in self.order[max(0, at - 1) : at + 2] for one in self.sentences[sentence]]
+            if now is None or any(self.stood.get(one.figure.start) is now for one in around):
+                continue
+            if match(claim.figure, now) is None and (not fact.in_table or self._is_now(claim, fact, now)):
+                first[claim.figure.start] = self._contradicted(claim, Seen(now, 1.0, None), Seen(fact, 1.0, None))
+
+    def _is_now(self, claim: Claim, fact: Fact, now: Fact) -> bool:
+        """Whether other figures of the text, of no year either, stand in this table under the year of now, and none
+        under that of the fact."""
+        others = [
+            held.scope.years
+            for one in self.claims
+            if one is not claim and not one.scope.years and not one.scope.former
+            if (held := self.stood.get(one.figure.start)) is not None and held.group == fact.group and held.in_table
+        ]
+        return any(years & now.scope.years for years in others) and not any(
+            years & fact.scope.years for years in others
+        )
 
     def given(self, claim: Claim) -> dict[int, float]:
         """The facts that figures of this sentence and those before it stand for, with what each costs an operand."""
@@ -133,8 +163,19 @@ class Judge:
             return self._copied(claim, whole)
         rival = self.rivals.nearest(claim, about, agreeing, others)
         if self.holding.holds(claim, about, agreeing, rival, cues(self.text[slice(*claim.clause)])):
+            if because := self._wrong_way(claim, agreeing[0].fact):
+                return self._opposed(claim, agreeing[0], because)
             return self._copied(claim, agreeing[0])
         return None
+
+    def _wrong_way(self, claim: Claim, fact: Fact) -> str:
+        """Why something cannot have risen or fallen to what the figure stands for, as the sentence says."""
+        way = way_to(self.text[claim.clause[0] : claim.figure.start])
+        before = earlier(fact, self.index) if way and fact.measure.is_amount and len(claim.scope.years) < 2 else None
+        if before is None or claim.scope.quarters or before.measure.amount * fact.measure.amount <= 0:
+            return ""
+        rose = abs(fact.measure.amount) - abs(before.measure.amount)
+        return f"it was {before.written} before" if (rose < 0 if way == "up" else rose > 0) else ""
 
     def _said_outright(self, claim: Claim, other: Seen | None, said: Cues) -> bool:
         """Whether the sources state another value for just this, and the sentence speaks of no computation."""

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|(?<![\d.,])(?:1[5-9]|20)\d\d(?![\d,]|\.\d)")
+NUMBERED = re.compile(r"\b([A-Z][\w'’]+)\s(-?\d{1,3}(?:\.\d)?)(?![\w%,.]*\d|\s?%)\b")
 YEAR = re.compile(r"(?<![\d.,$€£])(?:1[5-9]|20)\d\d(?![\d]|[.,]\d)")
 SHORT_YEARS = re.compile(r"\b((?:19|20)\d\d)\s?[/–-]\s?(\d\d)\b(?![-–/]?\d)|\bFY?\s?['’]?(\d\d)\b")
 QUARTER = re.compile(
@@ -128,10 +129,12 @@ OUTFLOWS = frozenset(map(stem, OUTFLOW_WORDS.split()))
 
 
 def stems(text: str) -> list[str]:
-    """The stems of the words that say something, in order; years are left out."""
-    return [
+    """The stems of the words that say something, in order; years are left out. "Tarn 0" is that besides "Tarn": what
+    is numbered is told apart by its number."""
+    found = [
         stem(word) for word in WORD.findall(text) if word.lower() not in STOP and not word.isdigit() and len(word) > 1
     ]
+    return found + [f"{stem(one[1])} {one[2]}" for one in NUMBERED.finditer(text) if one[1].lower() not in STOP]
 
 
 def placed_stems(text: str) -> list[tuple[int, str]]:
