@@ -13,7 +13,7 @@ from weft.checking.figures import figures
 from weft.checking.reading import all_facts
 from weft.checking.rivals import is_confusable, of_its_kind
 from weft.checking.scales import said
-from weft.checking.words import sentences
+from weft.checking.words import sentences, stems
 
 BREWERY = """# Lindow Brewery, annual report 2023
 
@@ -46,10 +46,11 @@ A pint costs €5.80 (last year €5.45).
 | Kegs | 93 | 71 |
 | Content drinkers (%) | 64 | 78 |
 """
-PUMPS = """Pump,Model year,Flow rate,Capacity,Complaints,Score,Price (EUR)
-Brook 20,2021,1315,23480,41,3.9,64.90
-Brook 50,2022,2240,17150,62,4.6,81.90
-Torrent,2022,4860,52300,88,4.1,119.00
+PUMPS = """Pump,Flow rate,Capacity,Complaints,Score,Price (EUR)
+Brook,1315,23480,41,3.9,64.90
+Spring,2240,17150,62,4.6,81.90
+Geyser,2890,29800,57,4.4,96.00
+Torrent,4860,52300,88,4.1,119.00
 """
 FACTS = all_facts([{"name": "a.md", "text": BREWERY}])
 
@@ -170,6 +171,29 @@ def test_semicolons_part_what_could_be_sentences():
 )
 def test_a_value_of_before_is_not_that_of_now(claim, figure, verdict):
     assert verdicts(claim)[figure] == verdict
+
+
+def test_a_row_that_the_clause_names_is_meant(pumps):
+    found = {
+        one.written: one
+        for one in weft.check("Complaints, by pumps: Brook 41, Geyser 62, Torrent 88.", [pumps]).findings
+    }
+    assert found["62"].verdict == "contradicted"
+    assert (found["41"].verdict, found["88"].verdict) == ("copied", "copied")
+
+
+def test_words_tell_what_lies_beyond_a_bound(pumps):
+    claim = "Torrent thanks its friends: the score is 4.1. With a price of less than €100 it is no waste."
+    assert {one.written: one.verdict for one in weft.check(claim, [pumps]).findings}["€100"] == "contradicted"
+
+
+def test_what_is_numbered_is_told_by_its_number():
+    assert stems("Tarn -10 sold") != stems("Tarn 0 sold")
+    assert stems("Sold 2023") == stems("Sold 2024")
+    lists = claims(
+        "Down: Westering 33, Kestrel Park 29, Merrow 21. Lark 2 leads, Lark 1 goes. Apollo 11, Apollo 12 and Apollo 14."
+    )
+    assert [claim.figure.written for claim in lists if not claim.idle] == ["33", "29", "21"]
 
 
 def test_a_part_of_one_source_is_not_exchanged_with_a_cell_of_another():

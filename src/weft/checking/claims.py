@@ -112,9 +112,15 @@ def is_name(text: str, figure: Figure) -> bool:
     if match is None or match[1] in COMMON:
         return False
     after = text[figure.stop : figure.stop + 2]
-    if after.startswith(("%", " %")) or COUNTED.match(text, figure.stop):
+    if after.startswith(("%", " %")) or (COUNTED.match(text, figure.stop) and not _is_numbered(text, figure, match[1])):
         return False
     return not _is_listed(text, figure, match[1]) and not _in_run(text, figure)
+
+
+def _is_numbered(text: str, figure: Figure, name: str) -> bool:
+    """Whether the text has the same name with another number as well: "Lark 2 leads, ahead of Lark 1"."""
+    numbers = {match[1] for match in re.finditer(rf"\b{re.escape(name)}[\s-](\d{{1,3}})\b(?![.,]\d)", text)}
+    return figure.written in numbers and len(numbers) > 1
 
 
 def _in_run(text: str, figure: Figure) -> bool:

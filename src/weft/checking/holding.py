@@ -126,6 +126,9 @@ class Holding:
         if held & near and not own & near:  # "Alvik: 988; Brora: 412", exchanged
             return False
         one_row = (fact.group, fact.row) == (other.group, other.row)
+        head, less = fact.scope.head, other.scope.head
+        if one_row and less and less < head and less <= about.known and not (head - less) & about.known:
+            return False  # "marathon" is not the half marathon
         return not (one_row and (other.scope.head - fact.scope.head) & near)
 
     def _other_year(self, claim: Claim, fact: Fact) -> bool:

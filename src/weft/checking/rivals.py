@@ -11,19 +11,22 @@ from weft.checking.about import Subject, aboutness, subject, times
 from weft.checking.claims import Claim
 from weft.checking.differences import slipped
 from weft.checking.facts import Fact, Scope
+from weft.checking.grid import HEADER
 from weft.checking.holding import RARE, Seen, chance_of, is_rare
 from weft.checking.index import Index
 from weft.checking.matching import match
-from weft.checking.words import opposed
+from weft.checking.words import opposed, stem
 
 AS_WRITTEN = 0.85  # how well another figure has to agree with a fact, to stand for it
 EVEN = 0.02  # what an exchange of two facts has to gain, to be the better reading
+NAME = re.compile(r"\b[A-Z][\w'’]+")
 OF = re.compile(r"\s(?:out )?of (?:the |all |its |our |their )?", re.IGNORECASE)
 LIKELY = 0.3  # how much a fact that agrees has to be about the figure, where it may agree by chance
 GAIN = 0.11  # by how much two figures have to fit better exchanged, to have been
 NEIGHBOURS = 12  # so many figures before and behind one are asked whether a fact is theirs
 FAR, SAME = 50.0, 0.06  # what is so many times as much is no slip; what differs by so little is alike
-BEYOND = 0.2  # by how much another fact may be more about a bound
+NAMED = 1.5  # how much a fact is about it whose row the clause names
+BEYOND = 0.15  # by how much another fact may be more about a bound
 LOOKED_AT = 40  # so many facts are looked at, the nearest first
 
 
@@ -48,6 +51,9 @@ class Rivals:
         """The first of the others that speaks against the first of those that agree. Where that one agrees by chance
         as well as not, the first of all."""
         best = agreeing[0]
+        named = self._named_row(claim, agreeing)
+        if named is not None and not self.is_taken(claim, about, best, seen := Seen(named, NAMED, None)):
+            return seen
         rare = is_rare(best, len(agreeing))
         others = [
             other
@@ -56,8 +62,12 @@ class Rivals:
         ]
         if best.worth < LIKELY and not (rare and is_close(claim, best.fact)):
             return next((other for other in others if not self.is_taken(claim, about, best, other)), None)
-        if claim.figure.bound and others and others[0].about > best.about + BEYOND:
-            return others[0]  # so much lies beyond a bound that words have to tell which
+        if claim.figure.bound:  # so much lies beyond a bound that words have to tell which
+            nearer = (other for other in others if other.about > best.about + BEYOND)
+            if (
+                other := next((each for each in nearer if not self.is_taken(claim, about, best, each)), None)
+            ) is not None:
+                return other
         for other in others:
             if (
                 is_told(about, best.fact, other.fact)
@@ -82,6 +92,22 @@ class Rivals:
         ):
             return True
         return any(self._fits(claim, about, best, one, other) for one in self.neighbours(claim) if one is not claim)
+
+    def _named_row(self, claim: Claim, agreeing: Sequence[Seen]) -> Fact | None:
+        """What stands in the same column in the one row that the figure's clause names, where nothing in that row
+        agrees, and what does is in one of which the clause names nothing: "Calder 74" of Pellworth's 74."""
+        best = agreeing[0].fact
+        if not best.in_table or best.row == HEADER or not claim.figure.measure.is_amount:
+            return None
+        rows = self.index.rows_of(best.group)
+        names = map(stem, NAME.findall(self.text[slice(*claim.clause)]))
+        said = frozenset(word for word in names if any(word in row for row in rows.values()))
+        if not said or said & words_of(best.scope):
+            return None
+        found = [row for row, words in rows.items() if said <= words]
+        if len(found) != 1 or any((seen.fact.group, seen.fact.row) == (best.group, found[0]) for seen in agreeing):
+            return None
+        return self.index.cells.get((best.group, found[0], best.column))
 
     def is_of_another_row(self, claim: Claim, about: Subject, best: Fact, other: Fact) -> bool:
         """Whether a figure of the sentence stands in the row of the one that agrees, and the sentence names nothing of
