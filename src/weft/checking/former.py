@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from weft.checking.facts import Fact
+from weft.checking.facts import Fact, Scope
+from weft.checking.order import way_to
 
 if TYPE_CHECKING:
     from weft.checking.index import Index
@@ -41,6 +43,28 @@ def earlier(fact: Fact, index: Index) -> Fact | None:
     before = [cell for cell in cells if max(cell.scope.years, default=years) < years]
     former = [cell for cell in cells if cell.scope.former and not fact.scope.former]
     return max(before, key=lambda cell: max(cell.scope.years), default=next(iter(former), None))
+
+
+def is_timeless(scope: Scope) -> bool:
+    """Whether a figure is said of no year, and not of before."""
+    return not scope.years and not scope.former
+
+
+def is_now(held: Iterable[Fact | None], fact: Fact, now: Fact) -> bool:
+    """Whether what other figures of the text stand for, of no year either, is in this table under the year of now, and
+    never under that of the fact."""
+    years = [one.scope.years for one in held if one is not None and one.in_table and one.group == fact.group]
+    return any(each & now.scope.years for each in years) and not any(each & fact.scope.years for each in years)
+
+
+def wrong_way(scope: Scope, said: str, fact: Fact, index: Index) -> str:
+    """Why something cannot have risen or fallen to what a figure stands for, as is `said` before it, or ""."""
+    way = way_to(said)
+    before = earlier(fact, index) if way and fact.measure.is_amount and len(scope.years) < 2 else None
+    if before is None or scope.quarters or before.measure.amount * fact.measure.amount <= 0:
+        return ""
+    rose = abs(fact.measure.amount) - abs(before.measure.amount)
+    return f"it was {before.written} before" if (rose < 0 if way == "up" else rose > 0) else ""
 
 
 def _in_table(fact: Fact, index: Index) -> Fact | None:

@@ -12,15 +12,14 @@ from typing import Any
 from weft.checking.about import Subject, aboutness
 from weft.checking.claims import Claim
 from weft.checking.cues import Cues, cues
-from weft.checking.differences import difference, slipped
+from weft.checking.differences import difference, slipped, slipped_day, times_of
 from weft.checking.facts import Fact
-from weft.checking.former import earlier, newest
+from weft.checking.former import is_now, is_timeless, newest, wrong_way
 from weft.checking.holding import Holding, Seen
 from weft.checking.index import Index
 from weft.checking.limits import LIMITS, Told
 from weft.checking.matching import Match, match
-from weft.checking.measure import Measure
-from weft.checking.order import fault, way_to
+from weft.checking.order import fault
 from weft.checking.ranks import Ranked, ranked, step_of
 from weft.checking.report import Finding
 from weft.checking.rivals import Rivals, is_opposed
@@ -35,7 +34,6 @@ BESIDE = 0.15  # what it counts that neighbouring figures stand in the same row 
 SLIP = 0.3  # how much a figure that differs by a digit has to be about it
 EXACT = 0.85  # from here on the sources say outright what it is, and a far computation does not help
 NEAR = 0.3  # what a computation may cost that does
-MOST_DATES = 5000  # of the sources, that a date is held against
 COUNTED = re.compile(  # "26 defeats" are no £26 million and no 26 percent
     r"\s(?!(?:was|is|has|does|as|its|this|his|us|less|plus|minus|versus|across|times|points|basis|cents)\b)[a-z]{3,}s\b"
 )
@@ -77,28 +75,18 @@ class Judge:
         value of now beside it."""
         for claim in self.claims:
             fact = self.stood.get(claim.figure.start)
-            if fact is None or claim.scope.years or claim.scope.former or claim.figure.bound:
+            if fact is None or not is_timeless(claim.scope) or claim.figure.bound:
                 continue
             now = newest(fact, self.index)
             at = self.place[claim.sentence]
             around = [one for sentence in self.order[max(0, at - 1) : at + 2] for one in self.sentences[sentence]]
             if now is None or any(self.stood.get(one.figure.start) is now for one in around):
                 continue
-            if match(claim.figure, now) is None and (not fact.in_table or self._is_now(claim, fact, now)):
+            held = (
+                self.stood.get(one.figure.start) for one in self.claims if one is not claim and is_timeless(one.scope)
+            )
+            if match(claim.figure, now) is None and (not fact.in_table or is_now(held, fact, now)):
                 first[claim.figure.start] = self._contradicted(claim, Seen(now, 1.0, None), Seen(fact, 1.0, None))
-
-    def _is_now(self, claim: Claim, fact: Fact, now: Fact) -> bool:
-        """Whether other figures of the text, of no year either, stand in this table under the year of now, and none
-        under that of the fact."""
-        others = [
-            held.scope.years
-            for one in self.claims
-            if one is not claim and not one.scope.years and not one.scope.former
-            if (held := self.stood.get(one.figure.start)) is not None and held.group == fact.group and held.in_table
-        ]
-        return any(years & now.scope.years for years in others) and not any(
-            years & fact.scope.years for years in others
-        )
 
     def given(self, claim: Claim) -> dict[int, float]:
         """The facts that figures of this sentence and those before it stand for, with what each costs an operand."""
@@ -163,19 +151,11 @@ class Judge:
             return self._copied(claim, whole)
         rival = self.rivals.nearest(claim, about, agreeing, others)
         if self.holding.holds(claim, about, agreeing, rival, cues(self.text[slice(*claim.clause)])):
-            if because := self._wrong_way(claim, agreeing[0].fact):
+            before = self.text[claim.clause[0] : claim.figure.start]
+            if because := wrong_way(claim.scope, before, agreeing[0].fact, self.index):
                 return self._opposed(claim, agreeing[0], because)
             return self._copied(claim, agreeing[0])
         return None
-
-    def _wrong_way(self, claim: Claim, fact: Fact) -> str:
-        """Why something cannot have risen or fallen to what the figure stands for, as the sentence says."""
-        way = way_to(self.text[claim.clause[0] : claim.figure.start])
-        before = earlier(fact, self.index) if way and fact.measure.is_amount and len(claim.scope.years) < 2 else None
-        if before is None or claim.scope.quarters or before.measure.amount * fact.measure.amount <= 0:
-            return ""
-        rose = abs(fact.measure.amount) - abs(before.measure.amount)
-        return f"it was {before.written} before" if (rose < 0 if way == "up" else rose > 0) else ""
 
     def _said_outright(self, claim: Claim, other: Seen | None, said: Cues) -> bool:
         """Whether the sources state another value for just this, and the sentence speaks of no computation."""
@@ -224,7 +204,7 @@ class Judge:
         """What a figure is that says when, or bounds, and does not itself stand in the sources."""
         figure = claim.figure
         if figure.measure.family == "date" and self.holding.is_beside(claim):
-            for key in [] if self._slipped_date(figure.measure) else _times(figure.value):
+            for key in [] if slipped_day(figure.measure, self.index) else times_of(figure.value):
                 if (fact := self.index.times.get(key)) is not None:
                     how = "" if key[1] or key[2] or figure.measure.step > 300 else "the sources say just the year"
                     return self._copied(claim, Seen(fact, 0.7, Match(0.9, how)))
@@ -235,19 +215,6 @@ class Judge:
         if figure.bound and figure.measure.amount > 0:
             return self._bounded(claim, about, near)
         return None
-
-    def _slipped_date(self, measure: Measure) -> bool:
-        """Whether a day that the sources do not name is one of theirs but for the day, the month or the year."""
-        from weft.modalities.date import from_ordinal
-
-        if measure.step != 1 or measure.unit:
-            return False
-        said = from_ordinal(int(measure.amount))
-        numbers = self.index.amounts.get("date", ([], []))[1][:MOST_DATES]
-        days = (self.index.facts[number].measure for number in numbers)
-        held = {from_ordinal(int(day.amount)) for day in days if day.step == 1 and not day.unit}
-        same = [(one.day == said.day) + (one.month == said.month) + (one.year == said.year) for one in held]
-        return 2 in same and said not in held
 
     def _bounded(self, claim: Claim, about: Subject, near: Sequence[Fact]) -> Finding | None:
         """ "Over 300" holds for what is about it and lies beyond, however far."""
@@ -261,22 +228,14 @@ class Judge:
 
     def _copied(self, claim: Claim, best: Seen) -> Finding:
         how = best.match.how if best.match else ""
+        confidence = min(1.0, max(0.3, best.worth))
         self.stood[claim.figure.start] = best.fact
         if how == "converted" and (step := conversion(claim.figure, best.fact)) is not None:
             return self._finding(
-                claim,
-                "computed",
-                evidence=(best.fact.evidence(),),
-                steps=(step,),
-                confidence=min(1.0, max(0.3, best.worth)),
+                claim, "computed", evidence=(best.fact.evidence(),), steps=(step,), confidence=confidence
             )
-        return self._finding(
-            claim,
-            "copied",
-            evidence=(best.fact.evidence(),),
-            confidence=min(1.0, max(0.3, best.worth)),
-            because=how or None,
-        )
+        evidence = (best.fact.evidence(),)
+        return self._finding(claim, "copied", evidence=evidence, confidence=confidence, because=how or None)
 
     def _chosen(self, claim: Claim, chosen: Ranked) -> Finding:
         """A year that is said to be that of the largest figure, or the smallest."""
@@ -310,16 +269,6 @@ class Judge:
     def _finding(self, claim: Claim, verdict: str, **rest: Any) -> Finding:
         figure = claim.figure
         return Finding(figure.start, figure.stop, figure.written, figure.value, verdict, **rest)
-
-
-def _times(value: Any) -> list[tuple[int, int, int]]:
-    """(year, quarter, month) of a date, the closest first."""
-    form = getattr(value, "form", "")
-    if form == "quarter":
-        return [(value.year, (value.month + 2) // 3, 0)]
-    if form in ("day", "month") and value.year:
-        return [(value.year, 0, value.month), (value.year, 0, 0)] if form == "day" else [(value.year, 0, value.month)]
-    return [(value.year, 0, 0)] if form == "year" else []
 
 
 def comparable(family: str, fact: Fact) -> bool:
