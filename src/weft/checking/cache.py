@@ -85,14 +85,14 @@ def _digest(body: str) -> str:
 def _scope_form(scope: Scope) -> list[Any]:
     names = [sorted(name) for name in scope.names]
     parts = (scope.near, scope.head, scope.far, scope.years, scope.quarters, scope.months)
-    return [*(sorted(part) for part in parts), names, scope.noun]  # type: ignore[type-var]
+    return [*(sorted(part) for part in parts), names, scope.former, scope.noun]  # type: ignore[type-var]
 
 
 def _scope(given: Any) -> Scope:
-    near, head, far, years, quarters, months, names, noun = given
+    near, head, far, years, quarters, months, names, former, noun = given
     return Scope(
         frozenset(near), frozenset(head), frozenset(far), frozenset(years), frozenset(quarters), frozenset(months),
-        tuple(map(frozenset, names)), noun,
+        tuple(map(frozenset, names)), former, noun,
     )  # fmt: skip
 
 

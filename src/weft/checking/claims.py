@@ -29,6 +29,8 @@ FOOTNOTE = re.compile(r"\[$")
 NAMED = re.compile(r"(?:^|[\s(“\"'])([A-Z][\w’']*)[\s-]$")
 LIST_ITEM = re.compile(r"\d[\d,.]*\s[a-z]{3,}(?:,|,?\sand)\s(?:the\s)?(?:[A-Z][\w’'&.]*\s)+$")
 LIST_GOES_ON = re.compile(r"(?:,|;|,?\sand)\s(?:the\s)?[A-Z]|[.;](?:\s|$)")
+ONE_OF_RUN = re.compile(r"((?:[A-Z][\w'’]*\s)+)\d{1,4}\b(?:,?\sand\s|,\s|[.;]|$)")
+RUN = re.compile(rf"(?:{ONE_OF_RUN.pattern.replace('((', '(?:(')}){{3,}}", re.MULTILINE)
 CODE = frozenset(("url", "email", "ip", "guid", "identifier", "phone", "hashtag", "mention", "version"))
 COUNTED = re.compile(r"\s(?:percent|per cent|(?!was\b|is\b|has\b|does\b|as\b|its\b|this\b|his\b)[a-z]+s\b)")
 COMMON = frozenset(
@@ -110,9 +112,26 @@ def is_name(text: str, figure: Figure) -> bool:
     if match is None or match[1] in COMMON:
         return False
     after = text[figure.stop : figure.stop + 2]
-    if after.startswith(("%", " %")) or COUNTED.match(text, figure.stop):
+    if after.startswith(("%", " %")) or (COUNTED.match(text, figure.stop) and not _is_numbered(text, figure, match[1])):
         return False
-    return not _is_listed(text, figure, match[1])
+    return not _is_listed(text, figure, match[1]) and not _in_run(text, figure)
+
+
+def _is_numbered(text: str, figure: Figure, name: str) -> bool:
+    """Whether the text has the same name with another number as well: "Lark 2 leads, ahead of Lark 1"."""
+    numbers = {match[1] for match in re.finditer(rf"\b{re.escape(name)}[\s-](\d{{1,3}})\b(?![.,]\d)", text)}
+    return figure.written in numbers and len(numbers) > 1
+
+
+def _in_run(text: str, figure: Figure) -> bool:
+    """ "Down: Westering 33, Kestrel Park 29, Merrow 21": three names and more, each with its number. What is numbered
+    has one name, "Apollo 11, Apollo 12 and Apollo 14"."""
+    start = text.rfind("\n", 0, figure.start) + 1
+    for run in RUN.finditer(text, max(start, figure.start - 200), figure.stop + 200):
+        if run.start() < figure.start < run.end():
+            names = [match[1] for match in ONE_OF_RUN.finditer(run.group())]
+            return len(set(names)) == len(names)
+    return False
 
 
 def _is_listed(text: str, figure: Figure, name: str) -> bool:

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 from weft.checking.facts import Fact
 from weft.checking.figures import Figure
+from weft.checking.measure import Measure
+
+if TYPE_CHECKING:
+    from weft.checking.index import Index
+
+MOST_DATES = 5000  # of the sources, that a date is held against
 
 
 def difference(figure: Figure, said: Fact, same: Fact | None) -> str:
@@ -40,6 +47,30 @@ def slipped(figure: Figure, said: Fact) -> bool:
     if figure.measure.family != said.measure.family or len(one) != len(other) or len(one) < 2 or one == other:
         return False
     return sum(a != b for a, b in zip(one, other)) == 1 or (len(one) > 2 and sorted(one) == sorted(other))
+
+
+def slipped_day(measure: Measure, index: Index) -> bool:
+    """Whether a day that the sources do not name is one of theirs but for the day, the month or the year."""
+    from weft.modalities.date import from_ordinal
+
+    if measure.step != 1 or measure.unit:
+        return False
+    said = from_ordinal(int(measure.amount))
+    numbers = index.amounts.get("date", ([], []))[1][:MOST_DATES]
+    days = (index.facts[number].measure for number in numbers)
+    held = {from_ordinal(int(day.amount)) for day in days if day.step == 1 and not day.unit}
+    same = [(one.day == said.day) + (one.month == said.month) + (one.year == said.year) for one in held]
+    return 2 in same and said not in held
+
+
+def times_of(value: Any) -> list[tuple[int, int, int]]:
+    """(year, quarter, month) of a date, the closest first."""
+    form = getattr(value, "form", "")
+    if form == "quarter":
+        return [(value.year, (value.month + 2) // 3, 0)]
+    if form in ("day", "month") and value.year:
+        return [(value.year, 0, value.month), (value.year, 0, 0)] if form == "day" else [(value.year, 0, value.month)]
+    return [(value.year, 0, 0)] if form == "year" else []
 
 
 def _digits(written: str) -> str:

@@ -22,6 +22,7 @@ class Scope:
     quarters: frozenset[int] = frozenset()
     months: frozenset[int] = frozenset()
     names: tuple[frozenset[str], ...] = ()  # of a row that several cells name: what each of them says
+    former: bool = False  # whether its clause says that it is of an earlier time: "(last year 5 %)"
     noun: str = ""  # the stem of the word right behind a number: what it counts
 
 

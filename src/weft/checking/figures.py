@@ -109,7 +109,7 @@ def _beside(text: str, one: Figure, other: Figure | None) -> Figure:
         return one
     shown = measure.amount / (measure.step_unit if measure.family not in ("number", "money", "percent") else 1)
     step = Fraction(1, 10 ** len(one.written.partition(".")[2]))
-    made = replace(unit, amount=shown * worth, step=step * worth)
+    made = replace(unit, amount=(shown + unit.offset) * worth, step=step * worth)
     try:
         return replace(one, measure=made, value=_like(other.value, shown * unit.factor))
     except ValueError:

@@ -195,7 +195,7 @@ class Reading:
             scale = in_head.scale or in_row.scale
         if not in_head.scale and not in_row.scale and (own_unit or NO_SCALE.search(label) or NO_SCALE.search(head)):
             scale = 1
-        currency = next((each.currency for each in (in_head, *whole) if each.currency), "")
+        currency = next((each.currency for each in (in_head, in_row, *whole) if each.currency), "")
         percent = in_head.percent or in_row.percent
         if in_head == in_row == NOTHING and not scale and not currency:
             return NOTHING

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from weft.checking.about import Subject
 from weft.checking.claims import Claim
@@ -11,7 +12,7 @@ from weft.checking.cues import Cues
 from weft.checking.facts import Fact
 from weft.checking.grid import HEADER
 from weft.checking.index import Index
-from weft.checking.matching import Match
+from weft.checking.matching import DEGREES, Match
 from weft.checking.measure import Measure
 from weft.checking.offers import DECADES
 from weft.checking.words import OUTFLOWS, stem
@@ -20,7 +21,11 @@ LEAD = 0.12  # by which another value must be nearer, for one that agrees to be 
 SENTENCE_LEAD = 0.5  # of one sentence
 ALL_SAID = 0.1  # of texts, where the other one's sentence says all that the claim says
 RARE, AGREEING = 0.006, 3  # no chance: a figure that a random one agrees with so seldom, and so few of the sources do
+JUST = 0.05  # of a bound
+AS_GOOD = 0.9
+UNIQUE = 0.02  # how many facts would agree with a random figure, where none does so by chance
 BOUND = 0.40  # how much what lies beyond a bound has to be about it
+OPEN = 0.1  # how much what may agree by chance has to be about it, where nothing speaks against it
 TEXT_LEAD = 0.3  # elsewhere
 UNTOLD = 0.6  # what an agreeing value lacks that is no change or average where the sentence speaks of one
 NET = frozenset(map(stem, "net change profit income movement difference".split()))  # may be above 0 and below
@@ -53,13 +58,15 @@ class Holding:
         family = claim.figure.measure.family
         if family == "place" or (family == "date" and self._says_when(claim, best.fact)):
             return True
-        if claim.figure.bound and best.about < BOUND:
+        if claim.figure.bound and best.about < BOUND and not (other is None and _is_just_beyond(claim, best.fact)):
             return False
         if self._other_year(claim, best.fact):
             return False
         if other is None:
-            return True
+            return best.about >= OPEN or _is_as_written(claim, best)
         lead = self._lead(about, best, other, agreeing)
+        if best.fact.group != other.fact.group and self._is_unique(claim, best):
+            lead = max(lead, SENTENCE_LEAD)
         if (
             claim.figure.measure.is_amount
             and best.fact.in_table
@@ -100,6 +107,15 @@ class Holding:
             lead = TEXT_LEAD
         return lead if is_rare(best, agreeing) else lead * 0.5
 
+    def _is_unique(self, claim: Claim, best: Seen) -> bool:
+        """Whether of all the facts so few would agree with the figure as this one does, were it a random one: 9,840,
+        not 47; of what is open in its unit or scale none is."""
+        figure, held = claim.figure.measure, best.fact.measure
+        if figure.family != held.family or best.match is None or best.match.quality < AS_GOOD:
+            return False
+        gap = 2 * abs(figure.amount - held.amount)
+        return chance_of(figure, max(gap, held.step)) * len(self.index.facts) < UNIQUE
+
     def _named_as_well(self, about: Subject, fact: Fact, other: Fact) -> bool:
         """Whether the claim has every word of a fact's row, and the other's row says no more than that one's; of one
         row, whether the figure's clause names the other's column no better."""
@@ -110,6 +126,9 @@ class Holding:
         if held & near and not own & near:  # "Alvik: 988; Brora: 412", exchanged
             return False
         one_row = (fact.group, fact.row) == (other.group, other.row)
+        head, less = fact.scope.head, other.scope.head
+        if one_row and less and less < head and less <= about.known and not (head - less) & about.known:
+            return False  # "marathon" is not the half marathon
         return not (one_row and (other.scope.head - fact.scope.head) & near)
 
     def _other_year(self, claim: Claim, fact: Fact) -> bool:
@@ -143,6 +162,21 @@ def _of_another(about: Subject, fact: Fact, other: Fact) -> bool:
     return fact.group == other.group and bool(said) and said <= held <= about.known and bool(own - about.known)
 
 
+def _is_as_written(claim: Claim, best: Seen) -> bool:
+    """Whether unit and scale agree as well: "88k" is not said by any 88. Of a date, whether it is as exact."""
+    figure, held = claim.figure.measure, best.fact.measure
+    if best.match is None or figure.family == "date":
+        return best.match is None or best.match.how != "coarser"
+    same = figure.family == held.family or figure.family in DEGREES
+    return same and not best.match.how.startswith("scale")
+
+
+def _is_just_beyond(claim: Claim, fact: Fact) -> bool:
+    """Whether a bound is said of what lies just beyond it: "over 400" of 412."""
+    bound, held = claim.figure.measure.amount, fact.measure.amount
+    return abs(held - bound) <= JUST * abs(bound)
+
+
 def _words(fact: Fact) -> frozenset[str]:
     return fact.scope.near | fact.scope.head | fact.scope.far
 
@@ -154,9 +188,14 @@ def is_rare(best: Seen, agreeing: int) -> bool:
 
 def by_chance_of(measure: Measure) -> float:
     """The probability that a random figure agrees with this one."""
+    return chance_of(measure, measure.step)
+
+
+def chance_of(measure: Measure, width: Fraction) -> float:
+    """The probability that a random figure is as near to this one as half of `width`."""
     amount = abs(float(measure.amount))
     if measure.family == "date":
         return 0.0005 if measure.step == 1 else 0.05
     if measure.family == "text":
         return 0.002  # a time of day, a name of digits
-    return 1.0 if not amount or not measure.is_amount else min(1.0, 1.4 * float(measure.step) / amount / DECADES)
+    return 1.0 if not amount or not measure.is_amount else min(1.0, 1.4 * float(width) / amount / DECADES)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from weft.checking.sources import Passage
 
 HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*\s*")
+TITLE = re.compile(r"\s{0,3}#\s")
 RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-*:?\s*)*\|?\s*")
 GAPS = re.compile(r"\t|\s{3,}")
 FIGURE_GAPS = re.compile(r"\d[)%]?\s{2,}[-–(\[$€£]*\d")
@@ -53,8 +54,9 @@ def parts_of_text(text: str, name: str, place: dict[str, Any] | None = None) -> 
             at += rows
         elif (match := HEADING.fullmatch(line)) is not None:
             yield from passage(at)
+            scale = 0 if of_document(heading) else scale  # what a heading says holds until the next
             heading = match[1]
-            yield Passage(heading, _place(name, place, at + 1), "", starts[at])
+            yield Passage(heading, _place(name, place, at + 1), "", starts[at], of_section=not TITLE.match(line))
             before, at = heading, at + 1
         elif not line.strip():
             yield from passage(at)

@@ -17,6 +17,7 @@ SCALES = (1, 10**3, 10**6, 10**9)
 REACH = Fraction(5, 4)  # "over 300" is said of what is up to a quarter above it
 SMALL = 12  # "two plots" is no rounding of 2.5 ha
 ANY_UNIT = frozenset(("number", "money"))
+DEGREES = frozenset(("unscaled_temperature", "angle"))  # "minus 18 degrees" of −17.6 °C
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ def match(figure: Figure, fact: Fact, loose: bool = False) -> Match | None:
         return _named(claim, held)
     if claim.family == held.family:
         return _same_family(figure, fact, loose)
+    if claim.family in DEGREES and held.family == "temperature":
+        return within(figure, _shown(fact), loose)
     if {claim.family, held.family} == {"number", "percent"}:
         return _ratio(figure, fact, loose)
     if fact.unit_open and claim.family not in ("number", "money"):

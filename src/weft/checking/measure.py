@@ -51,6 +51,13 @@ class Measure:
         return unit_by_symbol(self.unit).factor if self.unit and self.family not in ("money", "number") else ONE
 
     @property
+    def offset(self) -> Fraction:
+        """What is added to a number of its unit before it counts base units: 273.15 for °C, else 0."""
+        from weft.lexicon import unit_by_symbol
+
+        return unit_by_symbol(self.unit).offset if self.family == "temperature" else Fraction(0)
+
+    @property
     def last_day(self) -> Fraction:
         """Of a date: its last day."""
         return self.amount + self.step - 1

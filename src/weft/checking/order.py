@@ -37,6 +37,12 @@ def fault(text: str, start: int, one: Figure, other: Figure) -> str:
     return f"{one.written} is less than {other.written}" if order == ">" and a.amount < b.amount else ""
 
 
+def way_to(before: str) -> str:
+    """ "up" or "down" where the words before a figure say that something rose or fell to it; "" where they do not."""
+    match = re.search(rf"(?:(?P<up>{UP})|(?P<down>{DOWN}))\s(?:[a-z]+ly\s)?to\s(?:[a-z]+\s)?$", before, re.IGNORECASE)
+    return (match.lastgroup or "") if match else ""
+
+
 def _said(text: str, start: int, one: Figure, between: str) -> str:
     """ "<" where the first is said to be the lower, ">" the higher; "" where nothing says so."""
     before = text[max(start, one.start - REACH) : one.start]

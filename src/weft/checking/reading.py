@@ -71,7 +71,7 @@ def facts_of(source: Any, number: int, said: Counter[int], told: Told) -> Iterat
         if isinstance(part, Grid):
             found: Iterator[Fact] = Reading(part, group).facts()
         else:
-            if scale := of_document(part.text):
+            if not part.of_section and (scale := of_document(part.text)):
                 said[scale] += 1
             found = _of_passage(part, group)
         for fact in found:

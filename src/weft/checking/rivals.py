@@ -9,18 +9,24 @@ from itertools import pairwise
 
 from weft.checking.about import Subject, aboutness, subject, times
 from weft.checking.claims import Claim
+from weft.checking.differences import slipped
 from weft.checking.facts import Fact, Scope
-from weft.checking.holding import Seen, is_rare
+from weft.checking.grid import HEADER
+from weft.checking.holding import RARE, Seen, chance_of, is_rare
 from weft.checking.index import Index
 from weft.checking.matching import match
-from weft.checking.words import opposed
+from weft.checking.words import opposed, stem
 
 AS_WRITTEN = 0.85  # how well another figure has to agree with a fact, to stand for it
 EVEN = 0.02  # what an exchange of two facts has to gain, to be the better reading
+NAME = re.compile(r"\b[A-Z][\w'’]+")
 OF = re.compile(r"\s(?:out )?of (?:the |all |its |our |their )?", re.IGNORECASE)
 LIKELY = 0.3  # how much a fact that agrees has to be about the figure, where it may agree by chance
 GAIN = 0.11  # by how much two figures have to fit better exchanged, to have been
 NEIGHBOURS = 12  # so many figures before and behind one are asked whether a fact is theirs
+FAR, SAME = 50.0, 0.06  # what is so many times as much is no slip; what differs by so little is alike
+NAMED = 1.5  # how much a fact is about it whose row the clause names
+BEYOND = 0.15  # by how much another fact may be more about a bound
 LOOKED_AT = 40  # so many facts are looked at, the nearest first
 
 
@@ -45,14 +51,29 @@ class Rivals:
         """The first of the others that speaks against the first of those that agree. Where that one agrees by chance
         as well as not, the first of all."""
         best = agreeing[0]
+        named = self._named_row(claim, agreeing)
+        if named is not None and not self.is_taken(claim, about, best, seen := Seen(named, NAMED, None)):
+            return seen
         rare = is_rare(best, len(agreeing))
-        if best.worth < LIKELY and not (rare and best.match and best.match.quality == 1.0):
-            return next((other for other in others if of_its_kind(claim, best.fact, other.fact)), None)
-        for other in others[:LOOKED_AT]:
+        others = [
+            other
+            for other in others[:LOOKED_AT]
+            if of_its_kind(claim, best.fact, other.fact) and is_confusable(claim, best.fact, other.fact)
+        ]
+        if best.worth < LIKELY and not (rare and is_close(claim, best.fact)):
+            return next((other for other in others if not self.is_taken(claim, about, best, other)), None)
+        if claim.figure.bound:  # so much lies beyond a bound that words have to tell which
+            nearer = (other for other in others if other.about > best.about + BEYOND)
             if (
-                of_its_kind(claim, best.fact, other.fact)
-                and is_told(about, best.fact, other.fact)
+                other := next((each for each in nearer if not self.is_taken(claim, about, best, each)), None)
+            ) is not None:
+                return other
+        for other in others:
+            if (
+                is_told(about, best.fact, other.fact)
                 and not (rare and is_elsewhere(claim, about, other.fact))
+                and not self.is_of_another_row(claim, about, best.fact, other.fact)
+                and not (rare and is_beside(claim, about, best.fact, other.fact))
                 and not self.is_taken(claim, about, best, other)
             ):
                 return other
@@ -65,7 +86,38 @@ class Rivals:
         before = self.sentences[self.order[at - 1]] if at else ()
         if any(self.stood.get(one.figure.start) is other.fact for one in before):
             return True
+        near = self.neighbours(claim)
+        if any(
+            self.stood.get(one.figure.start) is other.fact for one in near if one.figure.bound or best.worth < LIKELY
+        ):
+            return True
         return any(self._fits(claim, about, best, one, other) for one in self.neighbours(claim) if one is not claim)
+
+    def _named_row(self, claim: Claim, agreeing: Sequence[Seen]) -> Fact | None:
+        """What stands in the same column in the one row that the figure's clause names, where nothing in that row
+        agrees, and what does is in one of which the clause names nothing: "Calder 74" of Pellworth's 74."""
+        best = agreeing[0].fact
+        if not best.in_table or best.row == HEADER or not claim.figure.measure.is_amount:
+            return None
+        rows = self.index.rows_of(best.group)
+        names = map(stem, NAME.findall(self.text[slice(*claim.clause)]))
+        said = frozenset(word for word in names if any(word in row for row in rows.values()))
+        if not said or said & words_of(best.scope):
+            return None
+        found = [row for row, words in rows.items() if said <= words]
+        if len(found) != 1 or any((seen.fact.group, seen.fact.row) == (best.group, found[0]) for seen in agreeing):
+            return None
+        return self.index.cells.get((best.group, found[0], best.column))
+
+    def is_of_another_row(self, claim: Claim, about: Subject, best: Fact, other: Fact) -> bool:
+        """Whether a figure of the sentence stands in the row of the one that agrees, and the sentence names nothing of
+        the other one's row: "has 42,400 seats, and 41,400 people came" tells of one stadium."""
+        if not (best.in_table and other.in_table) or (best.group, best.row) == (other.group, other.row):
+            return False
+        stood = (self.stood.get(one.figure.start) for one in self.neighbours(claim) if one is not claim)
+        if not any(fact is not None and (fact.group, fact.row) == (best.group, best.row) for fact in stood):
+            return False
+        return not about.known & other.scope.near.union(*other.scope.names)
 
     def whole(self, claim: Claim, agreeing: Sequence[Seen]) -> Seen | None:
         """What stands for 351 in "148 of 351": a value under the header that 148 stands under, or of its sentence.
@@ -86,7 +138,7 @@ class Rivals:
         for beside in self.standing.values():
             for one, other in pairwise(beside):
                 held, fact = self.stood.get(one.figure.start), self.stood.get(other.figure.start)
-                if held is None or fact is None or held is fact or not _of_one_kind(one, other, held, fact):
+                if held is None or fact is None or not _of_one(held, fact) or not _of_one_kind(one, other, held, fact):
                     continue
                 near, there = self.subject_of(one), self.subject_of(other)
                 as_said = aboutness(near, held, self.index) + aboutness(there, fact, self.index)
@@ -149,11 +201,40 @@ def is_opposed(claim: Claim, agreeing: Sequence[Seen]) -> bool:
 
 def of_its_kind(claim: Claim, best: Fact, other: Fact) -> bool:
     """Where the sources say the figure with its unit, what they say without one is of something else; not in one
-    column, where the first figure alone may have it."""
+    column, where the first figure alone may have it written beside it."""
     family = claim.figure.measure.family
     if family == "number" or best.measure.family != family or other.measure.family == family:
         return True
-    return best.in_table and (best.group, best.column) == (other.group, other.column)
+    beside = best.in_table and re.search(r"[^\d\s.,()+−–-]", best.written) is not None
+    return beside and (best.group, best.column) == (other.group, other.column)
+
+
+def is_close(claim: Claim, fact: Fact) -> bool:
+    """Whether so few figures come as near to the claim's as this one that it is hardly by chance."""
+    figure, held = claim.figure.measure, fact.measure
+    if not figure.amount or not figure.is_amount or figure.family != held.family:
+        return figure.amount == held.amount
+    gap = 2 * abs(figure.amount - held.amount)
+    return bool(chance_of(figure, max(gap, held.step)) < RARE)
+
+
+def is_confusable(claim: Claim, best: Fact, other: Fact) -> bool:
+    """Whether who means the other fact may write the figure: of one table, of one size, or with another scale or
+    digit. What a text says with $9.42 is no slip of $118 million."""
+    figure, held = claim.figure.measure, other.measure
+    if not figure.is_amount or not held.is_amount:
+        return True
+    if best.in_table and best.group == other.group and (best.row == other.row or best.column == other.column):
+        return True
+    if not figure.amount or not held.amount or slipped(claim.figure, other):
+        return True
+    ratios = [float(abs(figure.amount / amount)) for amount in (held.amount, other.bare)]
+    return any(1 / FAR < ratio < FAR or _is_scale(ratio) for ratio in ratios)
+
+
+def _is_scale(ratio: float) -> bool:
+    """Whether a ratio is a thousand or a million, or one divided by that."""
+    return any(abs(ratio * scale - 1) < SAME for scale in (1e-9, 1e-6, 1e-3, 1e3, 1e6, 1e9))
 
 
 def is_told(about: Subject, best: Fact, other: Fact) -> bool:
@@ -179,6 +260,15 @@ def is_elsewhere(claim: Claim, about: Subject, other: Fact) -> bool:
     sentence are those of another figure."""
     near = claim.scope.near
     return any(about.weights.get(word) for word in near) and not near & words_of(other.scope)
+
+
+def is_beside(claim: Claim, about: Subject, best: Fact, other: Fact) -> bool:
+    """Whether the other fact stands in the same row, and what names its column stands in the clauses of other figures:
+    "Merrow 15,800, capacity 20,900"."""
+    if not best.in_table or (best.group, best.row) != (other.group, other.row):
+        return False
+    told = (other.scope.head - best.scope.head) & about.known
+    return bool(told) and not told & claim.scope.near
 
 
 def words_of(scope: Scope) -> frozenset[str]:

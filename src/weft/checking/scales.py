@@ -38,6 +38,7 @@ IN_ALL = re.compile(
     r"\b(?:tabular|in|amounts?|figures?|expressed|stated|presented|dollars?|rounded)\b[^.;]{0,40}?\b(thousand|million|billion)s\b|[(\[]\s*(?:in\s+|[$€£]\s?|[A-Z]{3}\s)?(thousand|million|billion|000|m|bn)s?\b",
     re.IGNORECASE,
 )
+FOR_EACH = re.compile(r"\s(?:per|for each|for every)\s[^()]*\)$", re.IGNORECASE)  # "Heat (kWh per house)": in kWh
 NO_SCALE = re.compile(
     r"\bper\b|\bratio\b|%|\bpercent|\bmargin\b|\brate\b|\((?:in )?years\)|\bin years\b|\bnumber of\b"
     r"|\bheadcount\b|\bemployees\b",
@@ -81,7 +82,7 @@ def said(text: str) -> Said:
 def _unit(text: str) -> str:
     from weft.tables.header import parse
 
-    return parse(text).unit or ""
+    return parse(text).unit or parse(FOR_EACH.sub(")", text)).unit or ""
 
 
 def of_document(text: str) -> int:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from weft.checking.facts import Scope
 from weft.checking.figures import Figure
+from weft.checking.former import is_of_before
 from weft.checking.words import STOP, YEAR, months, quarters, stem, stems, years
 
 CUT = re.compile(
@@ -20,6 +21,12 @@ COMPARED = re.compile(
     r"|following|until)\b|[(\[]",
     re.IGNORECASE,
 )
+ASIDE = re.compile(
+    r"[,;(–—]\s?(?:[^\W\d]+\s){0,4}(?:since|founded|established|published|launched|released|introduced|opened|built|born)"
+    r"\s[^,;()–—]{0,30}(?=[,;)–—]|$)",
+    re.IGNORECASE,
+)
+FULL = 3  # words that a part of a sentence between semicolons has, to stand for itself
 GOING_ON = re.compile(r"\s?(?:and|or|plus)\s", re.IGNORECASE)  # "against 5 buses and 6 cars in 2022": still against
 RESPECTIVELY = re.compile(r"\brespective(?:ly)?\b", re.IGNORECASE)
 
@@ -40,24 +47,39 @@ def scopes(
         begin, end = clauses.get(figure.start) or of_dates.get(figure.start, (start, stop))
         clause = text[begin:end]
         near = before = frozenset(stems(_without(text, begin, end, figures))) or before
+        part = _part(text, start, stop, figure, figures)
+        head = part if len(part | near) >= FULL else all_stems
+        beyond = far | (all_stems - head)
         if figure.measure.family == "date":
-            found.append(Scope(near, all_stems - near, far, years(whole), quarters(whole), months(whole)))
+            found.append(Scope(near, head - near, beyond - near, years(whole), quarters(whole), months(whole)))
             continue
-        of_years = in_order.get(figure.start) or years(clause) or _years_around(text, start, stop, clauses, figure)
+        of_years = (
+            in_order.get(figure.start)
+            or years(_without_asides(text, begin, end, figure))
+            or _years_around(text, start, stop, clauses, figure)
+        )
         noun = _noun(text, figure) if figure.measure.family == "number" else ""
         found.append(
             Scope(
                 near,
-                all_stems - near,
-                far,
+                head - near,
+                beyond - near,
                 of_years,
                 quarters(clause) or quarters(whole),
                 months(clause) or months(whole),
                 (),
+                is_of_before(text[begin : figure.start], text[figure.stop : end]),
                 noun,
             )
         )
     return found
+
+
+def _part(text: str, start: int, stop: int, figure: Figure, figures: Sequence[Figure]) -> frozenset[str]:
+    """The words between the semicolons around a figure: they part what could be sentences."""
+    begin = text.rfind("; ", start, figure.start) + 1 or start
+    end = text.find("; ", figure.stop, stop)
+    return frozenset(stems(_without(text, begin, stop if end < 0 else end, figures)))
 
 
 def _noun(text: str, figure: Figure) -> str:
@@ -73,15 +95,22 @@ def _years_around(
 ) -> frozenset[int]:
     """The years of a sentence that hold for a clause without one: not those that another figure is held against."""
     if len(clauses) < 2:
-        return years(text[start:stop])
+        return years(ASIDE.sub(" ", text[start:stop]))
     runs: dict[bool, frozenset[int]] = {False: frozenset(), True: frozenset()}
     compared = own = False
     for place, (begin, end) in clauses.items():
         clause = text[begin:end]
+        clause = ASIDE.sub(" ", clause)
         compared = bool(COMPARED.search(clause)) or (compared and bool(GOING_ON.match(clause)))
         own = compared if place == figure.start else own
         runs[compared] |= years(clause)
     return (runs[own] if own else frozenset()) or runs[False]
+
+
+def _without_asides(text: str, start: int, stop: int, figure: Figure) -> str:
+    """The clause of a figure, before and behind it, without what says since when something is: "the report, out since
+    2024, follows 121" is no 121 of 2024."""
+    return f"{ASIDE.sub(' ', text[start : figure.start])} {ASIDE.sub(' ', text[figure.stop : stop])}"
 
 
 def _without(text: str, start: int, stop: int, figures: Sequence[Figure]) -> str:

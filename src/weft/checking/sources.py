@@ -21,12 +21,13 @@ HTML_ENDINGS = (".html", ".htm", ".xhtml")
 @dataclass(frozen=True)
 class Passage:
     """A paragraph of a source. `place`: {"from", "line"} or {"from", "page"}; `heading`: of the section it is in;
-    `offset`: where it begins in the text of its source."""
+    `offset`: where it begins in the text of its source; `of_section`: whether it is the heading of a part of it."""
 
     text: str
     place: dict[str, Any]
     heading: str = ""
     offset: int = 0
+    of_section: bool = False
 
 
 def parts(source: Any, number: int = 0, told: Told | None = None) -> Iterator[Passage | Grid]:

@@ -3,6 +3,7 @@ said instead."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -11,8 +12,9 @@ from typing import Any
 from weft.checking.about import Subject, aboutness
 from weft.checking.claims import Claim
 from weft.checking.cues import Cues, cues
-from weft.checking.differences import difference, slipped
+from weft.checking.differences import difference, slipped, slipped_day, times_of
 from weft.checking.facts import Fact
+from weft.checking.former import is_now, is_timeless, newest, wrong_way
 from weft.checking.holding import Holding, Seen
 from weft.checking.index import Index
 from weft.checking.limits import LIMITS, Told
@@ -32,6 +34,9 @@ BESIDE = 0.15  # what it counts that neighbouring figures stand in the same row 
 SLIP = 0.3  # how much a figure that differs by a digit has to be about it
 EXACT = 0.85  # from here on the sources say outright what it is, and a far computation does not help
 NEAR = 0.3  # what a computation may cost that does
+COUNTED = re.compile(  # "26 defeats" are no £26 million and no 26 percent
+    r"\s(?!(?:was|is|has|does|as|its|this|his|us|less|plus|minus|versus|across|times|points|basis|cents)\b)[a-z]{3,}s\b"
+)
 YEARS = frozenset((stem("year"), "jahr"))
 
 
@@ -57,12 +62,31 @@ class Judge:
             if held is not None and fact is not None:
                 first[one.figure.start] = self._contradicted(one, Seen(fact, 1.0, None), Seen(held, 1.0, None))
                 first[other.figure.start] = self._contradicted(other, Seen(held, 1.0, None), Seen(fact, 1.0, None))
+        self._of_before(first)
         found = []
         for claim in self.claims:
             finding = first[claim.figure.start] or self.finding(claim)
             assert finding is not None
             found.append(finding)
         return found
+
+    def _of_before(self, first: dict[int, Finding | None]) -> None:
+        """Contradicts what is said of now, or of no time, and stands under an earlier one; not where the text has the
+        value of now beside it."""
+        for claim in self.claims:
+            fact = self.stood.get(claim.figure.start)
+            if fact is None or not is_timeless(claim.scope) or claim.figure.bound:
+                continue
+            now = newest(fact, self.index)
+            at = self.place[claim.sentence]
+            around = [one for sentence in self.order[max(0, at - 1) : at + 2] for one in self.sentences[sentence]]
+            if now is None or any(self.stood.get(one.figure.start) is now for one in around):
+                continue
+            held = (
+                self.stood.get(one.figure.start) for one in self.claims if one is not claim and is_timeless(one.scope)
+            )
+            if match(claim.figure, now) is None and (not fact.in_table or is_now(held, fact, now)):
+                first[claim.figure.start] = self._contradicted(claim, Seen(now, 1.0, None), Seen(fact, 1.0, None))
 
     def given(self, claim: Claim) -> dict[int, float]:
         """The facts that figures of this sentence and those before it stand for, with what each costs an operand."""
@@ -131,6 +155,9 @@ class Judge:
             return self._copied(claim, whole)
         rival = self.rivals.nearest(claim, about, agreeing, others)
         if self.holding.holds(claim, about, agreeing, rival, cues(self.text[slice(*claim.clause)])):
+            before = self.text[claim.clause[0] : claim.figure.start]
+            if because := wrong_way(claim.scope, before, agreeing[0].fact, self.index):
+                return self._opposed(claim, agreeing[0], because)
             return self._copied(claim, agreeing[0])
         return None
 
@@ -142,9 +169,11 @@ class Judge:
     def agreeing(self, claim: Claim, about: Subject) -> list[Seen]:
         """The facts that agree with the figure, the one most about its subject first."""
         timeless = claim.figure.measure.family == "date"
+        counted = claim.figure.measure.family == "number" and COUNTED.match(self.text, claim.figure.stop)
         found = []
         for fact in self.index.alike(claim.figure):
-            if (how := match(claim.figure, fact, loose=True)) is not None:
+            how = match(claim.figure, fact, loose=True)
+            if how is not None and not (counted and fact.measure.family in ("money", "percent")):
                 found.append(Seen(fact, aboutness(about, fact, self.index, timeless), how))
         return sorted(found, key=lambda seen: (-seen.worth, seen.fact.number))
 
@@ -179,7 +208,7 @@ class Judge:
         """What a figure is that says when, or bounds, and does not itself stand in the sources."""
         figure = claim.figure
         if figure.measure.family == "date" and self.holding.is_beside(claim):
-            for key in _times(figure.value):
+            for key in [] if slipped_day(figure.measure, self.index) else times_of(figure.value):
                 if (fact := self.index.times.get(key)) is not None:
                     how = "" if key[1] or key[2] or figure.measure.step > 300 else "the sources say just the year"
                     return self._copied(claim, Seen(fact, 0.7, Match(0.9, how)))
@@ -203,22 +232,14 @@ class Judge:
 
     def _copied(self, claim: Claim, best: Seen) -> Finding:
         how = best.match.how if best.match else ""
+        confidence = min(1.0, max(0.3, best.worth))
         self.stood[claim.figure.start] = best.fact
         if how == "converted" and (step := conversion(claim.figure, best.fact)) is not None:
             return self._finding(
-                claim,
-                "computed",
-                evidence=(best.fact.evidence(),),
-                steps=(step,),
-                confidence=min(1.0, max(0.3, best.worth)),
+                claim, "computed", evidence=(best.fact.evidence(),), steps=(step,), confidence=confidence
             )
-        return self._finding(
-            claim,
-            "copied",
-            evidence=(best.fact.evidence(),),
-            confidence=min(1.0, max(0.3, best.worth)),
-            because=how or None,
-        )
+        evidence = (best.fact.evidence(),)
+        return self._finding(claim, "copied", evidence=evidence, confidence=confidence, because=how or None)
 
     def _chosen(self, claim: Claim, chosen: Ranked) -> Finding:
         """A year that is said to be that of the largest figure, or the smallest."""
@@ -252,16 +273,6 @@ class Judge:
     def _finding(self, claim: Claim, verdict: str, **rest: Any) -> Finding:
         figure = claim.figure
         return Finding(figure.start, figure.stop, figure.written, figure.value, verdict, **rest)
-
-
-def _times(value: Any) -> list[tuple[int, int, int]]:
-    """(year, quarter, month) of a date, the closest first."""
-    form = getattr(value, "form", "")
-    if form == "quarter":
-        return [(value.year, (value.month + 2) // 3, 0)]
-    if form in ("day", "month") and value.year:
-        return [(value.year, 0, value.month), (value.year, 0, 0)] if form == "day" else [(value.year, 0, value.month)]
-    return [(value.year, 0, 0)] if form == "year" else []
 
 
 def comparable(family: str, fact: Fact) -> bool:

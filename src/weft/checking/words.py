@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|(?<![\d.,])(?:1[5-9]|20)\d\d(?![\d,]|\.\d)")
+NUMBERED = re.compile(r"\b([A-Z][\w'’]+)\s(-?\d{1,3}(?:\.\d)?)(?![\w%,.]*\d|\s?%)\b")
 YEAR = re.compile(r"(?<![\d.,$€£])(?:1[5-9]|20)\d\d(?![\d]|[.,]\d)")
 SHORT_YEARS = re.compile(r"\b((?:19|20)\d\d)\s?[/–-]\s?(\d\d)\b(?![-–/]?\d)|\bFY?\s?['’]?(\d\d)\b")
 QUARTER = re.compile(
@@ -46,14 +48,21 @@ ALIKE = (
     "ratio percentage percent",
     "tonne ton", "student pupil child children", "passenger traveller rider", "car vehicle automobile", "enroll "
     "enrollment", 
-    "house home household", "book volume title", "visitor guest attendee", "year annual annually", "city town",
+    "house home", "book volume title", "visitor guest attendee", "year annual annually", "city town",
     "prize award",
     "area surface size", "yield harvest crop", "launch liftoff", "participant subject patient", "death fatality",
-    "cease close shut", "build built construct",
+    "cease close shut", "build built construct", "store shop", "capacity seat", "satisfaction satisfied",
+    "draw drew drawn", "win won", "lose lost", "sell sold", "buy bought", "pay paid", "lend lent", "send sent",
+    "give gave given", "take took taken", "choose chose chosen", "speak spoke spoken", "drive drove driven",
+    "fly flew flown", "run ran", "catch caught", "teach taught", "hold held", "eat ate eaten", "write wrote written",
 )  # fmt: skip
 SENTENCE = re.compile(
     r"(?<=\d)\s?[a-zA-Z]{1,3}[23²³]?[.!?]\s+(?=[\"'“‘(\[]*[A-Z])|(?:[^\W\d_]{3,}|[\d%)\]\"”’])[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W\d_a-z]|\d)|\n\s*\n|\n(?=\s*(?:[-*•]|\d+[.)])\s)|\n(?=#)"
 )
+
+BEGUN = re.compile(r"\s*[^\w\s|]{0,3}(?:[^\W_a-z]|\d)|\s*\([a-z]\)\s")  # how a line begins that is none of a paragraph
+GOES_ON = re.compile(r"(?:[,–—-]|\b(?:the|a|an|and|or|of|in|to|for|by|with|at|on|from|than))\s*$")
+WRAPPED = 60  # characters that a line of a wrapped paragraph has at least
 
 
 @lru_cache(maxsize=100_000)
@@ -120,10 +129,12 @@ OUTFLOWS = frozenset(map(stem, OUTFLOW_WORDS.split()))
 
 
 def stems(text: str) -> list[str]:
-    """The stems of the words that say something, in order; years are left out."""
-    return [
+    """The stems of the words that say something, in order; years are left out. "Tarn 0" is that besides "Tarn": what
+    is numbered is told apart by its number."""
+    found = [
         stem(word) for word in WORD.findall(text) if word.lower() not in STOP and not word.isdigit() and len(word) > 1
     ]
+    return found + [f"{stem(one[1])} {one[2]}" for one in NUMBERED.finditer(text) if one[1].lower() not in STOP]
 
 
 def placed_stems(text: str) -> list[tuple[int, str]]:
@@ -156,9 +167,22 @@ def months(text: str) -> frozenset[int]:
     return frozenset(MONTHS[match[1][:3].lower()] for match in MONTH.finditer(text))
 
 
+def _lines_apart(text: str) -> Iterator[int]:
+    """Where lines begin that are none of a wrapped paragraph, but each its own, as headlines are: not one goes on in
+    small letters, or behind a comma or a small word. Rows of a table belong together."""
+    at = 0
+    for block in re.split(r"(\n\s*\n)", text):
+        lines = block.split("\n")
+        several = len(lines) > 2 or (len(lines) == 2 and len(lines[0]) < WRAPPED)
+        if several and all(map(BEGUN.match, lines[1:])) and not any(map(GOES_ON.search, lines[:-1])):
+            yield from accumulate((len(line) + 1 for line in lines[:-1]), initial=at)
+        at += len(block)
+
+
 def sentences(text: str) -> list[tuple[int, int]]:
     """(start, stop) of each sentence, line of a list or heading, without the white space around it."""
-    cuts = [0, *(match.end() for match in SENTENCE.finditer(text)), len(text)]
+    ends = {match.end() for match in SENTENCE.finditer(text)} | set(_lines_apart(text))
+    cuts = [0, *sorted(ends), len(text)]
     found = []
     for start, stop in pairwise(cuts):
         part = text[start:stop]
