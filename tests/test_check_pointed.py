@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import weft
+from weft.checking.cues import cues
 
 SHOP = """Item,Sort,Launched,Weight (g),Price 2022 (EUR),Price 2023 (EUR),Sold 2022,Sold 2023,Stars,Guarantee (years)
 Ridge 30,Rucksack,2016-02-20,905,99.00,106.00,4320,4115,4.4,4
@@ -32,6 +33,14 @@ the insurer pays $4.1 million. On average 43,750 people come to the stadium, whi
 |---|---|---|---|
 | Northgate | 62 | 102.3 | 744,000 |
 | Southgate | 27 | 61.4 | 189,000 |
+
+| | Pump | Ground pump | Gas boiler (before) |
+|---|---|---|---|
+| Grant ($) | 6,930 | 11,690 | 0 |
+| Upkeep per year ($) | 185 | 160 | 240 |
+
+Between 1 October 2021 and 30 September 2023 pumps were measured in 164 houses built before 1980; 58 of them had new
+windows.
 """
 SOURCES = [{"name": "town.md", "text": TOWN}]
 
@@ -56,6 +65,10 @@ POINTED = [
     ),
     # of what the sentence itself computed
     ("After the gap of $3.4 million the reserve will hold $16.4 million, or {} of spending.", "7.6 %", "6.7 %"),
+    # of what stands beside what it names of the same thing
+    ("Sales of Ridge 50 are up {}.", "8 %", "13 %"),
+    # the other value is what it is less than
+    ("Upkeep is $185 a year, {} less than for your boiler.", "$55", "$95"),
     # of the rows that a word chooses
     ("The tents sold {} pieces.", "5,050", "5,500"),
     # of the rows that the sentence before names by another column
@@ -74,6 +87,14 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> list[object]:
 def test_a_figure_of_what_its_sentences_point_to_holds_and_another_does_not(claim, true, other, sources):
     assert verdict_of(claim, true, sources) == "computed"
     assert verdict_of(claim, other, sources) in ("contradicted", "unsupported")
+
+
+def test_what_is_lost_is_said_to_fall():
+    assert cues("The shop loses 14.5 %", "14.5 %").down
+
+
+def test_a_bare_number_that_counts_something_is_no_length_of_time(sources):
+    assert verdict_of("58 houses had new windows and {} had an insulated roof.", "41", sources) != "computed"
 
 
 def verdict_of(claim: str, written: str, sources: list[object]) -> str:

@@ -20,6 +20,7 @@ Column = tuple[list[Operand], float]
 BEFORE, FURTHER = 0.06, 0.12  # what figures cost at most of the sentence and the one before it, or the two before it
 BESIDE = 0.15  # what stands beside one of them
 TWIN = 0.05
+EVEN = 0.05  # how much less of its name may be said of a row than of the one named best
 NAMED = 0.75  # from here on a claim names a row
 WHOLLY = 0.95  # and by all of its words, in the clause of the figure
 HEADED = 0.5  # and a column
@@ -101,26 +102,29 @@ def siblings(fact: Fact, index: Index) -> Iterator[Fact]:
             yield other
 
 
-def twins(about: Subject, index: Index, given: dict[int, float]) -> Pool:
-    """The figures that the claim's sentence stands for, or of what its clause names, that one more of the same thing
-    stands beside: "$37.4 million ($34.1 million)", a row under two years. What fell or rose did so between these."""
-    made = pool_of_given(about, index, given, 0.0)
-    named: list[tuple[Fact, float]] = [(operand.fact, TWIN) for operand in made.operands.values()]
+def twins(about: Subject, index: Index, given: dict[int, float]) -> list[Pool]:
+    """The figures that the claim's sentence stands for, or of what its clause names, each with what stands beside it of
+    the same thing: "$37.4 million ($34.1 million)", a row under two years. What fell or rose did so between these."""
+    named = [index.facts[number] for number, cost in given.items() if not cost]
     for word in sorted(about.scope.near):
         for group in index.sentences_with(word)[:SENTENCES]:
-            named += [(fact, TWIN) for fact in index.groups[group] if word in fact.scope.near]
+            named += [fact for fact in index.groups[group] if word in fact.scope.near]
     for group in index.tables_about(about.weights, 2):
-        rows = {fact.row: fact.scope for fact in index.tables[group] if fact.row != HEADER}
-        for row, scope in rows.items():
-            if row_hit(about, scope, index) >= NAMED:
-                named += [(fact, TWIN) for fact in index.row_cells(group, row)]
-    for fact, cost in named:
-        beside = [other for other in siblings(fact, index) if _is_twin(fact, other)]
-        if beside:
-            hit = row_hit(about, fact.scope, index)
-            for one in (fact, *beside):
-                _add(made, one, cost + 0.2 * (1 - hit), about, index, False)
-    return _cut(made)
+        scopes = {fact.row: fact.scope for fact in index.tables[group] if fact.row != HEADER}
+        hits = {row: row_hit(about, scope, index) for row, scope in scopes.items()}
+        best = max(NAMED, max(hits.values(), default=0.0) - EVEN)
+        named += [fact for row, hit in hits.items() if hit >= best for fact in index.row_cells(group, row)]
+    found: dict[frozenset[int], Pool] = {}
+    for fact in named:
+        beside = [other for other in siblings(fact, index) if _is_twin(fact, other)][:SIBLINGS]
+        made = Pool()
+        for one in (fact, *beside) if beside else ():
+            held = given.get(one.number, 1.0) <= 0.0
+            cost = 0.0 if held else TWIN + 0.2 * (1 - row_hit(about, one.scope, index))
+            _add(made, one, cost, about, index, held)
+        if len(made.operands) > 1:
+            found.setdefault(frozenset(made.operands), _cut(made))
+    return list(found.values())
 
 
 def _is_twin(fact: Fact, other: Fact) -> bool:

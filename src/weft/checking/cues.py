@@ -27,7 +27,7 @@ WORDS = {
     "median": r"median",
 }  # fmt: skip
 DOWN = re.compile(
-    r"\b(?:decreas\w*|fell|fall\w*|drop\w*|declin\w*|reduc\w*|shr[aiu]nk\w*|lower\w*|less|fewer|down|loss|losses|lost|smaller"
+    r"\b(?:decreas\w*|fell|fall\w*|drop\w*|declin\w*|reduc\w*|shr[aiu]nk\w*|lower\w*|less|fewer|down|loss|losses|lost|los(?:es?|ing)|smaller"
     r"|cut|cuts|shorter|slid|worse\w*|weaker\w*|sank|sinks?|plung\w*|slump\w*|below|negative)\b",
     re.IGNORECASE,
 )

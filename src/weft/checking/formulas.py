@@ -19,6 +19,7 @@ LONGEST = 400  # of a row or column that is added up
 STRETCHED = 24  # of one whose stretches are tried
 CHOSEN = 0.1  # for rows that a word chooses
 TOGETHER = 0.1  # for a sum of what a word chooses from a column that is named as well: "the mats sold 18,045"
+OF_PERCENT = 0.4  # for the share of a percentage in another: seldom said
 NEGLIGIBLE = 0.001
 APART = 0.9  # for figures of two things at two times
 UPWARD = 0.3  # for a rise where the sentence speaks of less, of another figure perhaps
@@ -126,7 +127,7 @@ class Formulas:
         for part, whole in ((one, other), (other, one)):
             if whole.amount:
                 ratio = part.amount / whole.amount
-                beyond = 0.25 if abs(ratio) > 1 else 0.0
+                beyond = (0.25 if abs(ratio) > 1 else 0.0) + (OF_PERCENT if part.percent else 0.0)
                 self.offer("share", (part, whole), 100 * ratio, cost + beyond + costs["share"], "percent")
                 self.offer("divide", (part, whole), ratio, cost + costs["divide"], "number")
 

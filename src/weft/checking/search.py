@@ -61,6 +61,7 @@ class Asked:
     near: Sequence[Fact]
     given: dict[int, float]
     made: Sequence[Operand] = ()  # and the figures of these sentences that are computed themselves
+    clause: str = ""  # what the sentence says of this figure alone
 
     @property
     def beside(self) -> Sequence[Operand]:
@@ -69,8 +70,7 @@ class Asked:
 
     @property
     def said(self) -> Cues:
-        start, stop = (at - self.claim.sentence[0] for at in self.claim.clause)
-        return cues(self.sentence, self.claim.figure.written, self.sentence[start:stop])
+        return cues(self.sentence, self.claim.figure.written, self.clause)
 
 
 def computed(asked: Asked) -> Computation | None:
@@ -92,7 +92,7 @@ def _count(asked: Asked) -> Computation | None:
 
 def _of_amounts(asked: Asked) -> Computation | None:
     """Of the few figures that the claim points to, else of all that is near; the nearest of both."""
-    few = _of_given(asked) or _of_few(asked, twins(asked.about, asked.index, asked.given)) or _of_closest(asked)
+    few = _of_given(asked) or _of_twins(asked) or _of_closest(asked)
     if few is not None and few.cost <= OUTRIGHT:
         return few
     floor, wide = _of_all(asked)
@@ -108,12 +108,20 @@ def _of_given(asked: Asked) -> Computation | None:
     return _of_few(asked, operands, apart=2 * NEARER)
 
 
+def _of_twins(asked: Asked) -> Computation | None:
+    """Of each figure that it names and what stands beside that of the same thing, by an operation that it speaks of."""
+    found = _of_few(asked, *twins(asked.about, asked.index, asked.given))
+    op = found.hit.tree[0] if found is not None and found.hit is not None else ""
+    return found if op in SPOKEN and asked.said.costs[op] <= TOLD_OF else None
+
+
 def _of_closest(asked: Asked) -> Computation | None:
     """Of those, of what stands beside them, and of the rows and columns that the claim names."""
     operands = closest(asked.claim, asked.sentence, asked.about, asked.index, asked.given, computed=asked.beside)
     family = asked.claim.figure.measure.family
     columns = columns_in(family, asked.about, asked.index)
-    return _of_few(asked, operands, columns + columns_of_given(family, asked.about, asked.index, asked.given))
+    columns += columns_of_given(family, asked.about, asked.index, asked.given)
+    return _of_few(asked, operands, columns=columns)
 
 
 def _of_sentences(asked: Asked, floor: float) -> Computation | None:
@@ -127,16 +135,18 @@ def _of_sentences(asked: Asked, floor: float) -> Computation | None:
 
 
 def _of_few(
-    asked: Asked, operands: Pool, columns: Sequence[Column] = (), outright: bool = True, apart: float = NEARER
+    asked: Asked, *pools: Pool, columns: Sequence[Column] = (), outright: bool = True, apart: float = NEARER
 ) -> Computation | None:
-    """`outright`: whether it may hold although the sources state another value for just this."""
+    """Of figures of one pool each, and of columns. `outright`: whether it may hold although the sources state another
+    value for just this."""
     figure = asked.claim.figure
     if by_chance(figure) > COARSE:
         return None
     offers = Offers(figure, asked.said, WORST)
-    formulas = Formulas(asked.about, asked.said, operands, offers, asked.index)
-    formulas.of_pairs()
-    formulas.of_columns(columns)
+    for operands in pools:
+        formulas = Formulas(asked.about, asked.said, operands, offers, asked.index)
+        formulas.of_pairs()
+        formulas.of_columns(columns)
     for hit, expected in offers.ranked(apart):
         if expected > CHANCE or (figure.bound and hit.cost > OUTRIGHT):
             return None

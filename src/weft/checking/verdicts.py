@@ -18,11 +18,12 @@ from weft.checking.holding import Holding, Seen, is_rare
 from weft.checking.index import Index
 from weft.checking.limits import LIMITS, Told
 from weft.checking.matching import Match, match
+from weft.checking.offers import leaves
 from weft.checking.order import fault
 from weft.checking.ranks import Ranked, ranked, step_of
 from weft.checking.report import Finding
 from weft.checking.rivals import Rivals, is_opposed
-from weft.checking.search import Asked, computed
+from weft.checking.search import SPOKEN, TOLD_OF, Asked, Computation, computed
 from weft.checking.steps import conversion
 from weft.checking.words import stem
 
@@ -91,8 +92,9 @@ class Judge:
             because = f"after {LIMITS.searched:,} figures computations are no longer looked for"
             return self._finding(claim, "not judged", nearest=_nearest(other), because=because, confidence=0.0)
         given, made = self.given.facts(claim, agreed=True), self.given.computed(claim)
-        found = computed(Asked(claim, sentence, about, self.index, near, given, made))
-        if found is not None and not (self._said_outright(claim, others, cues(sentence)) and found.cost > NEAR):
+        asked = Asked(claim, sentence, about, self.index, near, given, made, self._said_of(claim))
+        found = computed(asked)
+        if found is not None and not (found.cost > NEAR and self._said_outright(claim, others, cues(sentence), found)):
             self.given.make(claim, found.hit)
             return self._finding(
                 claim, "computed", evidence=found.evidence, steps=found.steps, confidence=found.confidence
@@ -122,11 +124,24 @@ class Judge:
             return self._copied(claim, agreeing[0])
         return None
 
-    def _said_outright(self, claim: Claim, others: Sequence[Seen], said: Cues) -> bool:
-        """Whether the sources state another value for just this, which no other figure of the sentence stands for,
-        and the sentence speaks of no computation."""
+    def _said_of(self, claim: Claim) -> str:
+        """What its sentence says of a figure: from the clause of the amount before it to that of the next. Dates in
+        between say when."""
+        amounts = [one for one in self.rivals.standing[claim.sentence] if one.figure.measure.is_amount]
+        if claim not in amounts:
+            return ""
+        at = amounts.index(claim)
+        start = amounts[at - 1].clause[1] if at else claim.sentence[0]
+        stop = amounts[at + 1].clause[0] if at + 1 < len(amounts) else claim.sentence[1]
+        return self.text[start:stop]
+
+    def _said_outright(self, claim: Claim, others: Sequence[Seen], said: Cues, found: Computation) -> bool:
+        """Whether the sources state another value for just this, which no other figure of the sentence stands for nor
+        the computation found takes, and the sentence speaks of no computation."""
         several = len(claim.scope.years) > 1 or said.telling
         taken = {id(self.stood.get(one.figure.start)) for one in self.sentences[claim.sentence]}
+        if found.hit is not None and found.hit.tree[0] in SPOKEN and said.costs[found.hit.tree[0]] <= TOLD_OF:
+            taken |= {id(one.fact) for one in leaves(found.hit.tree)}
         free = next((seen for seen in others if id(seen.fact) not in taken), None)
         return free is not None and free.about >= EXACT and not several
 
