@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from weft.checking.about import Subject, _hit, row_hit
 from weft.checking.claims import Claim
@@ -19,6 +19,8 @@ from weft.checking.words import DOING, stem
 Column = tuple[list[Operand], float]
 BEFORE, FURTHER = 0.06, 0.12  # what figures cost at most of the sentence and the one before it, or the two before it
 BESIDE = 0.15  # what stands beside one of them
+TWIN = 0.05
+EVEN = 0.05  # how much less of its name may be said of a row than of the one named best
 NAMED = 0.75  # from here on a claim names a row
 WHOLLY = 0.95  # and by all of its words, in the clause of the figure
 HEADED = 0.5  # and a column
@@ -32,11 +34,17 @@ HEADS = re.compile(r"\bper (?:head|capita|person|employee|worker|resident|inhabi
 
 
 def closest(
-    claim: Claim, sentence: str, about: Subject, index: Index, given: dict[int, float], sentences: bool = False
+    claim: Claim,
+    sentence: str,
+    about: Subject,
+    index: Index,
+    given: dict[int, float],
+    sentences: bool = False,
+    computed: Sequence[Operand] = (),
 ) -> Pool:
     """They as operands; none far away, so that what is tried stays countable. `sentences`: with those of the sources'
     sentences that a word of the claim names."""
-    made = pool_of_given(about, index, given, BEFORE)
+    made = pool_of_given(about, index, given, BEFORE, computed)
     for operand in list(made.operands.values()):
         for fact in list(siblings(operand.fact, index))[:SIBLINGS]:
             _add(made, fact, operand.miss + BESIDE, about, index, False)
@@ -47,9 +55,11 @@ def closest(
     return _cut(made)
 
 
-def pool_of_given(about: Subject, index: Index, given: dict[int, float], limit: float = FURTHER) -> Pool:
-    """The figures that the claim's sentence and the two before it stand for."""
-    made = Pool()
+def pool_of_given(
+    about: Subject, index: Index, given: dict[int, float], limit: float = FURTHER, computed: Sequence[Operand] = ()
+) -> Pool:
+    """The figures that the claim's sentence and the two before it stand for, with those `computed` there."""
+    made = Pool({one.fact.number: one for one in computed})
     for number, cost in given.items():
         if cost <= limit:
             _add(made, index.facts[number], cost, about, index, True)
@@ -93,6 +103,36 @@ def siblings(fact: Fact, index: Index) -> Iterator[Fact]:
             yield other
 
 
+def twins(about: Subject, index: Index, given: dict[int, float]) -> list[Pool]:
+    """The figures that the claim's sentence stands for, or of what its clause names, each with what stands beside it of
+    the same thing: "$37.4 million ($34.1 million)", a row under two years. What fell or rose did so between these."""
+    named = [index.facts[number] for number, cost in given.items() if not cost]
+    for word in sorted(about.scope.near):
+        for group in index.sentences_with(word)[:SENTENCES]:
+            named += [fact for fact in index.groups[group] if word in fact.scope.near]
+    for group in index.tables_about(about.weights, 2):
+        scopes = {fact.row: fact.scope for fact in index.tables[group] if fact.row != HEADER}
+        hits = {row: row_hit(about, scope, index) for row, scope in scopes.items()}
+        best = max(NAMED, max(hits.values(), default=0.0) - EVEN)
+        named += [fact for row, hit in hits.items() if hit >= best for fact in index.row_cells(group, row)]
+    found: dict[frozenset[int], Pool] = {}
+    for fact in named:
+        beside = [other for other in siblings(fact, index) if _is_twin(fact, other)][:SIBLINGS]
+        made = Pool()
+        for one in (fact, *beside) if beside else ():
+            held = given.get(one.number, 1.0) <= 0.0
+            cost = 0.0 if held else TWIN + 0.2 * (1 - row_hit(about, one.scope, index))
+            _add(made, one, cost, about, index, held)
+        if len(made.operands) > 1:
+            found.setdefault(frozenset(made.operands), _cut(made))
+    return list(found.values())
+
+
+def _is_twin(fact: Fact, other: Fact) -> bool:
+    """Whether two that stand together are of the same thing in every word."""
+    return other.scope.near == fact.scope.near and (fact.in_table or bool(fact.scope.near))
+
+
 def named_cells(claim: Claim, sentence: str, about: Subject, index: Index) -> Iterator[tuple[Fact, float]]:
     """(cell, cost) of the rows that the claim names: those in its unit, in the unit that it is said for each of, and
     those whose column it names as well."""
@@ -126,6 +166,32 @@ def named_sentences(about: Subject, index: Index) -> Iterator[tuple[Fact, float]
                 for group in groups:
                     for fact in index.groups[group]:
                         yield fact, cost + (0.0 if word in fact.scope.near else 0.1)
+
+
+def columns_of_given(family: str, about: Subject, index: Index, given: dict[int, float]) -> list[Column]:
+    """Of the rows that figures of one column name, two or more, in this sentence or the one before, the other columns
+    in the claim's unit, or that it names: "890 g, 460 g and 520 g, for $343 in all"."""
+    rows: dict[tuple[int, int], dict[int, None]] = defaultdict(dict)
+    for number, cost in given.items():
+        fact = index.facts[number]
+        if cost <= BEFORE and fact.in_table and fact.row != HEADER:
+            rows[fact.group, fact.column][fact.row] = None
+    found: dict[tuple[int, int, tuple[int, ...]], Column] = {}
+    for (group, column), some in rows.items():
+        cells = [index.row_cells(group, row) for row in some] if len(some) > 1 else []
+        for of_column in {cell.column for row in cells for cell in row if cell.measure.is_amount} - {column}:
+            facts = [cell for row in cells for cell in row if cell.column == of_column]
+            operands = [operand_of(fact, about, index) for fact in facts]
+            head = facts[0].scope.head
+            named = bool(head) and _hit(about, head, index) >= HEADED
+            one_kind = {fact.measure.family for fact in facts}
+            if (
+                len(facts) == len(some)
+                and len(one_kind) == 1
+                and (named or one_kind == {family} - {"number", "percent"})
+            ):
+                found[group, of_column, tuple(some)] = (operands, BESIDE)
+    return list(found.values())
 
 
 def columns_in(family: str, about: Subject, index: Index) -> list[Column]:

@@ -11,7 +11,7 @@ WORDS = {
     "change": r"chang\w*|increas\w*|decreas\w*|grew|grow\w*|rose|ris(?:e|en|ing)|fell|fall\w*|drop\w*|declin\w*"
     r"|reduc\w*|climb\w*|jump\w*|shr[aiu]nk\w*|doubl\w*|up|down|variance|improv\w*|gain\w*|lost|added|swing|movement|slid|surg\w*|expand\w*|plus|minus|cut",
     "difference": r"differen\w*|more|less|fewer|exceed\w*|higher|lower|larger|smaller|greater|above|below|gap"
-    r"|apart|longer|shorter|taller|older|younger|better|worse|heavier|lighter|bigger|faster|slower|wider|cheaper"
+    r"|apart|sav(?:es?|ed|ings?)|longer|shorter|taller|older|younger|better|worse|heavier|lighter|bigger|faster|slower|wider|cheaper"
     r"|dearer|leads?|surplus|ahead|behind|margin|minus|net of|outnumber\w*|remain\w*|left",
     "average": r"averag\w*|mean|typical\w*|per year|a year|annual\w*",
     "total": r"total\w*|sum|combined|together|altogether|overall|both|in all|aggregate|cumulative|and|plus"
@@ -27,7 +27,7 @@ WORDS = {
     "median": r"median",
 }  # fmt: skip
 DOWN = re.compile(
-    r"\b(?:decreas\w*|fell|fall\w*|drop\w*|declin\w*|reduc\w*|shr[aiu]nk\w*|lower\w*|less|fewer|down|loss|losses|lost|smaller"
+    r"\b(?:decreas\w*|fell|fall\w*|drop\w*|declin\w*|reduc\w*|shr[aiu]nk\w*|lower\w*|less|fewer|down|loss|losses|lost|los(?:es?|ing)|smaller"
     r"|cut|cuts|shorter|slid|worse\w*|weaker\w*|sank|sinks?|plung\w*|slump\w*|below|negative)\b",
     re.IGNORECASE,
 )
@@ -53,7 +53,7 @@ COSTS = {
 
 MINUS = "-−–"
 SIGNS = "+" + MINUS
-PER = re.compile(r"\b(?:per|each|every|an?)\s+([a-z]+)\b", re.IGNORECASE)
+PER = re.compile(r"\b(?:per|each|every|an?)\s+((?:(?:square|cubic|sq\.?|cu\.?)\s)?[a-z]+)\b", re.IGNORECASE)
 
 
 def families_per(sentence: str) -> frozenset[str]:
@@ -87,9 +87,10 @@ class Cues:
 # The words that say outright that a figure is computed: by what operations, and by which words a source may say it as
 # well.
 SORTS = (
-    (r"changes?|increased? by|decreased? by|increases?|decreases?|rose by|fell by|grew by|declined by|dropped by"
-    r"|percentage (?:change|increase|decrease)", "subtract percent_change", "change increase decrease variance "
-    "growth fall rise movement difference decline"),
+    (r"changes?|increases?|decreases?|percentage (?:change|increase|decrease)|(?:increas|decreas|declin|dropp?|climb"
+    r"|jump|slipp?|shrink|widen|narrow|improv)(?:es?|s|ed|ing)? by"
+    r"|(?:rose|rises|fell|falls|grew|grows|shrank|up|down) by",
+    "subtract percent_change", "change increase decrease variance growth fall rise movement difference decline"),
     (r"differences?", "subtract difference", "difference change variance increase gap decrease"),
     (r"averages?|mean", "mean median", "average mean median per"),
     (r"proportion|ratio|as a (?:percentage|share|proportion)|percentage of", "share divide", "proportion share "
@@ -106,9 +107,10 @@ def _required(telling: frozenset[str]) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(SORTS[int(place)][1].split()) for place in sorted(telling))
 
 
-def cues(sentence: str, written: str = "") -> Cues:
+def cues(sentence: str, written: str = "", clause: str = "") -> Cues:
     """What a sentence (or a clause) speaks of; a percentage `written` with a sign, "+9 %", is itself a
-    change."""
+    change. `clause`: of a sentence that holds several figures the one whose direction is asked for, and what it says
+    outright."""
     found = frozenset(cue for cue, pattern in PATTERNS.items() if pattern.search(sentence))
     found |= {"ratio"} if families_per(sentence) else set()
     signed = bool(written) and written[0] in SIGNS and ("%" in written or "percent" in written)
@@ -116,13 +118,16 @@ def cues(sentence: str, written: str = "") -> Cues:
     costs = {
         op: with_word if any(cue in found for cue in of) else without for op, (of, with_word, without) in COSTS.items()
     }
-    telling = frozenset(str(place) for place, pattern in enumerate(TELL) if pattern.search(sentence))
+    own = clause or sentence
+    telling = frozenset(str(place) for place, pattern in enumerate(TELL) if pattern.search(own))
+    led = clause if DOWN.search(clause) or UP.search(clause) else sentence
     falls = bool(written) and written[0] in MINUS and bool(found & {"change", "difference"})
+    rises = signed and written[0] == "+"  # whatever else of the sentence fell
     return Cues(
         found,
         costs,
-        falls or (bool(DOWN.search(sentence)) and not (BOTH.search(sentence))),
-        bool(UP.search(sentence)) and not (BOTH.search(sentence)),
+        not rises and (falls or (bool(DOWN.search(led)) and not (BOTH.search(sentence)))),
+        rises or (bool(UP.search(led)) and not (BOTH.search(sentence))),
         bool(NEUTRAL.search(sentence)),
         telling,
         _required(telling),

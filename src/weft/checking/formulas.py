@@ -18,6 +18,8 @@ from weft.checking.times import pair_cost, single_cost, span_cost
 LONGEST = 400  # of a row or column that is added up
 STRETCHED = 24  # of one whose stretches are tried
 CHOSEN = 0.1  # for rows that a word chooses
+TOGETHER = 0.1  # for a sum of what a word chooses from a column that is named as well: "the mats sold 18,045"
+OF_PERCENT = 0.4  # for the share of a percentage in another: seldom said
 NEGLIGIBLE = 0.001
 APART = 0.9  # for figures of two things at two times
 UPWARD = 0.3  # for a rise where the sentence speaks of less, of another figure perhaps
@@ -103,9 +105,10 @@ class Formulas:
 
     def _differences(self, one: Operand, other: Operand, cost: float, family: str) -> None:
         """Of two times the later less the earlier; else the one named first less the other, or the smaller taken
-        away."""
+        away, as of what texts say of two things."""
         old, new = in_time(one, other)
-        if old.fact.scope.years and old.fact.scope.years != new.fact.scope.years:
+        of_one = one.fact.in_table or other.fact.in_table or bool(one.fact.scope.near & other.fact.scope.near)
+        if of_one and old.fact.scope.years and old.fact.scope.years != new.fact.scope.years:
             self.changes(old, new, old.amount, new.amount, cost, True, family)
             return
         said = self.about.first_said(one.words, other.words)
@@ -124,7 +127,7 @@ class Formulas:
         for part, whole in ((one, other), (other, one)):
             if whole.amount:
                 ratio = part.amount / whole.amount
-                beyond = 0.25 if abs(ratio) > 1 else 0.0
+                beyond = (0.25 if abs(ratio) > 1 else 0.0) + (OF_PERCENT if part.percent else 0.0)
                 self.offer("share", (part, whole), 100 * ratio, cost + beyond + costs["share"], "percent")
                 self.offer("divide", (part, whole), ratio, cost + costs["divide"], "number")
 
@@ -135,14 +138,8 @@ class Formulas:
         costs = self.cues.costs
         self.offer("subtract", (new, old), after - before, cost + costs["subtract"], family)
         if before:
-            change = 100 * changed(before, after)
-            self.offer(
-                "percent_change",
-                (old, new),
-                change,
-                cost + costs["percent_change"] + (0.0 if timed else 0.1),
-                "percent",
-            )
+            cost += costs["percent_change"] + (0.0 if timed else 0.1)
+            self.offer("percent_change", (old, new), 100 * changed(before, after), cost, "percent")
 
     def _along_lines(self) -> None:
         """Sum and mean of rows and columns, and of stretches of them."""
@@ -196,7 +193,7 @@ class Formulas:
 
     def _chosen_rows(self) -> None:
         """The sum and the mean of a column over the rows that a word of the claim chooses: all retailers."""
-        costs = self.cues.costs
+        costs, near = self.cues.costs, self.about.scope.near
         for chosen in chosen_rows(self.about, self.index):
             columns: dict[int, list[Operand]] = defaultdict(list)
             for fact in self.index.tables[chosen.group][: LONGEST * 10]:
@@ -206,7 +203,9 @@ class Formulas:
                 if len(some) > 1 and chosen.word and all(alike(some[0], one) for one in some[1:]):
                     cost = CHOSEN + some[0].head_miss + self.uncovered(shared_words(some) | {chosen.word})
                     total, family = sum(one.amount for one in some), "percent" if some[0].percent else ""
-                    self.offer("sum", tuple(some), total, cost + costs["sum"], family)
+                    named = chosen.word in near and some[0].fact.scope.head & near
+                    adding = min(costs["sum"], TOGETHER) if named else costs["sum"]
+                    self.offer("sum", tuple(some), total, cost + adding, family)
                     self.offer("mean", tuple(some), total / len(some), cost + costs["mean"], family)
 
     def _named_rows(self) -> None:

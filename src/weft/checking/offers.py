@@ -85,8 +85,8 @@ class Offers:
             lacking = self.lacks[key] = self._lacking((op, args))
         cost += lacking
         self.costs.append(cost)
-        if not lacking and cost < self.floor:
-            self.floor = cost
+        if not lacking and cost < self.floor and not any(type(arg) is Operand and arg.tree for arg in args):
+            self.floor = cost  # of the sources alone: what the claim itself computed is always near
         if bisect_right(self.edges, value if value >= 0 else -value) % 2:
             hit = Hit((op, args), value, cost, family)
             if self._agrees(hit):
@@ -97,13 +97,14 @@ class Offers:
         made = set(operations_of(tree))
         return LACKING * sum(not made & wanted for wanted in self.said.required)
 
-    def ranked(self) -> Iterator[tuple[Hit, float]]:
-        """The hits, the nearest first, each with how many random ones are expected among what is as near."""
+    def ranked(self, apart: float = NEARER) -> Iterator[tuple[Hit, float]]:
+        """The hits, the nearest first, each with how many random ones are expected among what is as near. `apart`: by
+        how much one costs less that counts as 2.7 tries."""
         self.costs.sort()
         chance = by_chance(self.figure)
         for hit in sorted(self.hits, key=lambda one: one.cost):
             nearer = self.costs[: bisect_right(self.costs, hit.cost + 0.02)]
-            yield hit, chance * sum(math.exp(min(4.0, (hit.cost - cost) / NEARER)) for cost in nearer)
+            yield hit, chance * sum(math.exp(min(4.0, (hit.cost - cost) / apart)) for cost in nearer)
 
     def _agrees(self, hit: Hit) -> bool:
         measure = self.figure.measure
@@ -234,8 +235,10 @@ def operations_of(tree: Tree) -> Iterator[str]:
 def leaves(tree: Tree) -> Iterator[Operand]:
     """The operands of a tree."""
     if isinstance(tree, Operand):
-        yield tree
-        return
+        if tree.tree is None:
+            yield tree
+            return
+        tree = tree.tree
     for arg in tree[1]:
         yield from leaves(arg)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from weft.checking.about import Subject, _hit, row_hit
 from weft.checking.facts import Fact
@@ -28,6 +29,7 @@ class Operand:
     said: frozenset[str]  # those of them that the claim has as well
     head_miss: float = 0.0  # what of its column's name the claim does not say
     given: bool = False  # whether the claim names it, a sentence away at most
+    tree: Any = None  # what it was computed by, where it stands in the claim alone
 
     @property
     def shown(self) -> float:
@@ -55,11 +57,16 @@ class Pool:
 
 
 def pool(
-    about: Subject, index: Index, near: Sequence[Fact], families: frozenset[str] | None, given: dict[int, float]
+    about: Subject,
+    index: Index,
+    near: Sequence[Fact],
+    families: frozenset[str] | None,
+    given: dict[int, float],
+    computed: Sequence[Operand] = (),
 ) -> Pool:
     """The operands of one of `families` (None: any amount), out of the facts that share words with the claim and their
-    rows and columns."""
-    made = Pool()
+    rows and columns; with the figures of its sentences that are `computed` themselves."""
+    made = Pool({one.fact.number: one for one in computed})
     for number, cost in given.items():
         fact = index.facts[number]
         if fact.measure.is_amount and fact.row != HEADER:

@@ -10,13 +10,13 @@ from typing import Any
 from weft.checking import counts, spans_of_time
 from weft.checking.about import Subject
 from weft.checking.claims import Claim
-from weft.checking.closest import Column, closest, columns_in, pool_of_given
+from weft.checking.closest import Column, closest, columns_in, columns_of_given, pool_of_given, twins
 from weft.checking.cues import Cues, cues, families_per
 from weft.checking.facts import Fact
 from weft.checking.formulas import Formulas
 from weft.checking.index import Index
-from weft.checking.offers import Hit, Offers, by_chance
-from weft.checking.operands import Pool, pool
+from weft.checking.offers import NEARER, Hit, Offers, by_chance
+from weft.checking.operands import Operand, Pool, pool
 from weft.checking.steps import carried_out
 
 CHANCE = 0.2  # how many random hits are expected at most among what is as near or nearer
@@ -46,6 +46,7 @@ class Computation:
     cost: float = 0.0
     chance: float = 0.0
     beyond: float = 0.0  # how much more it costs than the nearest of its sort
+    hit: Hit | None = None
 
 
 @dataclass(frozen=True)
@@ -59,19 +60,23 @@ class Asked:
     index: Index
     near: Sequence[Fact]
     given: dict[int, float]
+    made: Sequence[Operand] = ()  # and the figures of these sentences that are computed themselves
+    clause: str = ""  # what the sentence says of this figure alone
+
+    @property
+    def beside(self) -> Sequence[Operand]:
+        """Those of the claim's own sentence."""
+        return [one for one in self.made if not one.miss]
 
     @property
     def said(self) -> Cues:
-        return cues(self.sentence, self.claim.figure.written)
+        return cues(self.sentence, self.claim.figure.written, self.clause)
 
 
-def computed(
-    claim: Claim, sentence: str, about: Subject, index: Index, near: Sequence[Fact], given: dict[int, float]
-) -> Computation | None:
+def computed(asked: Asked) -> Computation | None:
     """The nearest computation that gives the figure as it is written, or None."""
-    if not claim.figure.measure.is_amount:
+    if not asked.claim.figure.measure.is_amount:
         return None
-    asked = Asked(claim, sentence, about, index, near, given)
     return _in_time(asked) or _of_amounts(asked) or _count(asked)
 
 
@@ -87,7 +92,7 @@ def _count(asked: Asked) -> Computation | None:
 
 def _of_amounts(asked: Asked) -> Computation | None:
     """Of the few figures that the claim points to, else of all that is near; the nearest of both."""
-    few = _of_given(asked) or _of_closest(asked)
+    few = _of_given(asked) or _of_twins(asked) or _of_closest(asked)
     if few is not None and few.cost <= OUTRIGHT:
         return few
     floor, wide = _of_all(asked)
@@ -99,42 +104,57 @@ def _of_amounts(asked: Asked) -> Computation | None:
 def _of_given(asked: Asked) -> Computation | None:
     """Of the figures alone that the claim's sentence and the two before it stand for: so few are tried that a hit is
     seldom by chance, whatever the words say."""
-    return _of_few(asked, pool_of_given(asked.about, asked.index, asked.given))
+    operands = pool_of_given(asked.about, asked.index, asked.given, computed=asked.made)
+    return _of_few(asked, operands, apart=2 * NEARER)
+
+
+def _of_twins(asked: Asked) -> Computation | None:
+    """Of each figure that it names and what stands beside that of the same thing, by an operation that it speaks of."""
+    found = _of_few(asked, *twins(asked.about, asked.index, asked.given))
+    op = found.hit.tree[0] if found is not None and found.hit is not None else ""
+    return found if op in SPOKEN and asked.said.costs[op] <= TOLD_OF else None
 
 
 def _of_closest(asked: Asked) -> Computation | None:
     """Of those, of what stands beside them, and of the rows and columns that the claim names."""
-    operands = closest(asked.claim, asked.sentence, asked.about, asked.index, asked.given)
-    return _of_few(asked, operands, columns_in(asked.claim.figure.measure.family, asked.about, asked.index))
+    operands = closest(asked.claim, asked.sentence, asked.about, asked.index, asked.given, computed=asked.beside)
+    family = asked.claim.figure.measure.family
+    columns = columns_in(family, asked.about, asked.index)
+    columns += columns_of_given(family, asked.about, asked.index, asked.given)
+    return _of_few(asked, operands, columns=columns)
 
 
 def _of_sentences(asked: Asked, floor: float) -> Computation | None:
     """Of all that and of the sentences of the sources that a word of the claim names, unless something else is by far
     nearer to what the claim says."""
-    operands = closest(asked.claim, asked.sentence, asked.about, asked.index, asked.given, sentences=True)
+    operands = closest(asked.claim, asked.sentence, asked.about, asked.index, asked.given, True, asked.beside)
     found = _of_few(asked, operands, outright=False)
     if found is None or found.cost - floor > (TOLD if asked.said.required and floor <= OUTRIGHT else BEYOND):
         return None
     return found
 
 
-def _of_few(asked: Asked, operands: Pool, columns: Sequence[Column] = (), outright: bool = True) -> Computation | None:
-    """`outright`: whether it may hold although the sources state another value for just this."""
+def _of_few(
+    asked: Asked, *pools: Pool, columns: Sequence[Column] = (), outright: bool = True, apart: float = NEARER
+) -> Computation | None:
+    """Of figures of one pool each, and of columns. `outright`: whether it may hold although the sources state another
+    value for just this."""
     figure = asked.claim.figure
     if by_chance(figure) > COARSE:
         return None
     offers = Offers(figure, asked.said, WORST)
-    formulas = Formulas(asked.about, asked.said, operands, offers, asked.index)
-    formulas.of_pairs()
-    formulas.of_columns(columns)
-    for hit, expected in offers.ranked():
+    for operands in pools:
+        formulas = Formulas(asked.about, asked.said, operands, offers, asked.index)
+        formulas.of_pairs()
+        formulas.of_columns(columns)
+    for hit, expected in offers.ranked(apart):
         if expected > CHANCE or (figure.bound and hit.cost > OUTRIGHT):
             return None
         done = carried_out(hit.tree)
         if done is not None:
             stands = outright and _stands(hit, expected, offers, columns)
             cost = min(hit.cost, OUTRIGHT) if stands else hit.cost
-            return Computation(*done, _confidence(hit, expected), cost, expected)
+            return Computation(*done, _confidence(hit, expected), cost, expected, hit=hit)
     return None
 
 
@@ -142,8 +162,8 @@ def _of_all(asked: Asked) -> tuple[float, Computation | None]:
     """(what the nearest costs of the sort that the sentence speaks of, the computation)."""
     figure = asked.claim.figure
     family = figure.measure.family
-    families = None if family in RATIOS else AMOUNTS if family in AMOUNTS else AMOUNTS | {family}
-    operands = pool(asked.about, asked.index, asked.near, families, asked.given)
+    families = None if family in RATIOS else AMOUNTS | {family} | families_per(asked.sentence)
+    operands = pool(asked.about, asked.index, asked.near, families, asked.given, asked.beside)
     if len(operands.best) < 2:
         return WORST, None
     said = asked.said
@@ -161,7 +181,7 @@ def _of_all(asked: Asked) -> tuple[float, Computation | None]:
         if done is not None:
             each = expected <= HARDLY and hit.tree[0] == "divide" and families_per(asked.sentence)
             cost = min(hit.cost, OUTRIGHT) if each else hit.cost
-            return offers.floor, Computation(*done, _confidence(hit, expected), cost, expected, beyond)
+            return offers.floor, Computation(*done, _confidence(hit, expected), cost, expected, beyond, hit)
     return offers.floor, None
 
 

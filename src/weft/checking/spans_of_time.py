@@ -28,7 +28,7 @@ NEAR = 0.3  # an unrelated date costs so much more
 COLUMN = 0.05  # one of the same column, of another row
 OTHER_ROW = 0.3  # one of a row that the claim does not name
 CLOCKS = 6  # times of day that are tried
-PAIRS, FEW = 12, 3  # tried; of a bare number where no word speaks of time
+PAIRS, FEW = 12, 3  # tried; where only years are named
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,9 @@ def between(claim: Claim, sentence: str, about: Subject, index: Index, given: di
     if measure.family == "time" and measure.amount < DAY:
         return _of_clocks(claim, about, index, given)
     aged = re.search(rf"\bat {re.escape(claim.figure.written)}\b", sentence) is not None
-    most = PAIRS if not plain or aged or LIFE.search(sentence) else FEW
+    if plain and not aged and not LIFE.search(sentence):
+        return None  # a bare number counts something else
+    most = PAIRS
     exactly = aged or AGE.search(sentence) is not None
     for tried, (one, other) in enumerate(_pairs(about, index, given), 1):
         if tried > most:

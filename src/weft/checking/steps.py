@@ -29,6 +29,8 @@ def _walk(
     tree: Any, steps: list[dict[str, Any]], evidence: list[dict[str, Any]], places: dict[int, int]
 ) -> tuple[str, Any]:
     """The mark and the value of a tree; adds what it takes on the way."""
+    if isinstance(tree, Operand) and tree.tree is not None:
+        tree = tree.tree
     if isinstance(tree, Operand):
         number = tree.fact.number
         if number not in places:

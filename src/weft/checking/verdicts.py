@@ -15,21 +15,21 @@ from weft.checking.cues import Cues, cues
 from weft.checking.differences import difference, slipped, slipped_day, times_of
 from weft.checking.facts import Fact
 from weft.checking.former import is_now, is_timeless, newest, wrong_way
-from weft.checking.holding import Holding, Seen
+from weft.checking.given import Given
+from weft.checking.holding import Holding, Seen, is_rare
 from weft.checking.index import Index
 from weft.checking.limits import LIMITS, Told
 from weft.checking.matching import Match, match
+from weft.checking.offers import leaves
 from weft.checking.order import fault
 from weft.checking.ranks import Ranked, ranked, step_of
 from weft.checking.report import Finding
 from weft.checking.rivals import Rivals, is_opposed
-from weft.checking.search import computed
+from weft.checking.search import SPOKEN, TOLD_OF, Asked, Computation, computed
 from weft.checking.steps import conversion
 from weft.checking.words import stem
 
 SAME_THING = 0.62  # from here on a fact is taken to be about what the figure is about
-GIVEN = (0.0, 0.06, 0.12)  # what a figure costs that a figure of the sentence stands for, of the one before it, …
-MOST_GIVEN = 40  # figures of one sentence that others are computed from
 BESIDE = 0.15  # what it counts that neighbouring figures stand in the same row or sentence
 SLIP = 0.3  # how much a figure that differs by a digit has to be about it
 EXACT = 0.85  # from here on the sources say outright what it is, and a far computation does not help
@@ -46,10 +46,11 @@ class Judge:
     def __init__(self, index: Index, text: str, claims: Sequence[Claim], told: Told) -> None:
         self.told, self.searched, self.looked_at = told, 0, 0
         self.index, self.text, self.claims = index, text, claims
-        self.stood: dict[int, Fact] = {}  # by where a figure begins: the fact that it is copied from
         self.sentences: dict[tuple[int, int], list[Claim]] = {}
         for claim in claims:
             self.sentences.setdefault(claim.sentence, []).append(claim)
+        self.given = Given(self.sentences)
+        self.stood = self.given.stood
         self.rivals = Rivals(index, text, self.sentences, self.stood)
         self.order, self.place = self.rivals.order, self.rivals.place
         self.holding = Holding(index, {one.sentence for one in claims if one.figure.measure.is_amount and not one.idle})
@@ -88,17 +89,6 @@ class Judge:
             if match(claim.figure, now) is None and (not fact.in_table or is_now(held, fact, now)):
                 first[claim.figure.start] = self._contradicted(claim, Seen(now, 1.0, None), Seen(fact, 1.0, None))
 
-    def given(self, claim: Claim) -> dict[int, float]:
-        """The facts that figures of this sentence and those before it stand for, with what each costs an operand."""
-        costs: dict[int, float] = {}
-        at = self.place[claim.sentence]
-        for away, cost in enumerate(GIVEN[: at + 1]):
-            for one in self.sentences[self.order[at - away]][:MOST_GIVEN]:
-                fact = self.stood.get(one.figure.start)
-                if fact is not None and one is not claim:
-                    costs[fact.number] = min(costs.get(fact.number, 1.0), cost)
-        return costs
-
     def finding(self, claim: Claim, first: bool = False) -> Finding | None:
         """`first`: None for a figure that does not stand in the sources."""
         if claim.idle:
@@ -115,7 +105,6 @@ class Judge:
         others, agreeing = self._beside_given(claim, others), self._beside_given(claim, agreeing)
         best = agreeing[0] if agreeing else None
         other = others[0] if others else None
-        said = cues(sentence)
         if (chosen := ranked(claim, sentence, about, self.index)) is not None:
             return self._chosen(claim, chosen)
         if agreeing and (standing := self._standing(claim, about, agreeing, others)) is not None:
@@ -123,13 +112,18 @@ class Judge:
         if (beside := self._beside(claim, about, near)) is not None:
             return beside
         if first:
+            if best is not None and is_rare(best, len(agreeing)):
+                self.given.agreed[claim.figure.start] = best.fact
             return None
         self.searched += 1
         if self.searched > LIMITS.searched:
             because = f"after {LIMITS.searched:,} figures computations are no longer looked for"
             return self._finding(claim, "not judged", nearest=_nearest(other), because=because, confidence=0.0)
-        found = computed(claim, sentence, about, self.index, near, self.given(claim))
-        if found is not None and not (self._said_outright(claim, other, said) and found.cost > NEAR):
+        given, made = self.given.facts(claim, agreed=True), self.given.computed(claim)
+        asked = Asked(claim, sentence, about, self.index, near, given, made, self._said_of(claim))
+        found = computed(asked)
+        if found is not None and not (found.cost > NEAR and self._said_outright(claim, others, cues(sentence), found)):
+            self.given.make(claim, found.hit)
             return self._finding(
                 claim, "computed", evidence=found.evidence, steps=found.steps, confidence=found.confidence
             )
@@ -161,10 +155,26 @@ class Judge:
             return self._copied(claim, agreeing[0])
         return None
 
-    def _said_outright(self, claim: Claim, other: Seen | None, said: Cues) -> bool:
-        """Whether the sources state another value for just this, and the sentence speaks of no computation."""
+    def _said_of(self, claim: Claim) -> str:
+        """What its sentence says of a figure: from the clause of the amount before it to that of the next. Dates in
+        between say when."""
+        amounts = [one for one in self.rivals.standing[claim.sentence] if one.figure.measure.is_amount]
+        if claim not in amounts:
+            return ""
+        at = amounts.index(claim)
+        start = amounts[at - 1].clause[1] if at else claim.sentence[0]
+        stop = amounts[at + 1].clause[0] if at + 1 < len(amounts) else claim.sentence[1]
+        return self.text[start:stop]
+
+    def _said_outright(self, claim: Claim, others: Sequence[Seen], said: Cues, found: Computation) -> bool:
+        """Whether the sources state another value for just this, which no other figure of the sentence stands for nor
+        the computation found takes, and the sentence speaks of no computation."""
         several = len(claim.scope.years) > 1 or said.telling
-        return other is not None and other.about >= EXACT and not several
+        taken = {id(self.stood.get(one.figure.start)) for one in self.sentences[claim.sentence]}
+        if found.hit is not None and found.hit.tree[0] in SPOKEN and said.costs[found.hit.tree[0]] <= TOLD_OF:
+            taken |= {id(one.fact) for one in leaves(found.hit.tree)}
+        free = next((seen for seen in others if id(seen.fact) not in taken), None)
+        return free is not None and free.about >= EXACT and not several
 
     def agreeing(self, claim: Claim, about: Subject) -> list[Seen]:
         """The facts that agree with the figure, the one most about its subject first."""
@@ -189,12 +199,12 @@ class Judge:
 
     def _around(self, claim: Claim) -> list[Fact]:
         """The facts of the sentences that neighbouring figures were found in."""
-        groups = {self.index.facts[n].group for n in self.given(claim) if not self.index.facts[n].in_table}
+        groups = {self.index.facts[n].group for n in self.given.facts(claim) if not self.index.facts[n].in_table}
         return [fact for group in sorted(groups) for fact in self.index.groups.get(group, ())]
 
     def _beside_given(self, claim: Claim, others: list[Seen]) -> list[Seen]:
         """What stands where the neighbouring figures were found is nearer than words alone tell."""
-        beside = (self.index.facts[n] for n in self.given(claim))
+        beside = (self.index.facts[n] for n in self.given.facts(claim))
         groups = {(fact.group, fact.row) for fact in beside if fact.measure.family != "date"}  # that says when
         if not groups:
             return others

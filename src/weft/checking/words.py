@@ -29,7 +29,7 @@ STOP = frozenset(
     "a an and are as at be been both but by did do does for from had has have he her his how i if in into is it its"
     " many much of on or our over per respectively she so than that the their them then there these they this those to"
     " up was we were what when where which while who whom whose why will with within would year years ended ending end"
-    " during fiscal about around nearly roughly almost approximately amount amounts amounted value company group "
+    " during fiscal fy about around nearly roughly almost approximately amount amounts amounted value company group "
     "compared"
     " stood reached came equal equals respective also only not no all any some each more most less least very"
     " according table following shows shown show listed under between between s t before after ever last next "
