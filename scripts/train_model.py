@@ -180,7 +180,24 @@ def average(network: Network, start: dict[str, torch.Tensor], share: float) -> N
 
 def calibrated(folder: Path, mode: str) -> None:
     """Ask the lines kept from training of the exported model; write confidence points and the lead into its config."""
-    model = Model(folder)
+    parts = os.cpu_count() or 1
+    with ProcessPoolExecutor(parts) as processes:
+        told = processes.map(outcomes_of_part, [(folder, mode, part, parts) for part in range(parts)])
+        made = [outcome for part in told for outcome in part]
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    config |= {"calibration": calibrate.points(made), "verified_from": calibrate.threshold(made),
+               "over": calibrate.by_sort(made),
+               "refused_from": calibrate.refused_from(made)}  # fmt: skip
+    (folder / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
+    right = sum(outcome.right for outcome in made)
+    print(f"lines kept from training: {right} of {len(made)} right")
+    print({name: config[name] for name in ("verified_from", "refused_from", "over")})
+
+
+def outcomes_of_part(job: tuple[Path, str, int, int]) -> list[calibrate.Outcome]:
+    """One process's share of the questions of `calibrated`; all make the same ones."""
+    folder, mode, part, parts = job
+    model = Model(folder, threads=1)
     rng = np.random.default_rng([SEED, 99])
     _, statements, phrases = wordings()
     held, _, _ = wordings(kept=True)
@@ -190,15 +207,7 @@ def calibrated(folder: Path, mode: str) -> None:
         example for line in held for example in (maker.make(line, rng) for _ in range(3)) if example is not None
     ]
     examples += texts.questions(maker, texts_of(kept=True), 1, rng)
-    made = calibrate.outcomes(examples, model)
-    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    config |= {"calibration": calibrate.points(made), "verified_from": calibrate.threshold(made),
-               "over": calibrate.by_sort(made),
-               "refused_from": calibrate.refused_from(made)}  # fmt: skip
-    (folder / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
-    right = sum(outcome.right for outcome in made)
-    print(f"lines kept from training: {right} of {len(made)} right")
-    print({name: config[name] for name in ("verified_from", "refused_from", "over")})
+    return calibrate.outcomes(examples[part::parts], model)
 
 
 # ---- questions -----------------------------------------------------------------------------------------------------

@@ -16,7 +16,8 @@ WRONG_AMONG_VERIFIED = 0.005  # the promise is 1 %, on wordings of strangers: th
 DUE_AMONG_REFUSED = 0.98  # the promise is 90 %, on wordings of strangers, who write less plainly than these lines are
 TO_REFUSE = 0.05  # of the questions asked; among calibration lines there are more, and a refusal is due more often
 FEWEST = 200  # questions of a sort that its own points are set by
-THRESHOLDS = tuple(step / 100 for step in range(10, 100))
+# Half of the questions alone have a confidence above 0.99: there the steps are finer.
+THRESHOLDS = (*(step / 100 for step in range(10, 99)), 0.99, 0.993, 0.995, 0.997, 0.998, 0.999, 0.9995, 0.9998)
 
 
 @dataclass(frozen=True)
