@@ -44,6 +44,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--steps", type=int, default=300)
     parser.add_argument("--beside", action="append", default=[], metavar="NAME=FOLDER", help="models to ask as well")
+    parser.add_argument("--without-text", action="store_true", help="no model of values as text")
     parser.add_argument("--run", type=Path, help="a run's folder, for its losses by time")
     given = parser.parse_args()
     torch.set_num_threads(os.cpu_count() or 1)
@@ -51,14 +52,20 @@ def main() -> None:
     for count in VOICES:
         chosen = voices(count)
         rows += asked(trained("replace", chosen, given.steps), "replace", f"{len(chosen)} voices", given.steps)
-    rows += asked(
-        trained("text", voices(0), given.steps), "text", f"{len(voices(0))} voices, values as text", given.steps
-    )
+    rows += of_text(given)
     for name, folder in (item.split("=", 1) for item in given.beside):
         rows += asked(Path(folder), "replace", name, 0)
     rows += by_time(given.run) if given.run else []
     results.write("curve", rows, ASKED_WITH, "full")
     print(results.table(rows))
+
+
+def of_text(given: argparse.Namespace) -> list[results.Row]:
+    """All voices with values as text."""
+    method = f"{len(voices(0))} voices, values as text"
+    if given.without_text:
+        return [results.not_run("computed", method, "all families", "wording", "exact", "--without-text")]
+    return asked(trained("text", voices(0), given.steps), "text", method, given.steps)
 
 
 def by_time(run: Path) -> list[results.Row]:
