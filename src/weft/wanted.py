@@ -79,7 +79,7 @@ def could_answer(question: str, tag: str) -> bool:
     """Whether a value whose tag begins so can answer a question of such words: "how many" is not answered by a name,
     "when" not by an amount, "did …?" by yes or no alone. Of what it does not know it says yes.
 
-    Of the gold answers of 5,000 lines of training it doubts one in 700.
+    Of 9,800 gold answers of the wordings of training it doubts 21.
     """
     asked = _asked(question)
     for pattern, tags in _ASKED:
