@@ -174,11 +174,11 @@ def test_a_claim_of_thousands_of_figures_ends_with_a_stated_result(monkeypatch):
     monkeypatch.setattr("weft.checking.verdicts.LIMITS", limits.Limits(searched=20))
     rng = random.Random(3)
     claim = " ".join(f"The value of {rng.randint(0, 9**9)} was measured." for _ in range(400))
-    begun = time.perf_counter()
+    begun = time.process_time()
     report = weft.check(claim, [{"name": "t", "text": "The value of 5 was measured, of 7 as well, in 2019."}])
     assert len(report.findings) == 400
     assert report.counts["not judged"] >= 300
-    assert time.perf_counter() - begun < 60
+    assert time.process_time() - begun < 60
 
 
 @pytest.mark.parametrize(

@@ -126,9 +126,9 @@ def test_a_nearest_city_takes_milliseconds():
     gazetteer.nearest_city(0, 0)
     times = []
     for _ in range(9):
-        start = time.perf_counter()
+        start = time.process_time()
         gazetteer.nearest_city(481374300, 115754900)
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     assert sorted(times)[4] < 0.02
 
 

@@ -8,7 +8,7 @@ import lzma
 import tomllib
 from decimal import Decimal
 from fractions import Fraction
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -328,9 +328,9 @@ def test_parquet_reads_as_its_rows_do(tmp_path):
 def test_a_record_of_100_000_fields_is_cut_with_a_note_in_time(tmp_path):
     path = tmp_path / "wide.jsonl"
     path.write_text(json.dumps({f"f{i}": i for i in range(100_000)}) + "\n", encoding="utf-8")
-    start = perf_counter()
+    start = process_time()
     table = read(path)
-    assert perf_counter() - start < 20  # about 1 s on a free core
+    assert process_time() - start < 20  # about 1 s on a free core
     assert len(table.columns) == FIELDS
     assert table.notes == ("wide.jsonl: 100,000 columns; the first 2,000 are held, 98,000 are left out.",)
     path = tmp_path / "wide.csv"

@@ -122,9 +122,9 @@ def test_several_numbers_stand_apart() -> None:
 
 def test_ten_thousand_digits_read_exactly_and_fast() -> None:
     digits = "7" * 10_000
-    started = time.perf_counter()
+    started = time.process_time()
     (span,) = spans(f"It is {digits}.")
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     assert span.value == Number(Fraction(from_digits(digits)))
     assert NUMBER.from_slots(NUMBER.to_slots(span.value)) == span.value
     assert NUMBER.write(span.value) == digits

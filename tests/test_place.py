@@ -224,9 +224,9 @@ def test_reading_stays_linear_on_a_long_run():
     for piece in ("New York, ", "1.234, ", "48°08'15\"N ", "New New ", "Saint-"):
         took = []
         for count in (500, 4000):
-            start = time.perf_counter()
+            start = time.process_time()
             spans(piece * count)
-            took.append(time.perf_counter() - start)
+            took.append(time.process_time() - start)
         assert took[1] < 24 * took[0] + 0.05, piece
 
 

@@ -2,7 +2,7 @@
 
 import random
 from fractions import Fraction
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -434,14 +434,14 @@ def test_a_hundred_thousand_rows_answer_fast():
     table = read(rows)
     staff = table.column("staff")
     selection.where_greater(staff, whole(0))  # makes the keys
-    start = perf_counter()
+    start = process_time()
     chosen = selection.where_greater(staff, whole(5000)).value
     selection.largest(
         selection.both(chosen, selection.where_equal(table.column("sector"), Word("s3")).value).value, staff
     )
     selection.total(chosen, staff)
     selection.nth_largest(staff, whole(17))
-    assert perf_counter() - start < 6  # about 0.6 s on a free core
+    assert process_time() - start < 6  # about 0.6 s on a free core
 
 
 def test_a_number_that_names_rows_is_looked_up_as_a_word_and_is_neither_large_nor_summed():

@@ -3,7 +3,7 @@
 import json
 from fractions import Fraction
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -370,9 +370,9 @@ def test_ten_thousand_rows_read_fast(table_of):
         f"Firm {i},{1900 + i % 99}-0{1 + i % 9}-11,{i * 7}.{i % 10},{i}%,{i},{i % 97} kg,Sector {i % 7},x{i}\n"
         for i in range(10_000)
     )
-    start = perf_counter()
+    start = process_time()
     table = table_of("Name,Founded,Revenue ($M),Share,Staff,Weight,Sector,Code\n" + rows)
-    assert perf_counter() - start < 8  # about 1 s on a free core
+    assert process_time() - start < 8  # about 1 s on a free core
     assert [column.tag for column in table.columns] == [
         "word", "date", "money:USD", "percent", "number", "quantity:mass", "word", "word",
     ]  # fmt: skip
