@@ -131,12 +131,14 @@ def test_which_club_is_not_answered_by_a_player(tokenizer):
 
 
 def test_doubt_shares_out_between_the_refusal_and_the_answers():
-    from weft.trust import doubted
+    from weft.trust import beside_refusal
 
     answer = Program((Step("add", (), from_amount(Fraction(3))),), math.log(0.8))
     refusal = Program((Step("refuse", (), None),), math.log(0.1))
-    first, second = doubted([answer, refusal], math.log(20))
+    first, second = beside_refusal([answer, refusal], math.log(20))
     assert first.refused
     assert math.exp(first.log_p) == pytest.approx(0.1 / (0.1 + 0.9 / 20))
     assert math.exp(second.log_p) == pytest.approx(0.8 / 20 / (0.1 + 0.9 / 20))
-    assert doubted([answer], math.log(20))[0].log_p == pytest.approx(math.log(0.8))  # nothing else to be likelier
+    assert beside_refusal([answer], math.log(20))[0].log_p == pytest.approx(
+        math.log(0.8)
+    )  # nothing else to be likelier

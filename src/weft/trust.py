@@ -32,14 +32,12 @@ def readings(situation: Situation, network: Any) -> list[list[Program]]:
     except WeftError:
         longer = []
     views = [run(situation, network), longer, run(situation, network, blind=True)]
-    tables = list(
-        {id(table): table for table in (header.candidate.value.table for header in situation.headers)}.values()
-    )
+    tables = list({id(table): table for table in (h.candidate.value.table for h in situation.headers)}.values())
     less = doubt(situation.question, situation.parts[0].spans, tables) if len(situation.parts) == 1 else 0.0
-    return [doubted(view, less) for view in views] if less else views
+    return [beside_refusal(view, less) for view in views] if less else views
 
 
-def doubted(ranked: Sequence[Program], less: float) -> list[Program]:
+def beside_refusal(ranked: Sequence[Program], less: float) -> list[Program]:
     """Programs of one reading where the question names what is not there: answers are `less` likely in log probability
     than they were beside the refusal, and all is shared out anew."""
     refused = sum(math.exp(program.log_p) for program in ranked if program.refused)
@@ -150,11 +148,9 @@ def agree(op: str, one: Outcome, other: Outcome) -> bool:
     """Equal; for geodesy within the tolerance of its approximate second way."""
     from weft.operations import geodesy
 
-    return (
-        geodesy.agree(one, other)
-        if op in ("distance", "direction", "nearest", "farthest")
-        else bool(one.value == other.value)
-    )
+    if op in ("distance", "direction", "nearest", "farthest"):
+        return geodesy.agree(one, other)
+    return bool(one.value == other.value)
 
 
 def _all_used(best: Program, situation: Situation) -> bool:

@@ -7,6 +7,7 @@ loses some of its probability. What a question asks for the network decides.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from weft.nouns import singular
@@ -75,6 +76,7 @@ _WHICH = re.compile(_AND + r"(?:(?:in|for|from|at|by|on|to|of) )?(?:which|what)\
 _SENTENCES = re.compile(r"(?<=[.?!;:])\s+")
 
 
+@lru_cache(maxsize=4096)  # asked of every program that a beam ends
 def could_answer(question: str, tag: str) -> bool:
     """Whether a value whose tag begins so can answer a question of such words: "how many" is not answered by a name,
     "when" not by an amount, "did …?" by yes or no alone. Of what it does not know it says yes.
