@@ -19,6 +19,7 @@ from weft.operations.operation import Operation, operations
 from weft.permitted import EXTRA, fits, member_mask, names, pair_mask, possible_steps, same_table, single_mask
 from weft.situation import Situation, pair_features
 from weft.tags import tag_of
+from weft.unit_asked import in_unit_asked, of_another_dimension, unit_asked
 from weft.wanted import could_answer, of_another_column
 
 MAX_STEPS = 6
@@ -103,9 +104,10 @@ def run(
     beam: list[Program] = [Program()]
     finished: list[Program] = []
     failures: list[str] = []
+    unit = unit_asked(situation)
     for step in range(MAX_STEPS):
         proposals = [longer for program in beam for longer in _extend(program, step, scene, usable, failures)]
-        finished += [doubted(p, situation.question) for p in proposals if p.done]
+        finished += [doubted(in_unit_asked(p, unit), situation.question, unit) for p in proposals if p.done]
         best = max((p.log_p for p in finished), default=-np.inf)
         beam = sorted((p for p in proposals if not p.done), key=lambda p: -p.log_p)[: width * BEAM]
         beam = [p for p in beam if width > 1 or p.log_p > best]
@@ -118,14 +120,15 @@ def run(
     return ranked
 
 
-def doubted(program: Program, question: str) -> Program:
-    """The program, with less of its probability where its value cannot be what the question's words ask for, and for
-    every result on its way that nothing takes: the steps of a question lead to one answer."""
+def doubted(program: Program, question: str, unit: Candidate | None = None) -> Program:
+    """The program, with less of its probability where its value cannot be what the question's words ask for, be it by
+    the `unit` asked for, and for every result that nothing takes: the steps of a question lead to one answer."""
     if program.refused:
         return program
     doubts = len(_untaken(program))
     doubts += not could_answer(question, tag_of(program.value).split(":")[0])
     doubts += of_another_column(question, program.value)
+    doubts += unit is not None and of_another_dimension(program, unit)
     return replace(program, log_p=program.log_p - DOUBT * doubts) if doubts else program
 
 
