@@ -59,10 +59,12 @@ def test_a_quantity_is_told_in_the_unit_asked_for(tokenizer: Any) -> None:
     unit = unit_asked(situated("How many millilitres are left of 1 litre?", tokenizer))
     told = in_unit_asked(ending_in("0.175", "l"), unit)
     assert (told.value.number.amount, told.value.unit) == (175, "ml")
-    assert [step.op for step in told.steps] == ["copy", "convert"] and told.steps[1].args[0].mark == "$0"
+    assert [step.op for step in told.steps] == ["copy", "convert"]
+    assert told.steps[1].args[0].mark == "$0"
     same = ending_in("175", "ml")
     other = ending_in("3", "km")
-    assert in_unit_asked(same, unit) is same and in_unit_asked(other, unit) is other
+    assert in_unit_asked(same, unit) is same
+    assert in_unit_asked(other, unit) is other
     assert in_unit_asked(same, None) is same
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from weft.situation import Situation
 
 _BEFORE = re.compile(r"\b(?:how many|in|into|as|to)(?: (?:whole|full|more|fewer|extra))? $", re.IGNORECASE)
-_ELSEWHERE = frozenset("quantity money percent place".split())  # heads of tags that are no length where metres are asked
+_ELSEWHERE = frozenset("quantity money percent place".split())  # heads of tags: no length, where metres are asked
 
 
 def unit_asked(situation: Situation) -> Candidate | None:
