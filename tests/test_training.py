@@ -141,3 +141,23 @@ def test_the_header_of_a_yes_no_column_is_filled_into_the_wording(tokenizer):
     examples = [example for example in (made.make(line, rng) for _ in range(20)) if example is not None]
     assert len(examples) > 15
     assert {str(example.steps[-1].value) for example in examples} == {"yes", "no"}
+
+
+def test_what_a_row_is_asked_to_be_is_half_the_time_what_it_is(tokenizer):
+    rng = np.random.default_rng(11)
+    made_up = [bank.made_up(rng) for _ in range(120)]
+    (line,) = lines("equal(lookup(row1, status), v1) :: Is {row1} {v1}?", family="yesno")
+    made = Maker([line], made_up, tokenizer, noise=False)
+    told = [str(e.steps[-1].value) for e in (made.make(line, rng) for _ in range(60)) if e is not None]
+    assert len(told) > 40
+    assert 0.45 < told.count("yes") / len(told) < 0.9  # another word may be the same one
+
+
+def test_a_literal_in_a_condition_is_itself(tokenizer):
+    rng = np.random.default_rng(12)
+    made_up = [bank.made_up(rng) for _ in range(120)]
+    (line,) = lines("where_equal(goals, 0) :: Which {types} have no goals?", family="filter")
+    made = Maker([line], made_up, tokenizer, noise=False)
+    examples = [example for example in (made.make(line, rng) for _ in range(20)) if example is not None]
+    assert examples
+    assert all(example.steps[0].args[1].amount == 0 for example in examples)

@@ -11,6 +11,7 @@ from weft import ask
 from weft.find import read_parts
 from weft.find.mentions import mentions
 from weft.interleave import MODEL_DIR, Candidate
+from weft.modalities.money import Money
 from weft.modalities.number import from_amount
 from weft.modalities.quantity import Quantity
 from weft.programs import DOUBT, Program, Step, doubted
@@ -44,7 +45,8 @@ def ending_in(amount: str, unit: str) -> Program:
     [
         ("How many millilitres are left of a litre after 825 ml?", "ml"),
         ("How much does a 60 W bulb use in 24 hours, in kWh?", "kWh"),
-        ("What are 5 miles to kilometres", "km"),
+        ("What are 5 miles as kilometres", "km"),
+        ("What is that worth to us?", None),
         ("Is a mile more than a kilometre?", None),  # named, not asked for
         ("How much is it in kilometres, and how much in miles?", None),  # two of them
         ("How many apples weigh 2 kg?", None),
@@ -74,6 +76,10 @@ def test_another_dimension_is_doubted(tokenizer: Any) -> None:
     assert doubted(ending_in("3", "km"), question, unit).log_p == -1.0 - DOUBT
     assert doubted(ending_in("3", "J"), question, unit).log_p == -1.0
     assert doubted(ending_in("3", "km"), question).log_p == -1.0
+    pounds = unit_asked(situated("What is the final bill, in pounds?", tokenizer))
+    money = Money(from_amount(Fraction(5)), "GBP")
+    paid = Program((Step("copy", (Candidate(money, "money:GBP", "#0", -1),), money),), -1.0, True)
+    assert doubted(paid, "What is the final bill, in pounds?", pounds) is paid
 
 
 def test_asked_end_to_end() -> None:

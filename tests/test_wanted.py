@@ -11,7 +11,7 @@ from weft.interleave import Candidate
 from weft.modalities.number import from_amount
 from weft.modalities.word import Word
 from weft.programs import DOUBT, Program, Step, doubted
-from weft.wanted import could_answer, of_another_column
+from weft.wanted import could_answer, of_another_column, several_for_one
 
 
 @pytest.mark.parametrize(
@@ -68,6 +68,14 @@ def test_which_club_is_not_answered_by_a_player() -> None:
     assert of_another_column("She asked. In which club is he?", row)
     assert not of_another_column("Which player has most?", row)
     assert not of_another_column("Which club has most?", Word("Rovers"))
+
+
+def test_which_club_has_is_answered_by_one() -> None:
+    table = weft.records([{"Player": "Ann", "Club": "Rovers"}, {"Player": "Bo", "Club": "Union"}])
+    assert several_for_one("Which club has most?", table.all)
+    assert not several_for_one("Which clubs have most?", table.all)
+    assert not several_for_one("Which club has most?", table.rows[0])
+    assert not several_for_one("Which class has most?", Word("Rovers"))
 
 
 def number(amount: int) -> object:

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from weft.programs import Program
     from weft.situation import Situation
 
-_BEFORE = re.compile(r"\b(?:how many|in|into|as|to)(?: (?:whole|full|more|fewer|extra))? $", re.IGNORECASE)
-_ELSEWHERE = frozenset("quantity money percent place".split())  # heads of tags: no length, where metres are asked
+_BEFORE = re.compile(r"\b(?:how many|in|into|as)(?: (?:whole|full|more|fewer|extra))? $", re.IGNORECASE)
+_ELSEWHERE = frozenset(("quantity", "money", "place"))  # heads of tags: no length, where metres are asked
+_POUND = "lb"  # "in pounds" may ask for money
 
 
 def unit_asked(situation: Situation) -> Candidate | None:
@@ -34,7 +35,10 @@ def unit_asked(situation: Situation) -> Candidate | None:
 def of_another_dimension(program: Program, unit: Candidate) -> bool:
     """Whether "how many litres" would be answered by metres or by money. A plain number may count litres."""
     tag = tag_of(program.value)
-    return tag.split(":")[0] in _ELSEWHERE and tag != unit.tag.replace("unit", "quantity", 1)
+    head = tag.split(":")[0]
+    if head == "money" and unit.value.symbol == _POUND:
+        return False
+    return head in _ELSEWHERE and tag != unit.tag.replace("unit", "quantity", 1)
 
 
 def in_unit_asked(program: Program, unit: Candidate | None) -> Program:

@@ -127,13 +127,16 @@ CONDITIONS = ("where_equal", *ABOVE, *BELOW)
 def _bind_conditions(program: Node, bound: Bound, rng: np.random.Generator) -> None:
     """Values for conditions, near what the column holds; lower bounds below upper ones."""
     for node in program.nodes():
-        if node.op not in CONDITIONS or not isinstance(node.args[1], str):
+        slot = node.args[-1] if node.args else ""
+        if not isinstance(slot, str) or not slot[:1].isalpha():  # a node, or a literal: 0 guests
             continue
-        slot, column = node.args[1], bound.columns.get(str(node.args[0]))
-        if column is None or slot in bound.values:
-            continue
-        drawn = _near(column, node.op, rng)
-        bound.values[slot], bound.texts[slot] = drawn.value, drawn.text
+        if node.op in CONDITIONS:
+            column = bound.columns.get(str(node.args[0]))
+            drawn = _near(column, node.op, rng) if column is not None and slot not in bound.values else None
+        else:
+            drawn = _as_asked(node, bound, rng) if slot not in bound.values else None
+        if drawn is not None:
+            bound.values[slot], bound.texts[slot] = drawn.value, drawn.text
     bounded = [n for n in program.nodes() if n.op in ABOVE or n.op in BELOW]
     lower, upper = ([str(n.args[1]) for n in bounded if n.op in side] for side in (ABOVE, BELOW))
     if len(lower) == len(upper) == 1 and len({str(n.args[0]) for n in bounded}) == 1:
@@ -141,6 +144,20 @@ def _bind_conditions(program: Node, bound: Bound, rng: np.random.Generator) -> N
         if low in bound.values and high in bound.values and _before(bound.values[high], bound.values[low]):
             bound.values[low], bound.values[high] = bound.values[high], bound.values[low]
             bound.texts[low], bound.texts[high] = bound.texts[high], bound.texts[low]
+
+
+def _as_asked(node: Node, bound: Bound, rng: np.random.Generator) -> Drawn | None:
+    """What a row's word is asked to be, in equal(lookup(row1, status), v1): half the time what it is."""
+    asked = node.args[0]
+    if node.op != "equal" or not isinstance(asked, Node) or asked.op != "lookup":
+        return None
+    row, column = bound.values.get(str(asked.args[0])), bound.columns.get(str(asked.args[1]))
+    if row is None or column is None or column.tag != "word":
+        return None
+    if rng.random() < 0.5:
+        return _near(column, "where_equal", rng)
+    cell = row.fields[column.index][1]
+    return Drawn(cell, cell.text)
 
 
 def _before(one: Any, other: Any) -> bool:
