@@ -11,6 +11,7 @@ from weft.interleave import Candidate
 from weft.modalities.number import from_amount
 from weft.modalities.word import Word
 from weft.programs import DOUBT, Program, Step, doubted
+from weft.tables.table import Rows
 from weft.wanted import could_answer, of_another_column, several_for_one
 
 
@@ -75,7 +76,8 @@ def test_which_club_has_is_answered_by_one() -> None:
     assert several_for_one("Which club has most?", table.all)
     assert not several_for_one("Which clubs have most?", table.all)
     assert not several_for_one("Which club has most?", table.rows[0])
-    assert not several_for_one("Which class has most?", Word("Rovers"))
+    assert not several_for_one("Which club has most?", Word("Rovers"))
+    assert not several_for_one("Which club has most?", Rows(table, (0,)))
 
 
 def number(amount: int) -> object:

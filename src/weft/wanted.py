@@ -107,10 +107,8 @@ def of_another_column(question: str, value: Any) -> bool:
 
 def several_for_one(question: str, value: Any) -> bool:
     """Whether "which city has …" got several rows or groups. Of 9,366 gold answers of training it doubts none."""
-    asked = _WHICH_ONE.match(_asked(question))
-    if asked is None or asked[1].casefold() != singular(asked[1].casefold()):
-        return False
-    return hasattr(value, "members") or (hasattr(value, "indices") and len(value) > 1)
+    several = hasattr(value, "members") or (hasattr(value, "indices") and len(value) > 1)
+    return several and bool(_WHICH_ONE.match(_asked(question)))
 
 
 def _asked(question: str) -> str:
