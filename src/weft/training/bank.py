@@ -240,7 +240,8 @@ def _column(concept: str, rng: np.random.Generator, symbol: str) -> tuple[str, C
             return f"{header} ({symbol}M)", lambda: str(int(10 ** rng.uniform(low - 5, high - 6)))
         return header, lambda: f"{symbol}{_whole(rng, low, high):,}"
     if kind == "count":
-        return header, lambda: f"{_whole(rng, low, high):,}" if rng.random() < 0.5 else str(_whole(rng, low, high))
+        nought = float(rng.choice([0, 0.15])) if concept in NOUGHT else 0.0
+        return header, lambda: "0" if rng.random() < nought else f"{_whole(rng, low, high):{rng.choice(['', ','])}}"
     if kind == "rating":
         return header, lambda: f"{rng.uniform(low, high):.1f}"
     if kind == "year":
@@ -266,6 +267,9 @@ def _column(concept: str, rng: np.random.Generator, symbol: str) -> tuple[str, C
 def _measure(rng: np.random.Generator, unit: str, low: float, high: float, header: str) -> str:
     amount = _whole(rng, low, high)
     return f"{amount:,} {unit}"
+
+
+NOUGHT = ("goals", "stock")  # what a row may well have none of
 
 
 def _whole(rng: np.random.Generator, low: float, high: float) -> int:
