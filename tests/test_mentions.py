@@ -266,3 +266,31 @@ def test_several_of_a_cells_word_name_the_cell():
 def test_a_quarter_that_is_counted_is_one_date(text, quarter):
     (date,) = read_parts(text)
     assert (date.kind, date.value) == ("date", Date(2023, 3 * quarter - 2, form="quarter"))
+
+
+STORES = table_of(
+    "stores.csv",
+    ["Store", "City", "Price"],
+    ("Alpha", "Edinburgh, United Kingdom", "12"),
+    ("Beta", "Nice, France", "14"),
+    ("Gamma", "Price, United States", "15"),
+    ("Delta", "San Francisco, United States", "15"),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "places"),
+    [
+        ("which stores are in edinburgh", ["edinburgh"]),
+        ("stores in san francisco, price", ["san francisco"]),
+        ("which of them are in france?", ["france"]),
+        ("a nice store in nice", ["nice"]),  # the second one
+        ("Which are in Edinburgh?", ["Edinburgh"]),
+        ("what price has alpha", []),  # a header says price
+        ("which are in Glasgow or edinburgh", ["Glasgow"]),  # who writes capitals writes all of them
+    ],
+)
+def test_places_of_the_tables_are_found_in_small_letters(question, places):
+    found = [span for span in mentions(question, read_parts(question), [STORES]) if span.kind == "place"]
+    assert [span.written for span in found] == places
+    assert question != "a nice store in nice" or found[0].start == 16

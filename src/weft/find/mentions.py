@@ -8,10 +8,10 @@ from typing import Any
 
 from weft.find import resolve
 from weft.find.numbered import numbered
-from weft.find.small_letters import places_in_small_letters
+from weft.find.small_letters import places_in_small_letters, places_of_tables
 from weft.lexicon import demonyms
 from weft.lexicon.gazetteer import country
-from weft.modalities.place import place_of
+from weft.modalities.place import Place, place_of
 from weft.modalities.quantity import read_unit
 from weft.modalities.unit import Unit
 from weft.modalities.word import Word
@@ -37,7 +37,10 @@ def mentions(text: str, values: Sequence[Span], tables: Iterable[Any] = ()) -> l
     `numbered`); a unit is a mention only where no value stands.
     """
     tables = list(tables)
-    values = sorted([*values, *places_in_small_letters(text, values)], key=lambda span: span.start)
+    values = [*values, *places_in_small_letters(text, values)]
+    for table in tables:
+        values += places_of_tables(text, table.cached("places", lambda table=table: _places(table)), values)
+    values.sort(key=lambda span: span.start)
     words = list(WORD.finditer(text))
     named = [span for table in tables for span in (*_names(text, words, table), *numbered(text, values, table))]
     if any(column.tag in ("place", "country") for table in tables for column in table.columns):
@@ -52,6 +55,23 @@ def mentions(text: str, values: Sequence[Span], tables: Iterable[Any] = ()) -> l
         if not any(start < span.stop and span.start < stop for span in taken)
     ]
     return sorted([*taken, *units], key=lambda span: span.start)
+
+
+def _places(table: Any) -> dict[str, Place]:
+    """The places of a table's cells and their countries, by their names in small letters; of one name the first. None
+    that a header names too: "price" asks for the column, not for the town in Utah."""
+    labels = {word.casefold() for column in table.columns for word in WORD.findall(column.label)}
+    found: dict[str, Place] = {}
+    for column in table.columns:
+        if column.tag not in ("place", "country") or column.source:
+            continue
+        for cell in table.cells(column).distinct:
+            if isinstance(cell, Place):
+                found.setdefault(cell.name.casefold(), cell)
+                land = country(cell.country)
+                if land is not None:
+                    found.setdefault(land.name.casefold(), place_of(land))
+    return {name: place for name, place in found.items() if name not in labels and name not in COMMON}
 
 
 def _demonyms(text: str, words: Sequence[re.Match[str]]) -> list[Span]:

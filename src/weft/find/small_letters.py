@@ -1,13 +1,14 @@
 """Cities of a question typed without capitals: "how far madrid to rome" → places at 8:14 and 18:22.
 
-Only where a question speaks of distance or direction and has no capital besides its first letter: everywhere else a
-word in small letters is a word.
+Only where a question speaks of distance or direction and has no capital besides its first letter, and, whatever it
+speaks of, the places that stand in its tables: everywhere else a word in small letters is a word.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from weft.find import read_whole
 from weft.modality import Span
@@ -42,6 +43,25 @@ def places_in_small_letters(text: str, values: Sequence[Span]) -> list[Span]:
             continue
         found.append(span)
         at += sum(span.start <= word.start() < span.stop for word in words)
+    return found
+
+
+def places_of_tables(text: str, places: Mapping[str, Any], values: Sequence[Span]) -> list[Span]:
+    """The names of `places` (name in small letters → place), in order, none of them where a value stands."""
+    if not places or text[1:] != text[1:].lower():
+        return []
+    words = list(_WORD.finditer(text))
+    found: list[Span] = []
+    for at, word in enumerate(words):
+        before = words[at - 1].group() if at else ""
+        for last in reversed(words[at : at + LONGEST]):
+            written = text[word.start() : last.end()]
+            place = places.get(written.lower())
+            if place is None or (written.lower() in _WORDS and before not in _SURELY | {"in", "at"}):
+                continue
+            if not any(word.start() < span.stop and span.start < last.end() for span in (*values, *found)):
+                found.append(Span(word.start(), last.end(), "place", place, written))
+            break
     return found
 
 
