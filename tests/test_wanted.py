@@ -10,8 +10,9 @@ import weft
 from weft.interleave import Candidate
 from weft.modalities.number import from_amount
 from weft.modalities.word import Word
-from weft.programs import DOUBT, Program, Step, doubted
+from weft.programs import DOUBT, EMPTY, Program, Step, doubted
 from weft.tables.table import Rows
+from weft.tags import tag_of
 from weft.wanted import could_answer, of_another_column, several_for_one
 
 
@@ -99,3 +100,24 @@ def test_a_result_that_nothing_takes_is_doubted() -> None:
 def test_a_refusal_is_not_doubted() -> None:
     refused = Program((Step("refuse", (), None),), -1.0, True)
     assert doubted(refused, "How many are there?") is refused
+
+
+def test_the_biggest_is_not_picked_by_a_date() -> None:
+    table = weft.records([{"Invoice": "A1", "Due": "2024-03-01", "Net": "5 EUR"}])
+    assert [tag_of(column) for column in table.columns[1:]] == ["column:date", "column:money:EUR"]
+    rows = Candidate(table.all, "rows", "@0", -1)
+    by_date, by_amount = (
+        Program((Step("largest", (rows, Candidate(column, tag_of(column), "@1", -1)), table.rows[0]),), -1.0, True)
+        for column in table.columns[1:]
+    )
+    assert doubted(by_date, "What's the biggest invoice?").log_p == -1.0 - DOUBT
+    assert doubted(by_amount, "What's the biggest invoice?") is by_amount
+    assert doubted(by_date, "What's the latest invoice?") is by_date
+
+
+def test_no_row_at_all_is_a_little_less_likely() -> None:
+    table = weft.records([{"Player": "Ann", "Club": "Rovers"}])
+    given = Candidate(table.all, "rows", "@0", -1)
+    for rows, less in ((Rows(table, ()), EMPTY), (Rows(table, (0,)), 0.0)):
+        program = Program((Step("where_equal", (given, given), rows),), -1.0, True)
+        assert doubted(program, "Which ones are there?").log_p == -1.0 - less

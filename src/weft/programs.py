@@ -20,12 +20,14 @@ from weft.permitted import EXTRA, fits, member_mask, names, pair_mask, possible_
 from weft.situation import Situation, pair_features
 from weft.tags import tag_of
 from weft.unit_asked import in_unit_asked, of_another_dimension, unit_asked
-from weft.wanted import could_answer, of_another_column, several_for_one
+from weft.wanted import could_answer, of_another_column, several_for_one, speaks_of_size
 
 MAX_STEPS = 6
 BEAM = 3
 TRIED = 6  # operations tried from each state
 DOUBT = 3.0  # log probability that a program loses where "how many" would be answered by a name, and the like
+EMPTY = 1.0  # and that it loses where no row is left: people mostly ask for what there is
+COMPARING = ("largest", "smallest", "nth_largest", "nth_smallest", "ranked", "ranked_up")
 NEURAL = ("copy", "decode")
 NOTHING_TAKES = "no operation takes what the question names"  # why a question is refused that no step fits
 
@@ -129,8 +131,20 @@ def doubted(program: Program, question: str, unit: Candidate | None = None) -> P
     doubts += not could_answer(question, tag_of(program.value).split(":")[0])
     doubts += of_another_column(question, program.value)
     doubts += several_for_one(question, program.value)
+    doubts += speaks_of_size(question) and any(_picked_by_date(step) for step in program.steps)
     doubts += unit is not None and of_another_dimension(program, unit)
-    return replace(program, log_p=program.log_p - DOUBT * doubts) if doubts else program
+    less = DOUBT * doubts + (EMPTY if _is_empty(program.value) else 0.0)
+    return replace(program, log_p=program.log_p - less) if less else program
+
+
+def _picked_by_date(step: Step) -> bool:
+    """Whether rows were compared by a column of dates."""
+    return step.op in COMPARING and step.args[-1].tag == "column:date"
+
+
+def _is_empty(value: Any) -> bool:
+    """No rows, or none counted."""
+    return hasattr(value, "indices") and len(value) == 0
 
 
 def _untaken(program: Program) -> list[Any]:

@@ -77,6 +77,10 @@ _WHICH_ONE = re.compile(
     _WHICH.pattern.removesuffix(r"\b") + r" (?:has|is|was|does|got|had|holds|comes|earns|makes|costs|scored)\b",
     re.IGNORECASE,
 )
+_SIZE = re.compile(
+    r"\b(?:(?:bigg|larg|small|high|low|great|cheap|dear|prici|fatt|heavi|light|tall)est|most expensive)\b",
+    re.IGNORECASE,
+)
 _SENTENCES = re.compile(r"(?<=[.?!;:])\s+")
 
 
@@ -103,6 +107,11 @@ def of_another_column(question: str, value: Any) -> bool:
     noun = singular(asked[1].casefold())
     labels = {column.label.casefold(): column.key for column in table.columns}
     return labels.get(noun) is False and noun != table.type
+
+
+def speaks_of_size(question: str) -> bool:
+    """Whether it asks for "the biggest": of dates one asks for the latest. ("The longest" may be the oldest.)"""
+    return bool(_SIZE.search(_asked(question)))
 
 
 def several_for_one(question: str, value: Any) -> bool:
