@@ -19,7 +19,7 @@ import weft
 from weft.checking.facts import Fact, Scope
 from weft.checking.measure import Measure
 
-FORMAT = 4  # raised when what is read of a source, or how it is kept, changes
+FORMAT = 5
 PIECE = 1 << 20
 
 

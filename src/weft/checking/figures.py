@@ -10,7 +10,8 @@ from functools import cached_property
 from typing import Any
 
 from weft.checking.measure import YEAR, Measure, measured, value_of, zeros
-from weft.checking.words import MONTHS
+from weft.checking.rejected import left_out
+from weft.checking.words import WRAPPED
 from weft.modality import Span
 
 BOUNDS = re.compile(
@@ -24,9 +25,6 @@ AFTER = re.compile(
     r"\s?(?:(?P<points>percentage[\s-]points?|%?-?points?|pp)\b|(?P<basis>basis points?|bps?)\b|(?P<times>-?fold"
     r"|times|x)\b)"
 )
-DAY = re.compile(
-    r"(?P<day>\d{1,2})?(?:st|nd|rd|th)?\s*(?:of\s+)?(?P<month>[A-Z][a-z]+)\.?\s*(?P<late>\d{1,2})?(?:st|nd|rd|th)?"
-)
 HEDGED = Fraction(1, 20)  # "about 300" is said of what is up to a twentieth away
 LONE_MONTH = re.compile(
     r"\b(January|February|March|April|May|June|July|August|September|October|November|December)\b(?!\s+\d)"
@@ -36,6 +34,7 @@ HEDGES = frozenset(
 )
 TOGETHER = re.compile(r"\s?(?:to|and|or|–|-)\s?")
 CLOCK = re.compile(r"\d{1,2}(?:[:.]\d\d)?(?:\s?[ap]\.?m\b\.?)?|\b(?:noon|midnight)\b", re.IGNORECASE)
+WRAP = re.compile(rf"(?<=[^\n|]{{{WRAPPED}}})\n(?=[a-z])")
 YEAR_LENGTH = re.compile(r"((?:19|20)\d\d)[\s-]years?")
 BRACKETED = re.compile(
     r"(?P<sign>(?:US\$|[$€£¥])?)\s?\(\s?(?P<digits>\d[\d,]*(?:\.\d+)?)\s?\)(?P<after>(?:\s?%|\s?(?:thousand|million|billion|bn|m)\b)?)"
@@ -80,12 +79,19 @@ def figures(text: str) -> list[Figure]:
     """The figures of a text in order. Dates without a year have one in their measure that is 0 years after year 0."""
     import weft
 
+    text = unwrapped(text)
     found: list[Figure] = []
     for span in weft.read(text, rejected=True, prefer="past"):
         found.extend(_of_span(span, text))
     if "(" in text:
         found = with_brackets(text, found)
     return [_beside(text, one, other) for one, other in zip(found, [*found[1:], None])]
+
+
+def unwrapped(text: str) -> str:
+    """The text with a space where a long line goes on in small letters on the next: "fined £14" at the end of one and
+    "million" on the next are one figure. Every character keeps its place."""
+    return WRAP.sub(" ", text) if "\n" in text else text
 
 
 def _beside(text: str, one: Figure, other: Figure | None) -> Figure:
@@ -169,7 +175,8 @@ def with_brackets(text: str, found: list[Figure]) -> list[Figure]:
 
 def _of_span(span: Span, text: str) -> Iterator[Figure]:
     if span.kind is None:
-        yield from _yearless(span)
+        if (left := left_out(span)) is not None:
+            yield Figure(span.start, span.stop, span.written, *left, span.approximate)
         return
     if span.kind == "interval":
         yield from _ends(span, text)
@@ -277,29 +284,3 @@ def _bound(text: str, start: int) -> str:
 def _spread_over(text: str, start: int) -> bool:
     """ "$25 billion over twelve years": behind an amount "over" is no bound."""
     return text[start : start + 5].lower() == "over " and bool(AMOUNT_END.search(text[max(0, start - 24) : start]))
-
-
-def _yearless(span: Span) -> Iterator[Figure]:
-    """ "14 March", "March": a date of no year, as a day of the year 0."""
-    if "no year" not in (span.reason or ""):
-        return
-    from weft.modalities.date import Date, period
-
-    match = DAY.fullmatch(span.written)
-    month = MONTHS.get((match["month"] if match else "")[:3].lower())
-    if match is None or month is None:
-        return
-    day = match["day"] or match["late"]
-    try:
-        date = Date(0, month, int(day) if day else None)
-    except ValueError:
-        return
-    first, last = period(date)
-    yield Figure(
-        span.start,
-        span.stop,
-        span.written,
-        "date",
-        date,
-        Measure("date", Fraction(first), Fraction(last - first + 1), "no year"),
-    )

@@ -129,7 +129,19 @@ def _grid(
             continue
         rows.append(_cells(lines[number]))
         places.append(place or {"line": number + 1})
+    if rows and _has_no_corner(lines[at : at + count], rows):
+        rows[0].insert(0, "")
     return Grid(name, rows, places, caption, before=scale, header=None)
+
+
+def _has_no_corner(lines: list[str], rows: list[list[str]]) -> bool:
+    """Whether columns are set apart by spaces and nothing stands over the first: the header, which begins further right
+    than every other line, has a cell less than they have."""
+    if len(rows) < 2 or any(sign in line for line in lines[:2] for sign in "|\t"):
+        return False
+    indents = [len(line) - len(line.lstrip()) for line in lines if not RULE.fullmatch(line)]
+    width = max(map(len, rows[1:]))
+    return len(rows[0]) == width - 1 and indents[0] > max(indents[1:]) + 1
 
 
 def _cells(line: str) -> list[str]:

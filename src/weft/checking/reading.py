@@ -9,6 +9,7 @@ from typing import Any
 
 from weft.checking import cache
 from weft.checking.claims import idle
+from weft.checking.declared import BARE, with_declared
 from weft.checking.facts import Fact, Scope
 from weft.checking.figures import Figure, figures
 from weft.checking.grid import Grid, Reading
@@ -95,7 +96,9 @@ def _of_passage(passage: Passage, group: int) -> Iterator[Fact]:
     if not found:
         return
     heading = frozenset(stems(passage.heading))
-    for number, (start, stop) in enumerate(sentences(passage.text)):
+    parts = sentences(passage.text)
+    found = with_declared(passage.text, found, parts)
+    for number, (start, stop) in enumerate(parts):
         inside = [figure for figure in found if start <= figure.start < stop and not idle(passage.text, figure)]
         for figure, scope in zip(inside, scopes(passage.text, start, stop, inside, heading)):
             yield _fact(figure, scope, passage, group + number)
@@ -106,4 +109,7 @@ def _fact(figure: Figure, scope: Scope, passage: Passage, group: int) -> Fact:
     if "line" in place:
         place["line"] += passage.text.count("\n", 0, figure.start)
     place["span"] = [passage.offset + figure.start, passage.offset + figure.stop]
-    return Fact(figure.measure, form_of(figure), figure.written, place, scope, group)
+    measure = figure.measure
+    declared = measure.said_scale and measure.family == "money" and BARE.fullmatch(figure.written)
+    scales = (int(measure.factor),) if declared else ()
+    return Fact(measure, form_of(figure), figure.written, place, scope, group, scales=scales)
