@@ -76,10 +76,10 @@ def outcome(right, confidence, refused=False, to_refuse=False, checked=True):
 
 
 def test_the_threshold_of_verified_is_the_lowest_that_keeps_its_promise():
-    made = [outcome(False, 0.55)] * 5 + [outcome(True, 0.65)] * 60
+    made = [outcome(False, 0.55)] * 5 + [outcome(True, 0.65)] * 160
     assert calibrate.threshold(made) == 0.56
     assert calibrate.threshold([outcome(False, 0.99)] * 40) == 1.0
-    assert calibrate.threshold([outcome(True, 0.9)] * 10) == 1.0  # too few to tell
+    assert calibrate.threshold([outcome(True, 0.9)] * 68) == 1.0  # too few to tell
     assert calibrate.threshold([outcome(True, 0.9, checked=False)] * 40) == 1.0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from weft.training.example import Example
 from weft.trust import checks_of, over, readings, weigh
 
 BINS = 12
-WRONG_AMONG_VERIFIED = 0.0075  # the promise is 1 %, on wordings of strangers
+WRONG_AMONG_VERIFIED = 0.0085  # at most, with chance reckoned in; the promise is 1 %, on wordings of strangers
 DUE_AMONG_REFUSED = 0.98  # the promise is 90 %, on wordings of strangers, who write less plainly than these lines are
 TO_REFUSE = 0.05  # of the questions asked; among calibration lines there are more, and a refusal is due more often
 FEWEST = 200  # questions of a sort that its own points are set by
@@ -80,9 +81,16 @@ def threshold(made: Sequence[Outcome]) -> float:
     """The smallest share from which few enough of the verified answers are wrong; 1 when there is none."""
     for candidate in THRESHOLDS:
         verified = [o for o in made if not o.refused and o.checked and o.confidence >= candidate]
-        if len(verified) >= 30 and sum(not o.right for o in verified) <= WRONG_AMONG_VERIFIED * len(verified):
+        if verified and upper_bound(sum(not o.right for o in verified), len(verified)) <= WRONG_AMONG_VERIFIED:
             return float(candidate)
     return 1.0
+
+
+def upper_bound(wrong: int, among: int) -> float:
+    """The upper end of Wilson's interval of one standard deviation (Wilson 1927, JASA 22): none wrong of 68 may well be
+    one in a hundred."""
+    share = wrong / among
+    return (share + 1 / (2 * among) + sqrt(share * (1 - share) / among + 1 / (4 * among**2))) / (1 + 1 / among)
 
 
 def refused_from(made: Sequence[Outcome]) -> float:
