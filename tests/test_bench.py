@@ -199,7 +199,7 @@ def test_the_majority_baseline_takes_the_most_frequent_program_for_the_kinds_at_
 
 @pytest.mark.parametrize("task", value_tasks.TASKS)
 def test_a_swapped_question_shows_the_other_values_and_keeps_its_own_answer(task):
-    examples = token.made(task, Pieces(), SEED, 12)
+    examples = token.made(task, Pieces(), SEED, 24)
     other = token.stranger_to(0, examples)
     swapped = token.swap(examples[0], other)
     before, after, theirs = (example.situation.sequence for example in (examples[0], swapped, other))
