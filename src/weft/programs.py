@@ -143,7 +143,7 @@ def _picked_by_date(step: Step) -> bool:
 
 
 def _is_empty(value: Any) -> bool:
-    """No rows, or none counted."""
+    """Rows, but none of them."""
     return hasattr(value, "indices") and len(value) == 0
 
 

@@ -128,13 +128,13 @@ def _bind_conditions(program: Node, bound: Bound, rng: np.random.Generator) -> N
     """Values for conditions, near what the column holds; lower bounds below upper ones."""
     for node in program.nodes():
         slot = node.args[-1] if node.args else ""
-        if not isinstance(slot, str) or not slot[:1].isalpha():  # a node, or a literal: 0 guests
+        if not isinstance(slot, str) or not slot[:1].isalpha() or slot in bound.values:  # a node, a literal: 0 guests
             continue
         if node.op in CONDITIONS:
             column = bound.columns.get(str(node.args[0]))
-            drawn = _near(column, node.op, rng) if column is not None and slot not in bound.values else None
+            drawn = _near(column, node.op, rng) if column is not None else None
         else:
-            drawn = _as_asked(node, bound, rng) if slot not in bound.values else None
+            drawn = _as_asked(node, bound, rng)
         if drawn is not None:
             bound.values[slot], bound.texts[slot] = drawn.value, drawn.text
     bounded = [n for n in program.nodes() if n.op in ABOVE or n.op in BELOW]
