@@ -145,14 +145,17 @@ def cpu_seconds(text: str) -> float:
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_hostile_texts_are_read_in_linear_time(piece: str) -> None:
-    """By all kinds. Each text is another, so that nothing is remembered from the one before."""
+    """By all kinds. Each text is another, so that nothing is remembered from the one before.
+
+    Four times the text is 4 times the work where it is linear, 16 times where it is quadratic; the bound is halfway.
+    """
     cpu_seconds(f"Is it {piece}?")
     count, ratio = 4_000 // len(piece), 99.0
     for begin in ("So", "Now", "And"):  # a busy machine is slow by chance, not three times
         short = min(cpu_seconds(f"{begin} {word} {piece * count}") for word in ("so", "now"))
         assert short < 1, f"{short:.2f} s for 4,000 characters"
         ratio = min(ratio, (cpu_seconds(f"{begin} {piece * (4 * count)}") - 0.01) / short)
-        if ratio < 5:
+        if ratio < 8:
             return
     raise AssertionError(f"four times the text took {ratio:.1f} times as long")
 
