@@ -7,7 +7,7 @@ import pytest
 from weft import tables
 from weft.find import read_parts
 from weft.find.mentions import mentions
-from weft.missing import LABELS_NAMED, NAME_DOUBT, doubt, no_column, unnamed
+from weft.missing import LABELS_NAMED, NAME_DOUBT, doubt, doubt_of_text, no_column, unnamed
 
 COMPANIES = [
     {
@@ -129,3 +129,11 @@ def test_an_answer_is_doubted_where_the_question_names_what_is_not_there(both):
     assert doubted("What is the margin of Siemens?", both) == NAME_DOUBT / 2
     assert doubted("What is the margin of old Boeing?", both) == 1.5 * NAME_DOUBT
     assert doubted("What is the margin of old Boeing?", []) == 0
+
+
+def test_a_name_that_stands_nowhere_in_the_text_is_doubted_and_a_noun_is_not():
+    text = "Halden Foods sold for €12.5 million in Spain. Its director left in May."
+    assert doubt_of_text("How much did Halden sell to France?", text) == NAME_DOUBT
+    assert doubt_of_text("What were the takings in Spain for Halden's owners?", text) == 0
+    assert doubt_of_text("Halifax sold how much?", text) == 0  # a capital that begins a sentence says nothing
+    assert doubt_of_text("What happened in June?", text) == 0

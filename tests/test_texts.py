@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from weft.errors import WeftError
 from weft.find import read_whole
-from weft.training import table_questions
+from weft.training import bank, table_questions
+from weft.training.binding import Bound, NoMatch
 from weft.training.grammar import Line, parse_program
 from weft.training.questions import Maker
-from weft.training.texts import Text, question, read_texts, varied
+from weft.training.texts import Text, question, read_texts, unstated, varied
 
 BODY = (
     "The pump house at Lowick was built in {d1=1871} by {n1=42} men and cost {m1=£42,300}. A second engine, bought on "
@@ -75,6 +77,33 @@ def test_copy_takes_the_value_itself_and_a_question_may_bring_its_own(tokenizer)
     assert "gallons" in example.text
     unit = asked("convert(q1, u1)", "How many {u1} is that?", tokenizer).steps[0].args[1]
     assert unit.symbol != "gal"
+
+
+def test_a_text_that_lost_the_sentence_which_answers_does_not_state_it(tokenizer, monkeypatch):
+    body = f"{BODY} {{n2=Fifteen}} trains stop there on a weekday. Nobody lives there now."
+    line = Line("text", "test", parse_program("copy(m1)"), "What did it cost to build?", "test:1")
+    monkeypatch.setattr("weft.training.texts.UNSTATED", 1.0)
+    beside = [bank.made_up(np.random.default_rng(1))]
+    for seed in range(20):
+        made = question(
+            replace(maker(tokenizer), sources=beside, noise=True),
+            Text(body, (line,)),
+            line,
+            np.random.default_rng(seed),
+        )
+        text = " ".join(part.text for part in made.situation.parts[1:])
+        assert [step.op for step in made.steps] == ["refuse"]
+        assert "lifted" in text
+        assert "cost" not in text
+
+
+def test_what_the_rest_of_a_text_would_answer_is_not_taken_from_it():
+    bound = Bound(texts={"n1": "42", "n2": "17"})
+    body = "Of 42 men 17 were hurt. The weather was bad. Nobody had seen it come."
+    for program in ("larger(n1, n2)", "copy(n9)"):
+        line = Line("text", "test", parse_program(program), "How many?", "test:1")
+        with pytest.raises(NoMatch):
+            unstated(body, line, bound, np.random.default_rng(0))
 
 
 def test_texts_are_read_with_their_lines_and_a_fault_names_its_place(tmp_path):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from weft.situation import held_fields, situate
-from weft.training import bank, everyday, grammar, passages
+from weft.training import bank, binding, everyday, grammar, passages, refusals
 from weft.training.questions import Maker
 
 ROOT = Path(__file__).parent.parent
@@ -83,6 +85,29 @@ def test_a_text_without_the_fact_does_not_state_it(tokenizer, sources):
     for _ in range(20):
         parts = passages.without(made, "What did they take?", {"revenue"}, rng)
         assert not any(" took " in part.text for part in parts)
+
+
+def test_a_row_of_another_table_is_not_in_the_one_at_hand_nor_in_the_text(tokenizer, sources):
+    rng = np.random.default_rng(6)
+    (line,) = lines("lookup(row1, revenue) :: What did {row1} take?", family="lookup")
+    made, many = [], maker(tokenizer, [*sources, *(bank.made_up(rng) for _ in range(100))], [line])
+    for _ in range(60):
+        with suppress(binding.NoMatch):  # the only table of its sort
+            made.append(refusals.make_absent(many, line, rng))
+    assert {bool(example.tables) for example in made} == {True, False}
+    for example in made:
+        name = re.sub(r"^What did | take\?$", "", example.text)
+        assert example.steps[-1].op == "refuse"
+        assert all(name != row.name for table in example.tables for row in table.rows)
+        assert all(name not in part.text for part in example.situation.parts[1:])
+
+
+def test_a_wording_of_two_rows_or_of_none_has_no_absent_one(tokenizer, sources):
+    for line in lines(
+        "count(all) :: How many?", "subtract(lookup(row1, profit), lookup(row2, profit)) :: {row1} {row2}?"
+    ):
+        with pytest.raises(binding.NoMatch):
+            refusals.make_absent(maker(tokenizer, sources, [line]), line, np.random.default_rng(1))
 
 
 def test_a_looked_up_length_is_converted_into_a_length(tokenizer, sources):

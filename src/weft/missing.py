@@ -93,6 +93,22 @@ def doubt(question: str, spans: Sequence[Span], tables: Sequence[Any]) -> float:
     return (NAME_DOUBT if names else 0.0) + (NAME_DOUBT / 2 if nouns else 0.0)
 
 
+def doubt_of_text(question: str, text: str) -> float:
+    """The same of a text: by how much less likely an answer is where the question has a name that stands nowhere in it.
+
+    Of questions that people asked of texts, 1 in 230 of those with an answer has such a name ("how far from London"),
+    1 in 8 of those without. Nouns tell nothing here: what can be answered is asked in other words more often.
+    """
+    known = {_stem(word) for word in WORD.findall(text)}
+    for match in WORD.finditer(question):
+        word = re.sub(r"['’]s?$", "", match[0])
+        before = question[: match.start()].rstrip()
+        begins = not before or before[-1] in ".?!:"
+        if not begins and len(word) > 2 and _is_name(word) and _stem(word) not in known:
+            return NAME_DOUBT
+    return 0.0
+
+
 def _is_name(word: str) -> bool:
     """A word with a capital that is no abbreviation, no "I've", no month and no day of the week."""
     head = re.split(r"['’]", word)[0]

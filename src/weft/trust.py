@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from weft.errors import DoesNotFit, WeftError
-from weft.missing import doubt
+from weft.missing import doubt, doubt_of_text
 from weft.operations.operation import Outcome, operations
 from weft.permitted import EXTRA
 from weft.programs import Program, Step, run
@@ -32,9 +32,18 @@ def readings(situation: Situation, network: Any) -> list[list[Program]]:
     except WeftError:
         longer = []
     views = [run(situation, network), longer, run(situation, network, blind=True)]
-    tables = list({id(table): table for table in (h.candidate.value.table for h in situation.headers)}.values())
-    less = doubt(situation.question, situation.parts[0].spans, tables) if len(situation.parts) == 1 else 0.0
+    less = _doubt(situation)
     return [beside_refusal(view, less) for view in views] if less else views
+
+
+def _doubt(situation: Situation) -> float:
+    """How much less likely an answer is for what the question names and nothing at hand has."""
+    tables = list({id(table): table for table in (h.candidate.value.table for h in situation.headers)}.values())
+    if len(situation.parts) == 1:
+        return doubt(situation.question, situation.parts[0].spans, tables)
+    if tables:  # the name may be of either
+        return 0.0
+    return doubt_of_text(situation.question, " ".join(part.text for part in situation.parts[1:]))
 
 
 def beside_refusal(ranked: Sequence[Program], less: float) -> list[Program]:

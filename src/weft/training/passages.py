@@ -96,6 +96,18 @@ def without(maker: Maker, question: str, concepts: Collection[str], rng: np.rand
     return passages_of(text.sentences, question)
 
 
+def of_others(
+    maker: Maker, question: str, names: Sequence[str], concepts: Sequence[str], rng: np.random.Generator
+) -> tuple[Part, ...]:
+    """A text that states these concepts of some of these names, none of whom the question speaks of."""
+    lines, text = _by_concept(tuple(maker.statements)), _Text()
+    picked = [names[int(place)] for place in rng.choice(len(names), min(len(names), 3), replace=False)]
+    for concept in dict.fromkeys(concepts):
+        _state(picked[0], concept, lines, text, rng)
+    _beside(text, lines, picked, concepts, rng)
+    return passages_of(text.sentences, question)
+
+
 @lru_cache(maxsize=4)
 def _by_concept(statements: tuple[Line, ...]) -> dict[str, list[Line]]:
     lines: dict[str, list[Line]] = {}

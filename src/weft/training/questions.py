@@ -28,11 +28,14 @@ from weft.training.example import Example, GoldStep, situated
 from weft.training.grammar import SLOT, Line, Node, expand
 from weft.training.passages import WORDY, bind_passage, passages_of
 from weft.training.phrases import composed
-from weft.training.refusals import make_refusal
+from weft.training.refusals import make_absent, make_refusal
 from weft.training.rounding import rounded
 
 TABLE_SLOT = re.compile(r"row\d|types?|col[ndpwt]?|v\d|all")
 MISSABLE = frozenset("lookup extreme aggregate filter".split())  # families whose column may be missing
+
+NAMING = ("lookup", "twostep", "chain", "yesno")  # families whose row may be of another table
+ABSENT = 0.05
 
 
 @dataclass
@@ -55,6 +58,8 @@ class Maker:
         try:
             if line.family in MISSABLE and self.noise and rng.random() < 0.07:
                 return make_refusal(self, line, rng)
+            if line.family in NAMING and self.noise and rng.random() < ABSENT and "{row1}" in line.template:
+                return make_absent(self, line, rng)
             return _make(self, line, rng)
         except (NoMatch, DoesNotFit, WeftError) as reason:
             self.failures[f"{line.where}: {reason}"[:140]] += 1

@@ -15,7 +15,7 @@ from weft.training.binding import Bound, NoMatch, amount_style, bind_slot, calle
 from weft.training.draw import pick
 from weft.training.example import Example, GoldStep, situated
 from weft.training.grammar import SLOT, Line, expand
-from weft.training.passages import without
+from weft.training.passages import of_others, without
 
 if TYPE_CHECKING:
     from weft.training.questions import Maker
@@ -50,6 +50,45 @@ def make_refusal(maker: Maker, line: Line, rng: np.random.Generator) -> Example 
         passages = without(maker, text, concepts, rng)
     made = situated(_alone(maker), line, text, [], steps, tables, passages, rng)
     return replace(made, family="refuse")
+
+
+def make_absent(maker: Maker, line: Line, rng: np.random.Generator) -> Example:
+    """A wording over a table or a text that has all it asks for, but of other rows: the one it names is not there.
+
+    The name comes from another table of the same sort. Raises NoMatch for a wording that names no row, or several.
+    """
+    slots = SLOT.findall(line.template)
+    concepts = [leaf for leaf in line.program.leaves() if leaf in CONCEPTS]
+    if {slot for slot in slots if slot.startswith("row")} != {"row1"} or not concepts or "all" in line.program.leaves():
+        raise NoMatch("not of one row alone")
+    fitting = [source for source in maker.sources if set(concepts) <= set(source.concepts)]
+    if not fitting:
+        raise NoMatch("no table has " + ", ".join(concepts))
+    source = pick(fitting, rng)
+    known = {row.name for row in source.table.rows}
+    others = [one for one in maker.sources if one.singular == source.singular and one is not source]
+    rows = [row for row in pick(others or [source], rng).table.rows if row.name and row.name not in known]
+    if not rows:
+        raise NoMatch("no row of another table")
+    bound = Bound(source=source)
+    bound.texts |= {"type": source.singular, "types": source.plural}
+    bound.texts["row1"] = called(pick(rows, rng), source, line.template, rng)
+    for slot in dict.fromkeys(slots):
+        if slot.startswith("v") and slot not in bound.texts:
+            raise NoMatch("a condition on a row that is not there")
+        if slot not in bound.texts:
+            bind_slot(slot, line.program, bound, amount_style(line.program, slots, rng), rng)
+    text, _ = fill(expand(line.template, rng), bound, rng if maker.noise else None)
+    in_text = bool(maker.statements) and source.table.key is not None and source.table.key.tag != "number"
+    passages: tuple[Part, ...] = ()
+    if in_text and rng.random() < ABSENT_IN_TEXT:
+        passages = of_others(maker, text, [row.name for row in source.table.rows if row.name], concepts, rng)
+    tables = () if passages else (source.table,)
+    made = situated(_alone(maker), line, text, [], [GoldStep("refuse", (), None)], tables, passages, rng)
+    return replace(made, family="refuse")
+
+
+ABSENT_IN_TEXT = 0.3
 
 
 def _alone(maker: Maker) -> Maker:

@@ -24,10 +24,11 @@ from weft.operations.operation import operations
 from weft.training import draw
 from weft.training.binding import Bound, NoMatch, amount_style, bind_slot, fill
 from weft.training.draw import MONTHS, UNITS, Drawn, pick
-from weft.training.example import Example, situated
+from weft.training.example import Example, GoldStep, situated
 from weft.training.grammar import SLOT, Line, Node, expand, parse_program
 from weft.training.passages import names_in, passages_of
 from weft.training.rounding import rounded
+from weft.windows import sentences
 
 if TYPE_CHECKING:
     from weft.training.questions import Maker
@@ -38,6 +39,7 @@ KINDS = {"m": ("money",), "n": ("number", "age"), "q": ("quantity", "age"),
          "c": ("place",), "w": ("word",)}  # fmt: skip
 DRAWN_ANEW = 0.4  # share of the places and countries that become others
 LONG = 0.35  # share of the questions whose text stands among up to three others
+UNSTATED = 0.1  # share of the questions whose text has lost the sentence that answers them
 FAMILY = "text"
 
 
@@ -110,11 +112,29 @@ def _made(maker: Maker, text: Text, line: Line, rng: np.random.Generator, others
             bind_slot(slot, line.program, bound, shared, rng)
     asked, _ = fill(template, bound, rng if maker.noise else None)
     steps = evaluate(line.program, bound)
-    if maker.noise:
+    if maker.noise and steps[-1].op != "refuse" and rng.random() < UNSTATED:
+        body, steps = unstated(body, line, bound, rng), [GoldStep("refuse", (), None)]
+    elif maker.noise:
         asked, _, steps = rounded(asked, steps, rng)
     whole = [body, *(VALUE.sub(r"\2", other.body) for other in others)]
     passages = passages_of([whole[int(place)] for place in rng.permutation(len(whole))], asked)
     return situated(maker, line, asked, [], steps, (), passages, rng)
+
+
+def unstated(body: str, line: Line, bound: Bound, rng: np.random.Generator) -> str:
+    """The text without the sentences that state one of the values which the answer needs. Raises NoMatch where the rest
+    still states it, where it would do without (the largest of several), or where less than two sentences stay."""
+    if any(getattr(operations().get(node.op), "shape", "") in ("set", "one_set") for node in line.program.nodes()):
+        raise NoMatch("an answer of whatever values there are")
+    written = {slot for slot, _ in VALUE.findall(line.template)}
+    stated = [leaf for leaf in line.program.leaves() if leaf in bound.texts and leaf not in written]
+    if not stated:
+        raise NoMatch("nothing of the text is asked for")
+    value = re.compile(rf"(?<!\w){re.escape(bound.texts[pick(stated, rng)])}(?!\w)")
+    kept = [sentence.text for sentence in sentences(body) if not value.search(sentence.text)]
+    if len(kept) < 2 or len(kept) == len(sentences(body)):
+        raise NoMatch("too little is left of the text")
+    return " ".join(kept)
 
 
 def _bind(template: str, bound: Bound, years: int, rng: np.random.Generator) -> str:
