@@ -33,9 +33,8 @@ from weft.training.rounding import rounded
 
 TABLE_SLOT = re.compile(r"row\d|types?|col[ndpwt]?|v\d|all")
 MISSABLE = frozenset("lookup extreme aggregate filter".split())  # families whose column may be missing
-
-NAMING = ("lookup", "twostep", "chain", "yesno")  # families whose row may be of another table
-ABSENT = 0.05
+NAMING = frozenset("lookup twostep chain yesno".split())  # families whose row may be of another table
+ABSENT = 0.12  # share of their questions of one row whose row is
 
 
 @dataclass

@@ -20,6 +20,8 @@ from weft.training.passages import of_others, without
 if TYPE_CHECKING:
     from weft.training.questions import Maker
 
+ABSENT_IN_TEXT = 0.3  # share of the rows that are not there which are asked of a text
+
 
 def make_refusal(maker: Maker, line: Line, rng: np.random.Generator) -> Example | None:
     """A wording over a table that lacks the column it asks for, or with no table at all: to be refused."""
@@ -86,9 +88,6 @@ def make_absent(maker: Maker, line: Line, rng: np.random.Generator) -> Example:
     tables = () if passages else (source.table,)
     made = situated(_alone(maker), line, text, [], [GoldStep("refuse", (), None)], tables, passages, rng)
     return replace(made, family="refuse")
-
-
-ABSENT_IN_TEXT = 0.3
 
 
 def _alone(maker: Maker) -> Maker:
