@@ -83,6 +83,6 @@ def test_another_dimension_is_doubted(tokenizer: Any) -> None:
 
 
 def test_asked_end_to_end() -> None:
-    answer = ask("I pour three glasses of 275 ml each out of a full 1-litre bottle. How many millilitres are left?")
-    assert answer.text == "175 ml"
+    answer = ask("A jug holds 1 litre and I pour out 275 ml. How many millilitres are left?")
+    assert answer.text == "725 ml"
     assert ask("How many metres are 3 miles?").text == "4,828.032 m"
