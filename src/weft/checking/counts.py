@@ -134,11 +134,11 @@ def _columns(about: Subject, index: Index) -> Iterator[tuple[list[Fact], frozens
 def _beyond(claim: Claim, sentence: str, about: Subject, index: Index) -> Iterator[Chosen]:
     """The rows beyond a limit that the sentence names, "larger than 2 ha", "up to 1945": of the columns in its unit,
     those first that it names."""
-    limits = list(_limits(claim, sentence))
-    if not limits:
+    said = list(limits(claim, sentence))
+    if not said:
         return
     columns = [(cells, _named(about, cells[0], index)) for cells, _ in _columns(about, index)]
-    for op, limit in limits:
+    for op, limit in said:
         fitting = [(named, cells) for cells, named in columns if _fits(limit, cells, named)]
         for _, cells in sorted(fitting, key=lambda pair: -pair[0])[:LIKELY]:
             test = BEYOND[op][1]
@@ -156,7 +156,7 @@ def _sides(cell: Fact, limit: Figure) -> tuple[Fraction, Fraction]:
     return cell.measure.amount, limit.measure.amount
 
 
-def _limits(claim: Claim, sentence: str) -> Iterator[tuple[str, Figure]]:
+def limits(claim: Claim, sentence: str) -> Iterator[tuple[str, Figure]]:
     """(comparison, figure) of each other figure of the sentence that a word of comparing stands before."""
     if not any(pattern.search(sentence) for pattern, _ in BEYOND.values()):
         return

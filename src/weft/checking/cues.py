@@ -78,6 +78,7 @@ class Cues:
     neutral: bool
     telling: frozenset[str]
     required: tuple[frozenset[str], ...]  # operations, one of each of which a computation wants
+    falling: frozenset[str] = frozenset()  # the words that speak of less
 
     def lacks(self, words: frozenset[str]) -> bool:
         """Whether a figure among these words is not of the sort that the sentence speaks of."""
@@ -131,4 +132,5 @@ def cues(sentence: str, written: str = "", clause: str = "") -> Cues:
         bool(NEUTRAL.search(sentence)),
         telling,
         _required(telling),
+        frozenset(stem(match.group().lower()) for match in DOWN.finditer(led)),
     )

@@ -10,11 +10,14 @@ from itertools import combinations
 from weft.checking.about import Subject
 from weft.checking.counts import chosen_rows
 from weft.checking.cues import Cues
+from weft.checking.holding import NET
 from weft.checking.index import Index
 from weft.checking.offers import Offers
 from weft.checking.operands import COVER, Operand, Pool, uncovered
 from weft.checking.times import pair_cost, single_cost, span_cost
+from weft.checking.words import stem
 
+EXPENSES = frozenset(map(stem, "expense expenses cost costs charge charges".split()))
 LONGEST = 400  # of a row or column that is added up
 STRETCHED = 24  # of one whose stretches are tried
 CHOSEN = 0.1  # for rows that a word chooses
@@ -136,7 +139,10 @@ class Formulas:
     ) -> None:
         """Difference and change in percent."""
         costs = self.cues.costs
-        self.offer("subtract", (new, old), after - before, cost + costs["subtract"], family)
+        if is_taken_off(old) and is_taken_off(new):  # expenses in brackets: they grow where the number falls
+            self.offer("subtract", (old, new), before - after, cost + costs["subtract"], family)
+        else:
+            self.offer("subtract", (new, old), after - before, cost + costs["subtract"], family)
         if before:
             cost += costs["percent_change"] + (0.0 if timed else 0.1)
             self.offer("percent_change", (old, new), 100 * changed(before, after), cost, "percent")
@@ -230,6 +236,13 @@ def shared_words(some: Sequence[Operand]) -> frozenset[str]:
     for one in some[1:]:
         words &= one.words
     return words
+
+
+def is_taken_off(one: object) -> bool:
+    """Whether a figure below 0 is of what is called a cost, and of nothing that may as well be above 0."""
+    if not isinstance(one, Operand) or one.amount >= 0 or not one.fact.in_table:
+        return False
+    return bool(EXPENSES & one.fact.scope.near) and not NET & one.fact.scope.near
 
 
 def changed(before: float, after: float) -> float:

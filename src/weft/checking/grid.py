@@ -16,6 +16,7 @@ NUMERIC = re.compile(r"[\s(\[+\-–−~$€£¥₹A-Z]*\d[\d,.\s]*[)\]%\sxX]*")
 YEARISH = re.compile(
     r"\s*(?:FY\s?|fiscal\s+)?['’]?(?:(?:19|20)\d\d|\d\d)(?:[/–-]\d{2,4})?\s*(?:\(\w{1,3}\)|\*+)?\s*", re.IGNORECASE
 )
+CHANGE = re.compile(r"\b(?:change|variance|increase|decrease)\b", re.IGNORECASE)  # of years, and above none of them
 BARE_YEAR = re.compile(r"\s*(?:FY\s?)?(?:19|20)\d\d\s*(?:\(\w{1,3}\)|\*+)?\s*")
 SPACED = re.compile(r"\b[12] [09] \d \d\b")  # "2 0 1 8"
 TOGETHER = re.compile(r"(?<=[a-z])(?=\d{1,2}, (?:19|20)\d\d)")
@@ -135,7 +136,8 @@ class Reading:
             elif place and not spread:
                 spread = cells[places[0]]
             if place and spread:
-                self.heads[place] = f"{self.heads[place]} {spread}".strip()
+                above = "" if CHANGE.search(self.heads[place]) and YEARISH.fullmatch(spread) else self.heads[place]
+                self.heads[place] = f"{above} {spread}".strip()
 
     def _row(self, number: int, cells: list[str]) -> Iterator[Fact]:
         label = self._label(cells)

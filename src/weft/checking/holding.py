@@ -148,6 +148,21 @@ class Holding:
             return said.down
         return bool(OUTFLOWS & (_words(best.fact) | claim.scope.near)) or self._taken_off(best.fact)
 
+    def is_one_of(self, claim: Claim, fact: Fact, said: Cues) -> bool:
+        """Whether the sentence speaks of an average or a change over years, and the table has the figure under one of
+        them and another figure under another: it is one of those that the average is of."""
+        own = claim.scope.years
+        if not claim.figure.measure.is_amount or not fact.in_table or fact.row == HEADER:
+            return False
+        if len(own) < 2 or len(own & fact.scope.years) != 1 or not said.lacks(fact.scope.near | fact.scope.head):
+            return False
+        beside = self.index.row_cells(fact.group, fact.row)
+        return any(
+            cell.scope.years & (own - fact.scope.years) and cell.measure.amount != fact.measure.amount
+            for cell in beside
+            if cell.measure.family == fact.measure.family
+        )
+
     def _taken_off(self, fact: Fact) -> bool:
         """Whether a row is written in brackets throughout, as what is taken off is."""
         row = [cell for cell in self.index.tables[fact.group] if cell.row == fact.row and cell.measure.is_amount]

@@ -13,7 +13,14 @@ from weft.checking.figures import HEDGED, Figure
 from weft.checking.grid import HEADER
 from weft.checking.matching import REACH
 from weft.checking.measure import Measure
+from weft.checking.words import stem
 
+RATES = frozenset(
+    map(stem, "percent percentage rate margin share proportion ratio yield growth change quota interest return".split())
+)
+UNITS = frozenset(
+    map(stem, "year age day hour cent price cost dollar euro tonne metre liability accrual asset expectancy".split())
+)
 UNITS_LOOKED_AT = 60  # contexts that share the most with a sentence
 LENGTHS = tuple(map(Fraction, (1, 12, 60, 3600, 86_400, 604_800)))  # months; seconds
 FACTS_OF_ONE = 120  # of one context
@@ -53,6 +60,7 @@ class Index:
             for scope in {id(fact.scope): fact.scope for fact in cells}.values():
                 for word in (scope.near | scope.head | scope.far).union(*scope.names):
                     self.named[word].add(group)
+        self._percents: dict[int, bool] = {}
         self._rows: dict[int, dict[int, frozenset[str]]] = {}
         self.by_row: dict[tuple[int, int], list[Fact]] = defaultdict(list)
         for fact in facts:
@@ -83,7 +91,7 @@ class Index:
             if fact.scales and fact.scales[0] != 1 and fact.bare != measure.amount:
                 pairs[family].append((_size(fact.bare), fact.number))
             if family not in ("plain", "date"):
-                pairs["plain"].append((_size(measure.amount / _unit_of(measure) - measure.offset), fact.number))
+                pairs["plain"].append((_size(measure.amount / unit_of(measure) - measure.offset), fact.number))
         for family, found in pairs.items():
             found.sort()
             self.amounts[family] = [size for size, _ in found], [number for _, number in found]
@@ -169,6 +177,17 @@ class Index:
             for number in self.contexts[self.keys[context]][:FACTS_OF_ONE]
         ]
 
+    def in_percent(self, fact: Fact) -> bool:
+        """Whether a bare number that leaves its unit open may be a percentage: what it stands under names a rate, or no
+        other unit, or its table has percentages written out."""
+        scope = fact.scope
+        near = scope.near.union(scope.head, *scope.names)
+        if not fact.in_table or RATES & (near | scope.far) or not UNITS & near:
+            return True
+        if fact.group not in self._percents:
+            self._percents[fact.group] = any(one.measure.family == "percent" for one in self.tables[fact.group])
+        return self._percents[fact.group]
+
     def sentences_with(self, word: str) -> list[int]:
         """The sentences that have a word, by their group."""
         posted = self.posted.get(word, ())[:200]
@@ -198,7 +217,7 @@ class Index:
         return sorted(scores, key=lambda group: (-scores[group], group))[:count]
 
 
-def _unit_of(measure: Measure) -> Fraction:
+def unit_of(measure: Measure) -> Fraction:
     """What one of its unit is in base units; of a length of time the unit that its last digit is a decimal of: 12
     months for a step of 1.2."""
     if measure.family not in ("time", "months"):

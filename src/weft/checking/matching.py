@@ -15,6 +15,7 @@ from weft.checking.measure import Measure
 HALF = Fraction(1, 2)
 SCALES = (1, 10**3, 10**6, 10**9)
 REACH = Fraction(5, 4)  # "over 300" is said of what is up to a quarter above it
+GROUPED = 1000  # what is no percentage although its table leaves the unit open
 SMALL = 12  # "two plots" is no rounding of 2.5 ha
 ANY_UNIT = frozenset(("number", "money"))
 DEGREES = frozenset(("unscaled_temperature", "angle"))  # "minus 18 degrees" of −17.6 °C
@@ -123,6 +124,7 @@ def _ratio(figure: Figure, fact: Fact, loose: bool) -> Match | None:
         if (
             fact.unit_open
             and fact.scales in ((), (0,), (1,))
+            and abs(fact.bare) < GROUPED
             and (found := within(figure, fact.bare, loose, held.step))
         ):
             return found.as_("", 0.9)

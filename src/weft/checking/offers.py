@@ -11,6 +11,8 @@ from typing import Any
 
 from weft.checking.cues import Cues
 from weft.checking.figures import Figure
+from weft.checking.index import Index, unit_of
+from weft.checking.matching import GROUPED
 from weft.checking.measure import zeros
 from weft.checking.operands import Operand
 from weft.checking.words import OUTFLOWS
@@ -22,6 +24,7 @@ BOUNDED, VAGUE = 0.05, 0.1  # how far beyond what it is said to be over
 SIGNIFICANT = 3  # digits that a computed figure with zeros at its end is exact to
 PLAIN = frozenset(("number", "money", "percent"))
 LACKING = 0.6
+OPEN_PERCENT = 0.1  # for taking bare numbers of a table as percentages
 OF_A_SCALE = 0.2  # points are those of percentages more often than those of a scale
 ZERO = 0.03  # the probability that a random difference is 0
 SCALES = (1e3, 1e6, 1e9)
@@ -42,12 +45,13 @@ class Offers:
     """Takes what is tried for one figure. `family` of a value: percent, number (a ratio), or "" for that of its
     operands."""
 
-    def __init__(self, figure: Figure, said: Cues, ceiling: float) -> None:
-        self.figure, self.said, self.ceiling = figure, said, ceiling
+    def __init__(self, figure: Figure, said: Cues, ceiling: float, index: Index) -> None:
+        self.figure, self.said, self.ceiling, self.index = figure, said, ceiling, index
         self.costs: list[float] = []
         self.hits: list[Hit] = []
         self.lacks: dict[str | tuple[str, ...], float] = {}
         self.floor = ceiling  # what the nearest costs that is of the sort that the sentence speaks of
+        self.bare = figure.measure.family == "number"
         self.percent = figure.measure.family == "percent"
         self.money = figure.measure.family == "money"
         self.points = in_points(figure)
@@ -79,18 +83,30 @@ class Offers:
                 return
             cost += 0.0 if family else OF_A_SCALE
         elif self.percent and not family:
-            return
+            if not self._in_percent((op, args)):
+                return
+            cost, family = cost + OPEN_PERCENT, "percent"
         key = (op, *map(_operation, args[:2])) if type(args[0]) is tuple or type(args[-1]) is tuple else op
         if (lacking := self.lacks.get(key)) is None:
             lacking = self.lacks[key] = self._lacking((op, args))
         cost += lacking
         self.costs.append(cost)
+        if self.bare and not family and type(args[0]) is Operand and args[0].fact.measure.family == "months":
+            value /= float(unit_of(args[0].fact.measure))  # 4.77 in a row "in years"
         if not lacking and cost < self.floor and not any(type(arg) is Operand and arg.tree for arg in args):
             self.floor = cost  # of the sources alone: what the claim itself computed is always near
         if bisect_right(self.edges, value if value >= 0 else -value) % 2:
             hit = Hit((op, args), value, cost, family)
             if self._agrees(hit):
                 self.hits.append(hit)
+
+    def _in_percent(self, tree: Tree) -> bool:
+        """Whether it is a sum, a mean or a difference of small bare numbers whose table leaves their unit open."""
+        if tree[0] not in ("sum", "mean", "subtract") or any(type(arg) is tuple for arg in tree[1]):
+            return False
+        return all(
+            one.fact.unit_open and abs(one.amount) < GROUPED and self.index.in_percent(one.fact) for one in leaves(tree)
+        )
 
     def _lacking(self, tree: Tree) -> float:
         """What it costs that the sentence speaks outright of an average or a change, and the tree makes none."""
@@ -125,6 +141,8 @@ class Offers:
         if hit.tree[0] not in ("subtract", "percent_change") or not self.said.down or self.said.up:
             return False
         timed = len(operands) == 2 and operands[0].fact.scope.years != operands[1].fact.scope.years
+        if all(self.said.falling <= one.fact.scope.near | one.fact.scope.head for one in operands):
+            return False  # "the change in the loss carried forward" tells no direction
         return (
             timed
             and "change" in self.said.found

@@ -13,7 +13,7 @@ from weft.checking.words import STOP, YEAR, months, quarters, stem, stems, years
 
 CUT = re.compile(
     r"[;,:]\s|\s?\(|\s(?:and|while|whereas|but|compared|versus|vs\.?|against|than|from|to|up|down|or|of which"
-    r"|including|plus)\s|\s[–—]\s"
+    r"|including|plus)\s(?!(?:FY\s?|fiscal\s|the\syear\s)?(?:19|20)\d\d\b)|\s[–—]\s"
 )
 CLOSED = re.compile(r"[^()\d]{0,24}\)")  # "Ford ($158 billion) is ahead of Fiat ($95 billion)"
 COMPARED = re.compile(

@@ -142,7 +142,7 @@ def _of_few(
     figure = asked.claim.figure
     if by_chance(figure) > COARSE:
         return None
-    offers = Offers(figure, asked.said, WORST)
+    offers = Offers(figure, asked.said, WORST, asked.index)
     for operands in pools:
         formulas = Formulas(asked.about, asked.said, operands, offers, asked.index)
         formulas.of_pairs()
@@ -167,7 +167,7 @@ def _of_all(asked: Asked) -> tuple[float, Computation | None]:
     if len(operands.best) < 2:
         return WORST, None
     said = asked.said
-    offers = Offers(figure, said, WORST)
+    offers = Offers(figure, said, WORST, asked.index)
     Formulas(asked.about, said, operands, offers, asked.index).run()
     limit = TOLD if said.required and offers.floor <= OUTRIGHT else BEYOND
     for place, (hit, expected) in enumerate(offers.ranked()):

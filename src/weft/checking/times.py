@@ -46,8 +46,11 @@ def span_cost(claim: frozenset[int], facts: list[Fact]) -> float:
     held = frozenset(year for years in named for year in years)
     if not claim:
         return 0.15
-    if held == claim or held == frozenset(range(min(claim), max(claim) + 1)):
+    span = range(min(claim), max(claim) + 1)
+    if held == claim or held == frozenset(span):
         return 0.0
+    if len(span) == len(facts) == len(held) > 2 and min(held) == span[0] and max(held) == span[-1] + 1:
+        return 0.2  # a fiscal year may end in the first days of the next
     if len(claim) == 1 and len(facts) == 2 and max(held) in claim:
         return 0.15  # "the 2019 average" of what stands at two ends of a year
     if len(held) == 1:

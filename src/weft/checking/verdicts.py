@@ -147,6 +147,8 @@ class Judge:
             return self._opposed(claim, agreeing[0], because)
         if (whole := self.rivals.whole(claim, agreeing)) is not None:
             return self._copied(claim, whole)
+        if self.holding.is_one_of(claim, agreeing[0].fact, cues(self._said_of(claim))):
+            return None
         rival = self.rivals.nearest(claim, about, agreeing, others)
         if self.holding.holds(claim, about, agreeing, rival, cues(self.text[slice(*claim.clause)])):
             before = self.text[claim.clause[0] : claim.figure.start]
@@ -183,6 +185,8 @@ class Judge:
         found = []
         for fact in self.index.alike(claim.figure):
             how = match(claim.figure, fact, loose=True)
+            if how is not None and fact.unit_open and claim.figure.measure.family == "percent":
+                how = how if self.index.in_percent(fact) else None
             if how is not None and not (counted and fact.measure.family in ("money", "percent")):
                 found.append(Seen(fact, aboutness(about, fact, self.index, timeless), how))
         return sorted(found, key=lambda seen: (-seen.worth, seen.fact.number))
@@ -257,7 +261,10 @@ class Judge:
         evidence = tuple(cell.evidence() for cell in chosen.cells)
         if chosen.holds:
             return self._finding(claim, "computed", evidence=evidence, steps=(step_of(chosen),), confidence=0.8)
+        beyond = "more" if chosen.op == "where_greater" else "less"
         because = f"the sources have {best.written} under {best.label}"
+        if chosen.limit:
+            because = f"the sources have {chosen.chosen} of {len(chosen.cells)} that are {beyond} than {chosen.limit}"
         return self._finding(
             claim, "contradicted", nearest=_nearest(Seen(best, 1.0, None)), because=because, confidence=0.8
         )

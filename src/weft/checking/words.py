@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|(?<![\d.,])(?:1[5-9]|20)\d\d(?![\d,]|\.\d)")
 NUMBERED = re.compile(r"\b([A-Z][\w'’]+)\s(-?\d{1,3}(?:\.\d)?)(?![\w%,.]*\d|\s?%)\b")
-YEAR = re.compile(r"(?<![\d.,$€£])(?:1[5-9]|20)\d\d(?![\d]|[.,]\d)")
+YEAR = re.compile(r"(?<![\d.,$€£])(?:1[5-9]|20)\d\d(?![\d]|[.,]\d)|\b20\d\d(?=,20\d\d\b)|(?<=\b20\d\d,)20\d\d\b")
 SHORT_YEARS = re.compile(r"\b((?:19|20)\d\d)\s?[/–-]\s?(\d\d)\b(?![-–/]?\d)|\bFY?\s?['’]?(\d\d)\b")
 QUARTER = re.compile(
     r"\b(?:Q([1-4])|(first|second|third|fourth|1st|2nd|3rd|4th)[\s-]+(?:fiscal\s+)?quarter)\b", re.IGNORECASE
