@@ -66,7 +66,7 @@ def test_years(text: str, true: str, false: str) -> None:
 def test_percentages_without_their_sign() -> None:
     text, sources = "The change in gross profit in 2019 from 2018 was {}.", [{"name": "shares.md", "text": SHARES}]
     assert verdict(text, "-10.6%", sources) == "computed"
-    assert verdict(text, "-16.0%", sources) == "unsupported"
+    assert verdict(text, "-16.0%", sources) == "contradicted"
 
 
 def verdict(text: str, figure: str, sources: list[dict[str, str]] = SOURCES) -> str:
