@@ -12,6 +12,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ import weft
 from weft.checking.facts import Fact, Scope
 from weft.checking.measure import Measure
 
-FORMAT = 5  # raised when what is read of a source, or how it is kept, changes
+FORMAT = 6  # raised when what is read of a source, or how it is kept, changes
 PIECE = 1 << 20
 
 
@@ -96,9 +97,19 @@ def _scope(given: Any) -> Scope:
     )  # fmt: skip
 
 
+def _written(amount: Fraction) -> int | str:
+    return amount.numerator if amount.denominator == 1 else str(amount)
+
+
+@lru_cache(maxsize=1000)
+def _fraction(written: int | str) -> Fraction:
+    """Of which there are few: what a digit or a header is worth."""
+    return Fraction(written)
+
+
 def _form(fact: Fact, places: dict[int, int]) -> list[Any]:
     measure = fact.measure
-    amounts = [str(measure.amount), str(measure.step), str(measure.factor)]
+    amounts = [_written(amount) for amount in (measure.amount, measure.step, measure.factor)]
     return [
         measure.family, *amounts, measure.unit, measure.text, measure.said_scale, fact.form, fact.written, fact.place,
         places[id(fact.scope)], fact.group, fact.row, fact.column, list(fact.scales), fact.unit_open, fact.label,
@@ -125,5 +136,5 @@ def _fact(given: Any, scopes: Sequence[Scope]) -> Fact:
         unit_open,
         label,
     ) = given
-    measure = Measure(family, Fraction(amount), Fraction(step), unit, Fraction(factor), text, said)
+    measure = Measure(family, Fraction(amount), _fraction(step), unit, _fraction(factor), text, said)
     return Fact(measure, form, written, place, scopes[scope], group, row, column, tuple(scales), unit_open, label=label)

@@ -61,7 +61,7 @@ class Fact:
     def bare(self) -> Fraction:
         """Its amount as the digits stand there, without what a header multiplies it by."""
         scale = self.scales[0] if self.scales else 1
-        return self.measure.amount / (scale or 1)
+        return self.measure.amount / scale if scale > 1 else self.measure.amount
 
     def evidence(self) -> dict[str, Any]:
         """The JSON of where it stands."""

@@ -71,8 +71,12 @@ class Figure:
 
     def may_be(self, amount: Fraction) -> bool:
         """Whether it is worth a closer look if this is said by an amount, whatever its sign: quick, on floats."""
+        return self.may_be_near(amount.numerator / amount.denominator)
+
+    def may_be_near(self, size: float) -> bool:
+        """The same of an amount as a float."""
         low, high = self._near
-        return low <= abs(amount.numerator / amount.denominator) <= high
+        return low <= abs(size) <= high
 
 
 def figures(text: str) -> list[Figure]:

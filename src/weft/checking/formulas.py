@@ -56,19 +56,19 @@ class Formulas:
 
     def of_pairs(self) -> None:
         """Of two figures each."""
-        best, ceiling = self.pool.best, self.offers.ceiling
+        best, offers = self.pool.best, self.offers
         for place, one in enumerate(best):
             for other in best[place + 1 :]:
                 relation = _relation(one, other)
                 if relation is None:
                     continue
                 cost = relation + max(one.miss, other.miss) * 0.6 + (one.miss + other.miss) * 0.2
-                if cost > ceiling:
+                if cost > offers.ceiling:
                     continue
                 cost += self.uncovered(one.said | other.said)
                 if not (one.given and other.given):
                     cost += pair_cost(self.years, one.fact, other.fact)
-                if cost <= ceiling:
+                if cost <= offers.ceiling:
                     self._of_two(one, other, cost)
 
     def _of_two(self, one: Operand, other: Operand, cost: float) -> None:

@@ -106,12 +106,16 @@ def _scaled(figure: Figure, fact: Fact, loose: bool) -> Match | None:
         return found
     if not fact.scales:
         return None
-    declared = fact.scales[0]
+    declared, size = fact.scales[0], float(held.amount)
     if declared > 1 and not claim.said_scale:
+        if not (figure.bound or figure.may_be_near(size / declared)):
+            return None
         found = within(figure, fact.bare, loose, held.step / declared)
         return found.as_("scale left out", 0.9) if found else None
     if declared == 0 and claim.said_scale:
         for scale in SCALES[1:]:
+            if not (figure.bound or figure.may_be_near(size * scale)):
+                continue
             if found := within(figure, fact.bare * scale, loose, held.step * scale):
                 return found.as_("scale not said", 0.85)
     return None
@@ -128,9 +132,11 @@ def _ratio(figure: Figure, fact: Fact, loose: bool) -> Match | None:
             and (found := within(figure, fact.bare, loose, held.step))
         ):
             return found.as_("", 0.9)
-        found = within(figure, held.amount * 100, loose, held.step * 100) if abs(held.amount) <= 10 else None
+        small = abs(held.amount) <= 10 and (figure.bound or figure.may_be_near(float(held.amount) * 100))
+        found = within(figure, held.amount * 100, loose, held.step * 100) if small else None
     else:
-        found = within(figure, held.amount / 100, loose, held.step / 100)
+        near = figure.bound or figure.may_be_near(float(held.amount) / 100)
+        found = within(figure, held.amount / 100, loose, held.step / 100) if near else None
         if found and found.how == "rounded" and abs(claim.amount) < 10 * claim.step:
             found = None  # one digit: 0.1 is no rounding of 7.6 %
         if found is None and (plain := within(figure, held.amount, loose, held.step)):

@@ -18,6 +18,7 @@ from weft.checking.operands import Operand
 from weft.checking.words import OUTFLOWS
 
 DECADES = 9.2  # natural logarithms of four powers of ten: over which figures are spread
+AS_NEAR = 0.02  # what costs so much more is as near
 NEARER = 0.2  # a computation that costs so much less counts as 2.7 tries
 HEDGED = 0.03
 BOUNDED, VAGUE = 0.05, 0.1  # how far beyond what it is said to be over
@@ -43,10 +44,11 @@ class Hit:
 
 class Offers:
     """Takes what is tried for one figure. `family` of a value: percent, number (a ratio), or "" for that of its
-    operands."""
+    operands. `beyond`: how much more than the nearest what is tried may cost."""
 
-    def __init__(self, figure: Figure, said: Cues, ceiling: float, index: Index) -> None:
+    def __init__(self, figure: Figure, said: Cues, ceiling: float, index: Index, beyond: float = math.inf) -> None:
         self.figure, self.said, self.ceiling, self.index = figure, said, ceiling, index
+        self.beyond = beyond
         self.costs: list[float] = []
         self.hits: list[Hit] = []
         self.lacks: dict[str | tuple[str, ...], float] = {}
@@ -95,6 +97,7 @@ class Offers:
             value /= float(unit_of(args[0].fact.measure))  # 4.77 in a row "in years"
         if not lacking and cost < self.floor and not any(type(arg) is Operand and arg.tree for arg in args):
             self.floor = cost  # of the sources alone: what the claim itself computed is always near
+            self.ceiling = min(self.ceiling, cost + self.beyond)
         if bisect_right(self.edges, value if value >= 0 else -value) % 2:
             hit = Hit((op, args), value, cost, family)
             if self._agrees(hit):
@@ -119,7 +122,7 @@ class Offers:
         self.costs.sort()
         chance = by_chance(self.figure)
         for hit in sorted(self.hits, key=lambda one: one.cost):
-            nearer = self.costs[: bisect_right(self.costs, hit.cost + 0.02)]
+            nearer = self.costs[: bisect_right(self.costs, hit.cost + AS_NEAR)]
             yield hit, chance * sum(math.exp(min(4.0, (hit.cost - cost) / apart)) for cost in nearer)
 
     def _agrees(self, hit: Hit) -> bool:

@@ -15,7 +15,7 @@ from weft.checking.cues import Cues, cues, families_per
 from weft.checking.facts import Fact
 from weft.checking.formulas import Formulas
 from weft.checking.index import Index
-from weft.checking.offers import NEARER, Hit, Offers, by_chance
+from weft.checking.offers import AS_NEAR, NEARER, Hit, Offers, by_chance
 from weft.checking.operands import Operand, Pool, pool
 from weft.checking.steps import carried_out
 
@@ -167,7 +167,7 @@ def _of_all(asked: Asked) -> tuple[float, Computation | None]:
     if len(operands.best) < 2:
         return WORST, None
     said = asked.said
-    offers = Offers(figure, said, WORST, asked.index)
+    offers = Offers(figure, said, WORST, asked.index, BEYOND + AS_NEAR)
     Formulas(asked.about, said, operands, offers, asked.index).run()
     limit = TOLD if said.required and offers.floor <= OUTRIGHT else BEYOND
     for place, (hit, expected) in enumerate(offers.ranked()):

@@ -55,7 +55,7 @@ class Series:
 
     def __init__(self, of: Formulas) -> None:
         self.of, self.offer, self.costs = of, of.offer, of.cues.costs
-        self.ceiling, self.years = of.offers.ceiling, of.years
+        self.offers, self.years = of.offers, of.years
 
     def run(self) -> None:
         from weft.checking.formulas import is_row
@@ -66,7 +66,7 @@ class Series:
                 for rolled in _rolling(line):
                     self._over_time(rolled)
             for one, other in combinations(lines, 2):
-                if STEP + self.of.uncovered(one.words | other.words) <= self.ceiling:
+                if STEP + self.of.uncovered(one.words | other.words) <= self.offers.ceiling:
                     for joined in _joined(one, other):
                         self._over_time(joined)
                     self._compared(one, other)
@@ -75,11 +75,11 @@ class Series:
         """A line between two of its places: change, change in percent, mean; and the mean of all."""
         family = "percent" if line.percent else ""
         base = STEP + self.of.uncovered(line.words) + self._shape_cost(line.shape)
-        if base > self.ceiling:
+        if base > self.offers.ceiling:
             return
         for one, other in combinations([line.cells[place] for place in sorted(line.cells)], 2):
             cost = base + both(one.miss, other.miss) + pair_cost(self.years, one.fact, other.fact)
-            if cost > self.ceiling:
+            if cost > self.offers.ceiling:
                 continue
             new, old = (one, other) if _later(one.fact, other.fact) else (other, one)
             self.of.changes(old.tree, new.tree, old.amount, new.amount, cost, True, family)
@@ -117,7 +117,7 @@ class Series:
             first, second = [one.cells[place] for place in places], [other.cells[place] for place in places]
             cost = base + both(_worst(first), _worst(second))
             cost += pair_cost(self.years, first[0].fact, first[-1].fact) if len(places) == 2 else 0.2
-            if cost > self.ceiling:
+            if cost > self.offers.ceiling:
                 continue
             for shape in ("mean", "sum", "percent_change", "subtract"):
                 made, held = one.reduced(shape, places), other.reduced(shape, places)
