@@ -20,6 +20,7 @@ Column = tuple[list[Operand], float]
 BEFORE, FURTHER = 0.06, 0.12  # what figures cost at most of the sentence and the one before it, or the two before it
 BESIDE = 0.15  # what stands beside one of them
 TWIN = 0.05
+SAME = 0.02  # a cell that holds what a sentence of the sources says as well
 EVEN = 0.05  # how much less of its name may be said of a row than of the one named best
 NAMED = 0.75  # from here on a claim names a row
 WHOLLY = 0.95  # and by all of its words, in the clause of the figure
@@ -66,6 +67,16 @@ def pool_of_given(
     return _cut(made)
 
 
+def listed(made: Pool, given: dict[int, float]) -> list[Column]:
+    """The figures of one kind that the claim's sentence stands for, three or more, as what a total may be of: "150
+    vehicles: 96 units, 23 railcars and 31 locomotives"."""
+    families: dict[str, list[Operand]] = defaultdict(list)
+    for operand in made.operands.values():
+        if operand.given and given.get(operand.fact.number) == 0.0:
+            families[operand.fact.measure.family].append(operand)
+    return [(some, 0.0) for some in families.values() if 2 < len(some) <= MOST]
+
+
 def _cut(made: Pool) -> Pool:
     """The nearest of them."""
     made.best = sorted(made.operands.values(), key=lambda one: (one.miss, one.fact.number))[:MOST]
@@ -106,7 +117,7 @@ def siblings(fact: Fact, index: Index) -> Iterator[Fact]:
 def twins(about: Subject, index: Index, given: dict[int, float]) -> list[Pool]:
     """The figures that the claim's sentence stands for, or of what its clause names, each with what stands beside it of
     the same thing: "$37.4 million ($34.1 million)", a row under two years. What fell or rose did so between these."""
-    named = [index.facts[number] for number, cost in given.items() if not cost]
+    named = [index.facts[number] for number, cost in given.items() if cost <= SAME]
     for word in sorted(about.scope.near):
         for group in index.sentences_with(word)[:SENTENCES]:
             named += [fact for fact in index.groups[group] if word in fact.scope.near]
@@ -120,7 +131,7 @@ def twins(about: Subject, index: Index, given: dict[int, float]) -> list[Pool]:
         beside = [other for other in siblings(fact, index) if _is_twin(fact, other)][:SIBLINGS]
         made = Pool()
         for one in (fact, *beside) if beside else ():
-            held = given.get(one.number, 1.0) <= 0.0
+            held = given.get(one.number, 1.0) <= SAME
             cost = 0.0 if held else TWIN + 0.2 * (1 - row_hit(about, one.scope, index))
             _add(made, one, cost, about, index, held)
         if len(made.operands) > 1:

@@ -7,7 +7,10 @@ from dataclasses import replace
 from fractions import Fraction
 
 from weft.checking.claims import Claim
+from weft.checking.closest import SAME
 from weft.checking.facts import Fact
+from weft.checking.holding import is_seldom
+from weft.checking.index import Index
 from weft.checking.offers import Hit
 from weft.checking.operands import Operand
 
@@ -20,8 +23,8 @@ class Given:
     """Of the figures of one text, by where each begins: the fact that it is copied from (`stood`); of one that is not
     copied the one fact that says its value (`agreed`); of one that is computed the operand that it is (`made`)."""
 
-    def __init__(self, sentences: Mapping[tuple[int, int], Sequence[Claim]]) -> None:
-        self.sentences = sentences
+    def __init__(self, sentences: Mapping[tuple[int, int], Sequence[Claim]], index: Index) -> None:
+        self.sentences, self.index = sentences, index
         self.order = list(sentences)
         self.place = {sentence: place for place, sentence in enumerate(self.order)}
         self.stood: dict[int, Fact] = {}
@@ -35,6 +38,10 @@ class Given:
         for one, cost in self._others(claim):
             if (fact := self.stood.get(one.figure.start)) is not None:
                 costs[fact.number] = min(costs.get(fact.number, 1.0), cost)
+        for number, cost in list(costs.items()):
+            if is_seldom(self.index.facts[number].measure):
+                for cell in self.index.same(self.index.facts[number]):
+                    costs.setdefault(cell.number, cost + SAME)
         for one, cost in self._others(claim) if agreed else ():
             if not cost and (fact := self.agreed.get(one.figure.start)) is not None:
                 costs.setdefault(fact.number, AGREED)

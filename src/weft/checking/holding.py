@@ -198,7 +198,12 @@ def _words(fact: Fact) -> frozenset[str]:
 
 def is_rare(best: Seen, agreeing: int) -> bool:
     """Whether the value agrees with so few figures of the sources that it is no chance."""
-    return by_chance_of(best.fact.measure) < RARE and agreeing <= AGREEING
+    return is_seldom(best.fact.measure) and agreeing <= AGREEING
+
+
+def is_seldom(measure: Measure) -> bool:
+    """Whether hardly any random figure would agree with this one: 34.7, not 30."""
+    return by_chance_of(measure) < RARE
 
 
 def by_chance_of(measure: Measure) -> float:

@@ -23,6 +23,7 @@ UNITS = frozenset(
 )
 UNITS_LOOKED_AT = 60  # contexts that share the most with a sentence
 LENGTHS = tuple(map(Fraction, (1, 12, 60, 3600, 86_400, 604_800)))  # months; seconds
+FEW = 2  # cells that hold what a sentence says
 FACTS_OF_ONE = 120  # of one context
 
 
@@ -197,6 +198,18 @@ class Index:
     def row_cells(self, group: int, row: int) -> Sequence[Fact]:
         """The figures of one row of a table."""
         return self.by_row.get((group, row), ())
+
+    def same(self, fact: Fact) -> list[Fact]:
+        """The cells of tables that hold just what a sentence says, where these are few: "34.7 million passengers"."""
+        if fact.in_table or not fact.measure.is_amount or not fact.measure.amount:
+            return []
+        size = _size(fact.measure.amount)
+        family = "plain" if fact.measure.family in ("number", "money", "percent") else fact.measure.family
+        found = [self.facts[number] for number in self._between(family, size * (1 - 1e-9), size * (1 + 1e-9))]
+        cells = [
+            one for one in found if one.in_table and one.row != HEADER and one.measure.amount == fact.measure.amount
+        ]
+        return cells if len(cells) <= FEW else []
 
     def rows_of(self, group: int) -> dict[int, frozenset[str]]:
         """The rows of a table, each with all the words of its cells."""

@@ -10,7 +10,7 @@ from typing import Any
 from weft.checking import counts, spans_of_time
 from weft.checking.about import Subject
 from weft.checking.claims import Claim
-from weft.checking.closest import Column, closest, columns_in, columns_of_given, pool_of_given, twins
+from weft.checking.closest import Column, closest, columns_in, columns_of_given, listed, pool_of_given, twins
 from weft.checking.cues import Cues, cues, families_per
 from weft.checking.facts import Fact
 from weft.checking.formulas import Formulas
@@ -105,7 +105,7 @@ def _of_given(asked: Asked) -> Computation | None:
     """Of the figures alone that the claim's sentence and the two before it stand for: so few are tried that a hit is
     seldom by chance, whatever the words say."""
     operands = pool_of_given(asked.about, asked.index, asked.given, computed=asked.made)
-    return _of_few(asked, operands, apart=2 * NEARER)
+    return _of_few(asked, operands, columns=listed(operands, asked.given), apart=2 * NEARER)
 
 
 def _of_twins(asked: Asked) -> Computation | None:

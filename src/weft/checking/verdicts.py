@@ -49,7 +49,7 @@ class Judge:
         self.sentences: dict[tuple[int, int], list[Claim]] = {}
         for claim in claims:
             self.sentences.setdefault(claim.sentence, []).append(claim)
-        self.given = Given(self.sentences)
+        self.given = Given(self.sentences, index)
         self.stood = self.given.stood
         self.rivals = Rivals(index, text, self.sentences, self.stood)
         self.order, self.place = self.rivals.order, self.rivals.place
