@@ -60,6 +60,16 @@ def test_a_cell_that_did_not_read_is_no_value_and_the_note_counts_it():
     assert (names(found), found.note) == (["R1", "R2"], "1 of them hold what is no number")
 
 
+def test_where_no_cell_is_empty_none_is_zero():
+    rows = [
+        {"Name": f"R{i}", "Goals": goals, "Fee": fee} for i, (goals, fee) in enumerate(((0, "€0"), (3, "€5"), (0, "")))
+    ]
+    table = read(rows)
+    found = run("where_missing", table.column("goals"))
+    assert (names(found), found.note) == (["R0", "R2"], "no cell is empty: 0 is taken as none")
+    assert names(run("where_missing", table.column("fee"))) == ["R2"]
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_random_rows_agree_with_plain_loops(seed):
     rng = random.Random(seed)

@@ -13,7 +13,7 @@ from weft.modalities.word import Word
 from weft.programs import DOUBT, EMPTY, Program, Step, doubted
 from weft.tables.table import Rows
 from weft.tags import tag_of
-from weft.wanted import could_answer, of_another_column, several_for_one
+from weft.wanted import could_answer, in_parts, of_another_column, several_for_one
 
 
 @pytest.mark.parametrize(
@@ -121,3 +121,20 @@ def test_no_row_at_all_is_a_little_less_likely() -> None:
     for rows, less in ((Rows(table, ()), EMPTY), (Rows(table, (0,)), 0.0)):
         program = Program((Step("where_equal", (given, given), rows),), -1.0, True)
         assert doubted(program, "Which ones are there?").log_p == -1.0 - less
+
+
+@pytest.mark.parametrize(
+    ("question", "amount", "doubted"),
+    [
+        ("250 eggs, 12 to a carton. How many cartons do I need?", "125/6", True),
+        ("How many 40 cm pieces can be cut from 7.5 m?", "75/4", True),
+        ("How many cartons do I need?", "21", False),
+        ("How many eggs are in a carton on average?", "125/6", False),
+        ("How many eggs does each of them get?", "125/6", False),
+        ("How many hours is that?", "25/2", False),
+        ("How many times as heavy is the second?", "5/2", False),
+        ("How much is it?", "5/2", False),
+    ],
+)
+def test_of_whole_things_there_are_no_parts(question: str, amount: str, doubted: bool) -> None:
+    assert in_parts(question, from_amount(Fraction(amount))) == doubted

@@ -20,7 +20,7 @@ from weft.permitted import EXTRA, fits, member_mask, names, pair_mask, possible_
 from weft.situation import Situation, pair_features
 from weft.tags import tag_of
 from weft.unit_asked import in_unit_asked, of_another_dimension, unit_asked
-from weft.wanted import could_answer, of_another_column, several_for_one, speaks_of_size
+from weft.wanted import could_answer, in_parts, of_another_column, several_for_one, speaks_of_size
 
 MAX_STEPS = 6
 BEAM = 3
@@ -131,6 +131,7 @@ def doubted(program: Program, question: str, unit: Candidate | None = None) -> P
     doubts += not could_answer(question, tag_of(program.value).split(":")[0])
     doubts += of_another_column(question, program.value)
     doubts += several_for_one(question, program.value)
+    doubts += unit is None and in_parts(question, program.value)
     doubts += speaks_of_size(question) and any(_picked_by_date(step) for step in program.steps)
     doubts += unit is not None and of_another_dimension(program, unit)
     less = DOUBT * doubts + (EMPTY if _is_empty(program.value) else 0.0)

@@ -81,6 +81,15 @@ _SIZE = re.compile(
     r"\b(?:(?:bigg|larg|small|high|low|great|cheap|dear|prici|fatt|heavi|light|tall)est|most expensive)\b",
     re.IGNORECASE,
 )
+_WHOLE = re.compile(
+    rf"\bhow many (?!{_ADVERBS}{_TIMES}\b|times\b|points\b|per ?cent|euros?\b|dollars?\b|pounds?\b|cents?\b|pence\b)",
+    re.IGNORECASE,
+)
+_SPREAD = re.compile(
+    r"\b(?:averag\w*|mean|median|typical\w*|per|each|every|apiece|times|fold|fractions?|decimals?|nearest|exactly"
+    r"|an? (?:\w+ )?(?:day|night|week|month|year|hour|minute|second|head|person|match|game|season|table|box|row))\b",
+    re.IGNORECASE,
+)
 _SENTENCES = re.compile(r"(?<=[.?!;:])\s+")
 
 
@@ -118,6 +127,15 @@ def several_for_one(question: str, value: Any) -> bool:
     """Whether "which city has …" got several rows or groups. Of 9,366 gold answers of training it doubts none."""
     several = hasattr(value, "members") or (hasattr(value, "indices") and len(value) > 1)
     return several and bool(_WHICH_ONE.match(_asked(question)))
+
+
+def in_parts(question: str, value: Any) -> bool:
+    """Whether "how many boxes" would be answered by so many and a half: of whole things there is no part, where no
+    average and no unit is asked for."""
+    amount = getattr(value, "amount", None)
+    if amount is None or amount.denominator == 1 or not _WHOLE.search(asked := _asked(question)):
+        return False
+    return not _SPREAD.search(asked)
 
 
 def _asked(question: str) -> str:

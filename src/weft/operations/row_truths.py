@@ -17,6 +17,7 @@ from weft.tables.keys import has_tag
 
 # A table's truths are words: booleans are read as "yes" and "no".
 YES, NO = frozenset({"yes", "y", "true", "✓", "✔"}), frozenset({"no", "n", "false", "✗", "✘"})
+AMOUNTS = frozenset(("number", "percent", "quantity", "money"))
 _SECOND = re.compile(r"\s*(?:(?P<yes>yes|y|true|[✓✔])|no|n|false|[✗✘])\s*", re.IGNORECASE)
 
 
@@ -88,12 +89,23 @@ def _second_missing(column: Column) -> Outcome:
         for index, cell in enumerate(column.table.at(column.name))
         if cell is not None and not (type(cell).__name__ == "Word" and column.tag != "word")
     }
-    return Outcome(Rows(column.table, tuple(index for index in range(len(column.table.rows)) if index not in held)))
+    rows = range(len(column.table.rows))
+    without = [index for index in rows if index not in held]
+    if not without and column.tag.split(":", 1)[0] in AMOUNTS:
+        without = [index for index, cell in zip(rows, column.table.at(column.name), strict=True) if not _amount(cell)]
+    return Outcome(Rows(column.table, tuple(without)))
+
+
+def _amount(cell: Any) -> Any:
+    return getattr(cell, "number", cell).amount
 
 
 @operation("one", _any, _second_missing)
 def where_missing(column: Column) -> Outcome:
-    """Rows without a value in the column: the cell is empty, or did not read as the column's kind (in the note)."""
+    """Rows without a value in the column: the cell is empty, or did not read as the column's kind (in the note).
+
+    Of a column of amounts in which no cell is empty, the rows whose cell is 0: who scored no goals (noted too).
+    """
     cells = column.table.cells(column)
     without = np.array([not has_tag(cell, column) for cell in cells.distinct], bool)
     held = sum(count for cell, count in zip(cells.distinct, cells.counts()) if cell is not None)
@@ -101,4 +113,7 @@ def where_missing(column: Column) -> Outcome:
     found = np.flatnonzero(without[cells.codes])
     kind = column.tag.split(":", 1)[0]
     note = f"{unread} of them hold what is no {kind}" if unread else ""
+    if not len(found) and kind in AMOUNTS:
+        found = np.flatnonzero(np.array([not _amount(cell) for cell in cells.distinct], bool)[cells.codes])
+        note = "no cell is empty: 0 is taken as none" if len(found) else ""
     return Outcome(Rows(column.table, tuple(found.tolist())), note)
