@@ -69,6 +69,23 @@ def test_a_question_of_a_passage_points_at_the_fact_it_asks_for(tokenizer, sourc
             assert pointed.value == step.value
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "divide(n1, k1) :: {n1} eggs, {k1} to a box. How many boxes?",
+        "divide(n1, 12) :: How many dozen boxes hold {n1} eggs?",
+        "divide(m1, m2) :: A ride is {m2}. How many rides can I have for {m1}?",
+    ],
+)
+def test_how_many_whole_things_comes_out_even(tokenizer, sources, line):
+    rng = np.random.default_rng(5)
+    (line,) = lines(line, family="muldiv")
+    made = [maker(tokenizer, sources, [line]).make(line, rng) for _ in range(30)]
+    amounts = [example.steps[-1].value.amount for example in made if example is not None]
+    assert len(amounts) > 15
+    assert all(amount.denominator == 1 for amount in amounts)
+
+
 def test_nothing_is_stated_twice_of_the_same_row(sources):
     rng = np.random.default_rng(4)
     known = passages._by_concept(tuple(STATEMENTS))

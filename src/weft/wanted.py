@@ -129,13 +129,16 @@ def several_for_one(question: str, value: Any) -> bool:
     return several and bool(_WHICH_ONE.match(_asked(question)))
 
 
+def counts_whole(question: str) -> bool:
+    """Whether it asks how many whole things there are: "how many boxes", not of an average, a time or a currency."""
+    asked = _asked(question)
+    return bool(_WHOLE.search(asked)) and not _SPREAD.search(asked)
+
+
 def in_parts(question: str, value: Any) -> bool:
-    """Whether "how many boxes" would be answered by so many and a half: of whole things there is no part, where no
-    average and no unit is asked for."""
+    """Whether "how many boxes" would be answered by so many and a half."""
     amount = getattr(value, "amount", None)
-    if amount is None or amount.denominator == 1 or not _WHOLE.search(asked := _asked(question)):
-        return False
-    return not _SPREAD.search(asked)
+    return amount is not None and amount.denominator != 1 and counts_whole(question)
 
 
 def _asked(question: str) -> str:

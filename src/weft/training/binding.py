@@ -19,6 +19,7 @@ from weft.training import draw
 from weft.training.bank import CONCEPTS, Source, figure_near
 from weft.training.draw import Drawn, pick
 from weft.training.grammar import SLOT, Line, Node
+from weft.wanted import counts_whole
 
 if TYPE_CHECKING:
     from weft.training.questions import Maker
@@ -326,6 +327,23 @@ def order_amounts(program: Node, bound: Bound, rng: np.random.Generator) -> None
             if low is not None and high is not None and low < high and a[0] == b[0] and rng.random() < 0.85:
                 bound.values[a], bound.values[b] = bound.values[b], bound.values[a]
                 bound.texts[a], bound.texts[b] = bound.texts[b], bound.texts[a]
+
+
+def share_evenly(
+    template: str, program: Node, bound: Bound, shared: dict[str, draw.Amounts], rng: np.random.Generator
+) -> None:
+    """ "How many boxes?" comes out even: what is divided is drawn anew as so many times what it is divided by."""
+    if program.op != "divide" or not counts_whole(template):
+        return
+    one, other = map(str, program.args)
+    by = _amount(bound.values[other]) if other in bound.values else Fraction(other) if other.isdigit() else None
+    name = one.rstrip("0123456789")
+    if one not in bound.texts or not by or by < 0 or name not in ("n", "m", "x"):
+        return
+    amounts = shared.get(name, draw.Amounts("number", None))
+    if amounts.kind != "quantity":
+        made = amounts.draw(rng, by * int(rng.integers(2, 60)))
+        bound.values[one], bound.texts[one] = made.value, made.text
 
 
 def _amount(value: Any) -> Fraction | None:

@@ -23,7 +23,7 @@ from weft.permitted import fits
 from weft.programs import MAX_STEPS
 from weft.tags import tag_of
 from weft.training.bank import CONCEPTS, Source
-from weft.training.binding import Bound, NoMatch, amount_style, bind_slot, bind_table, fill, order_amounts
+from weft.training.binding import Bound, NoMatch, amount_style, bind_slot, bind_table, fill, order_amounts, share_evenly
 from weft.training.example import Example, GoldStep, situated
 from weft.training.grammar import SLOT, Line, Node, expand
 from weft.training.passages import WORDY, bind_passage, passages_of
@@ -108,6 +108,7 @@ def _bind(maker: Maker, line: Line, template: str, program: Node, rng: np.random
             bind_slot(slot, program, bound, shared, rng)
     if line.family in ("addsub", "twostep", "refuse", "percent", "whole", "chain"):
         order_amounts(program, bound, rng)
+    share_evenly(template, program, bound, shared, rng)
     return bound
 
 
