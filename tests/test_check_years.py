@@ -45,6 +45,8 @@ SAID = [
     # years, and how many of them, that a limit chooses
     ("The year in which revenues were less than 50,000 thousand was {}.", "2017", "2018"),
     ("The number of years in which revenues exceeded $50,000 thousand is {}.", "2", "3"),
+    # what is held against a year is not of it
+    ("Inventories stood at {} thousand, more than in 2018.", "1,930", "2,130"),
     # costs in brackets grow where the number falls
     ("The increase in voyage expenses from 2018 to 2019 is {} thousand.", "-6,850", "6,850"),
     # a loss that is carried forward tells of no fall
@@ -55,6 +57,13 @@ SAID = [
     # a title of changes is above no year
     ("The difference of the interest paid in 2018 and 2019 was {}.", "$57", "$75"),
 ]
+SHARE_PRICES = """| | Number of shares | Weighted-average price per share |
+|---|---|---|
+| Outstanding at September 30, 2017 | 2,845,866 | 4.21 |
+| Granted | 299,397 | 8.60 |
+| Outstanding at September 30, 2018 | 2,806,364 | 4.75 |
+| Outstanding at September 30, 2019 | 1,686,902 | 7.00 |
+"""
 
 
 @pytest.mark.parametrize(("text", "true", "false"), SAID)
@@ -67,6 +76,15 @@ def test_percentages_without_their_sign() -> None:
     text, sources = "The change in gross profit in 2019 from 2018 was {}.", [{"name": "shares.md", "text": SHARES}]
     assert verdict(text, "-10.6%", sources) == "computed"
     assert verdict(text, "-16.0%", sources) == "contradicted"
+
+
+def test_a_product_that_agrees_to_its_last_digit_holds() -> None:
+    text, sources = (
+        "The price of outstanding shares on September 30, 2019 is {}.",
+        [{"name": "a", "text": SHARE_PRICES}],
+    )
+    assert verdict(text, "11,808,314", sources) == "computed"
+    assert verdict(text, "11,808,341", sources) == "contradicted"
 
 
 def verdict(text: str, figure: str, sources: list[dict[str, str]] = SOURCES) -> str:

@@ -26,6 +26,11 @@ ASIDE = re.compile(
     r"\s[^,;()–—]{0,30}(?=[,;)–—]|$)",
     re.IGNORECASE,
 )
+THAN_IN = re.compile(
+    r"\b(?:than|compared (?:with|to)|against|versus|vs\.?|(?:up|down) (?:from|on))"
+    r"\s(?:(?:in|that of|those of|the year)\s)?(?:FY\s?)?(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
 FULL = 3  # words that a part of a sentence between semicolons has, to stand for itself
 GOING_ON = re.compile(r"\s?(?:and|or|plus)\s", re.IGNORECASE)  # "against 5 buses and 6 cars in 2022": still against
 RESPECTIVELY = re.compile(r"\brespective(?:ly)?\b", re.IGNORECASE)
@@ -95,7 +100,7 @@ def _years_around(
 ) -> frozenset[int]:
     """The years of a sentence that hold for a clause without one: not those that another figure is held against."""
     if len(clauses) < 2:
-        return years(ASIDE.sub(" ", text[start:stop]))
+        return years(THAN_IN.sub(" ", ASIDE.sub(" ", text[start:stop])))
     runs: dict[bool, frozenset[int]] = {False: frozenset(), True: frozenset()}
     compared = own = False
     for place, (begin, end) in clauses.items():
@@ -109,8 +114,9 @@ def _years_around(
 
 def _without_asides(text: str, start: int, stop: int, figure: Figure) -> str:
     """The clause of a figure, before and behind it, without what says since when something is: "the report, out since
-    2024, follows 121" is no 121 of 2024."""
-    return f"{ASIDE.sub(' ', text[start : figure.start])} {ASIDE.sub(' ', text[figure.stop : stop])}"
+    2024, follows 121" is no 121 of 2024; nor is "71 points, less than in 2020" of 2020."""
+    behind = THAN_IN.sub(" ", ASIDE.sub(" ", text[figure.stop : stop]))
+    return f"{ASIDE.sub(' ', text[start : figure.start])} {behind}"
 
 
 def _without(text: str, start: int, stop: int, figures: Sequence[Figure]) -> str:

@@ -24,6 +24,7 @@ COARSE = 0.1  # a figure that a random value agrees with so often is not looked 
 NO_CHANCE = 0.02  # from here down a computation stands, however little the sentence speaks of one
 SPOKEN = frozenset(("subtract", "percent_change", "divide", "share"))
 TOLD_OF = 0.1  # what an operation costs that the words speak of
+NO_CHANCE_AT_ALL = 1e-4
 HARDLY = 0.002  # so much for each of so many, of all that is near, stands
 LIKELIEST = 0.7  # of what the sentence itself says how to compute, nothing being nearer
 OUTRIGHT = 0.2  # what such a one costs at most
@@ -180,6 +181,7 @@ def _of_all(asked: Asked) -> tuple[float, Computation | None]:
         done = carried_out(hit.tree)
         if done is not None:
             each = expected <= HARDLY and hit.tree[0] == "divide" and families_per(asked.sentence)
+            each = each or (expected <= NO_CHANCE_AT_ALL and hit.tree[0] == "multiply")  # to the last of many digits
             cost = min(hit.cost, OUTRIGHT) if each else hit.cost
             return offers.floor, Computation(*done, _confidence(hit, expected), cost, expected, beyond, hit)
     return offers.floor, None
