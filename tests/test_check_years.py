@@ -87,6 +87,21 @@ def test_a_product_that_agrees_to_its_last_digit_holds() -> None:
     assert verdict(text, "11,808,341", sources) == "contradicted"
 
 
+HUTS = "| Hut | Opened | Beds | Guests 2022 | Guests 2023 |\n|---|---|---|---|---|\n" + "".join(
+    f"| Hut {letter} | {1890 + 7 * n} | {20 + 9 * n % 60} | {2000 + 431 * n % 5000:,} | {2100 + 577 * n % 5300:,} |\n"
+    for n, letter in enumerate("ABCDEFGHIJKLMNOPQRST")
+)
+
+
+def test_what_names_a_row_points_to_its_figures() -> None:
+    text, sources = (
+        "Half slept at one hut. That one, opened in 1939, welcomed {} more.",
+        [{"name": "a", "text": HUTS}],
+    )
+    assert verdict(text, "1,122", sources) == "computed"
+    assert verdict(text, "1,212", sources) in ("contradicted", "unsupported")
+
+
 def verdict(text: str, figure: str, sources: list[dict[str, str]] = SOURCES) -> str:
     said = text.format(figure)
     start = text.index("{}")

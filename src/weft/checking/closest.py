@@ -118,6 +118,8 @@ def twins(about: Subject, index: Index, given: dict[int, float]) -> list[Pool]:
     """The figures that the claim's sentence stands for, or of what its clause names, each with what stands beside it of
     the same thing: "$37.4 million ($34.1 million)", a row under two years. What fell or rose did so between these."""
     named = [index.facts[number] for number, cost in given.items() if cost <= SAME]
+    for group, row in {(one.group, one.row): None for one in named if one.in_table and one.row != HEADER}:
+        named += index.row_cells(group, row)  # "that one, opened in 1958, had 385 guests more"
     for word in sorted(about.scope.near):
         for group in index.sentences_with(word)[:SENTENCES]:
             named += [fact for fact in index.groups[group] if word in fact.scope.near]
