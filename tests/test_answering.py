@@ -64,6 +64,6 @@ def test_a_refusal_over_a_table_names_the_word_that_no_column_has():
 
 @needs_model
 def test_two_readings_of_an_ambiguous_question_are_both_named():
-    found = weft.ask("How much did it go up, from $2.1 m to $2.35 m?")
+    found = weft.ask("Sales went from $2.1 m to $2.35 m. How much did they rise?")
     assert len({found.text, *(str(other.value) for other in found.other)}) == 1 + len(found.other) > 1
     assert all(other.confidence <= found.confidence for other in found.other)

@@ -188,4 +188,4 @@ def right(model):
 def test_with_a_random_trunk_the_answers_are_gone(copy):
     assert right(load()) >= 8, "the shipped model answers plain questions"
     random_trunk(copy)
-    assert right(load(copy)) <= 2
+    assert right(load(copy)) <= right(load()) / 2, "chance alone"
