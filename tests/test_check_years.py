@@ -114,5 +114,8 @@ def test_the_limit_stands_in_the_step() -> None:
     last = weft.check(said, SOURCES).findings[-1]
     (step,) = last.steps
     assert (step["op"], step["args"][-1], step["value"]["rows"]) == ("where_less", "=50,000 thousand", 1)
+    counted = weft.check("The number of years in which revenues were at least $50,000 thousand is 2.", SOURCES).findings
+    assert counted[0].verdict == "copied"  # the limit itself is no count
+    assert counted[-1].steps[0]["op"] == "where_at_least"
     wrong = weft.check(said.replace("was 2017", "was 2018"), SOURCES).findings[-1]
     assert wrong.because == "the sources have 1 of 3 that are less than 50,000 thousand"

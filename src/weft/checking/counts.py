@@ -161,12 +161,17 @@ def limits(claim: Claim, sentence: str) -> Iterator[tuple[str, Figure]]:
     if not any(pattern.search(sentence) for pattern, _ in BEYOND.values()):
         return
     for one in figures(sentence):
-        if one.start + claim.sentence[0] != claim.figure.start:
-            before = sentence[max(0, one.start - 30) : one.start]
-            for op, (pattern, _) in BEYOND.items():
-                if (found := pattern.search(before)) and re.fullmatch(r"(?:\s+\S+){0,2}\s*", before[found.end() :]):
-                    yield op, one
-                    break
+        if one.start + claim.sentence[0] != claim.figure.start and (op := compared(sentence, one.start)):
+            yield op, one
+
+
+def compared(sentence: str, start: int) -> str:
+    """The comparison that stands before a figure, two words away at most; "" where none does."""
+    before = sentence[max(0, start - 30) : start]
+    for op, (pattern, _) in BEYOND.items():
+        if (found := pattern.search(before)) and re.fullmatch(r"(?:\s+[^\s\d]+){0,2}\s*", before[found.end() :]):
+            return op
+    return ""
 
 
 def _named(about: Subject, cell: Fact, index: Index) -> float:

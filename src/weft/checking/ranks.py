@@ -11,7 +11,7 @@ from typing import Any
 
 from weft.checking.about import Subject, aboutness
 from weft.checking.claims import Claim
-from weft.checking.counts import BEYOND, limits
+from weft.checking.counts import BEYOND, compared, limits
 from weft.checking.facts import Fact
 from weft.checking.figures import Figure
 from weft.checking.index import Index
@@ -27,6 +27,13 @@ CHOSEN = re.compile(r"\b(?:year|FY|fiscal year|period|which)\b[^.]*\b(?:was|is|w
 YEARS_COUNTED = re.compile(
     r"\b(?:number of|how many)(?: of)?(?: the)? (?:fiscal )?(?:years|quarters|periods)\b", re.IGNORECASE
 )
+BEYOND_A_LIMIT = {">": "where_greater", ">=": "where_at_least", "<": "where_less", "<=": "where_at_most"}
+SAID = {
+    "where_greater": "more than",
+    "where_at_least": "at least",
+    "where_less": "less than",
+    "where_at_most": "at most",
+}
 ABOUT = 0.5  # how much a row has to be about the claim
 
 
@@ -46,6 +53,8 @@ def ranked(claim: Claim, sentence: str, about: Subject, index: Index) -> Ranked 
     """The row of figures over years that a sentence chooses from, or None where it does not."""
     family = claim.figure.measure.family
     counting = family == "number" and bool(YEARS_COUNTED.search(sentence))
+    if counting and compared(sentence, claim.figure.start - claim.sentence[0]):
+        return None  # the limit itself
     if not counting and (family != "date" or not CHOSEN.search(sentence)):
         return None
     said = [(op, limit) for op, limit in limits(claim, sentence) if limit.measure.is_amount]
@@ -101,7 +110,7 @@ def _beyond(claim: Claim, cells: list[Fact], op: str, limit: Figure) -> Ranked |
         if not any(year in cell.scope.years for cell in cells):
             return None
         holds = any(year in cell.scope.years for cell in chosen)
-    return Ranked((*chosen, *rest), "where_greater" if ">" in op else "where_less", holds, limit.written, len(chosen))
+    return Ranked((*chosen, *rest), BEYOND_A_LIMIT[op], holds, limit.written, len(chosen))
 
 
 def _amount(cell: Fact, limit: Figure) -> Fraction:

@@ -22,7 +22,7 @@ from weft.checking.limits import LIMITS, Told
 from weft.checking.matching import Match, match
 from weft.checking.offers import leaves
 from weft.checking.order import fault
-from weft.checking.ranks import Ranked, ranked, step_of
+from weft.checking.ranks import SAID, Ranked, ranked, step_of
 from weft.checking.report import Finding
 from weft.checking.rivals import Rivals, is_opposed
 from weft.checking.search import SPOKEN, TOLD_OF, Asked, Computation, computed
@@ -261,10 +261,11 @@ class Judge:
         evidence = tuple(cell.evidence() for cell in chosen.cells)
         if chosen.holds:
             return self._finding(claim, "computed", evidence=evidence, steps=(step_of(chosen),), confidence=0.8)
-        beyond = "more" if chosen.op == "where_greater" else "less"
         because = f"the sources have {best.written} under {best.label}"
         if chosen.limit:
-            because = f"the sources have {chosen.chosen} of {len(chosen.cells)} that are {beyond} than {chosen.limit}"
+            because = (
+                f"the sources have {chosen.chosen} of {len(chosen.cells)} that are {SAID[chosen.op]} {chosen.limit}"
+            )
         return self._finding(
             claim, "contradicted", nearest=_nearest(Seen(best, 1.0, None)), because=because, confidence=0.8
         )
