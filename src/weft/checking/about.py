@@ -3,6 +3,7 @@ called."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from weft.checking.facts import Fact, Scope
@@ -17,6 +18,7 @@ BEHIND = 0.5  # what a word of the sentence counts that stands behind the figure
 BEFORE = 0.4  # what a word counts that only the sentence before has
 CLAUSE = 0.8  # what a word counts that another clause of a fact's sentence has
 NOUN = 0.12
+GOES_ON = re.compile(r"\b(?:its|their|there|it|they|them|these|those)\b", re.IGNORECASE)
 PART_OTHER = -0.25  # another quarter or month
 
 
@@ -34,6 +36,7 @@ class Subject:
     words: frozenset[str] = frozenset()  # all that have a weight
     telling: frozenset[str] = frozenset()  # of those, the ones that say more than what was done with figures
     told: float = 0.0  # what these count together
+    goes_on: bool = False  # whether the sentence speaks of what the one before named: "its three huts"
 
     def share(self, word: str) -> float:
         """What a word counts that names a row: in the figure's clause all, in its sentence less, before it least."""
@@ -70,7 +73,8 @@ def subject(scope: Scope, index: Index, sentence: str = "", end: int = 0) -> Sub
     words = frozenset(weights)
     telling = words - DOING
     told = sum(map(weights.__getitem__, telling))
-    return Subject(scope, weights, whole, scope.near | scope.head, {}, order, end, words, telling, told)
+    goes_on = GOES_ON.search(sentence) is not None
+    return Subject(scope, weights, whole, scope.near | scope.head, {}, order, end, words, telling, told, goes_on)
 
 
 def aboutness(subject: Subject, fact: Fact, index: Index, timeless: bool = False) -> float:

@@ -44,6 +44,11 @@ COMMON = frozenset(
     "Other When"
     " While If As It He She They We You More Less Fewer Most Least Exactly Total Altogether".split()
 )
+ASKED = re.compile(  # "How many stand higher than 2,500 m?" says nothing of 2,500 m
+    r"\W*(?:(?:and|so|but)\s)?(?:how many|which|who|where)\b[^?]*"
+    r"\b(?:(?:more|less|fewer|\w+er|later|earlier) than|over|above|under|below|before|after|since|beyond)\s\W?$",
+    re.IGNORECASE,
+)
 SMALL_WORDS = frozenset("one two three four five six seven eight nine ten twelve dozen a an half".split())
 
 
@@ -77,8 +82,15 @@ def claims(text: str) -> Iterator[Claim]:
         clauses = clauses_of(text, start, stop, standing)
         for figure in inside:
             scope = given.get(figure.start) or Scope(words)
-            yield Claim(figure, scope, (start, stop), idle(text, figure), clauses.get(figure.start, (start, stop)))
+            bounds = clauses.get(figure.start, (start, stop))
+            asked = "a limit that is asked about" if _is_asked(text, start, stop, figure) else ""
+            yield Claim(figure, scope, (start, stop), idle(text, figure) or asked, bounds)
         before = words
+
+
+def _is_asked(text: str, start: int, stop: int, figure: Figure) -> bool:
+    """Whether a figure is what a question asks beyond."""
+    return text[start:stop].rstrip().endswith("?") and ASKED.fullmatch(text, start, figure.start) is not None
 
 
 def idle(text: str, figure: Figure) -> str:

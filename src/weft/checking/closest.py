@@ -95,23 +95,31 @@ def _add(made: Pool, fact: Fact, cost: float, about: Subject, index: Index, give
 
 
 def siblings(fact: Fact, index: Index) -> Iterator[Fact]:
-    """What stands beside a figure and is of the same thing: its row under another year, its sentence in its unit."""
+    """What stands beside a figure and is of the same thing: its row under another year, its sentence in its unit or of
+    what it counts."""
     if not fact.in_table:
         for other in index.groups.get(fact.group, ()):
-            if other is not fact and other.measure.family == fact.measure.family != "number":
+            if other is not fact and other.measure.family == fact.measure.family and _counts_alike(fact, other):
                 yield other
         return
     for other in index.tables[fact.group]:
         if other.column == fact.column and other is not fact and TOTAL in other.scope.near:
             yield other
+    head, years = fact.scope.head, fact.scope.years
+    if not fact.scope.near and years:  # rows are years
+        for other in index.tables[fact.group]:
+            if other.column == fact.column and not other.scope.near and other.scope.years - years:
+                yield other
     for other in index.row_cells(fact.group, fact.row):
-        if (
-            other is not fact
-            and other.scope.head == fact.scope.head
-            and other.scope.years != fact.scope.years
-            and other.measure.family == fact.measure.family
-        ):
+        held = other.scope
+        same = held.head == head or (held.years and years and (held.head < head or head < held.head))
+        if other is not fact and same and held.years != years and other.measure.family == fact.measure.family:
             yield other
+
+
+def _counts_alike(fact: Fact, other: Fact) -> bool:
+    """Of two figures of one kind in a sentence, whether numbers are of the same: 61,480 bed days, 62,170 bed days."""
+    return fact.measure.family != "number" or _is_twin(fact, other)
 
 
 def twins(about: Subject, index: Index, given: dict[int, float]) -> list[Pool]:
@@ -128,6 +136,7 @@ def twins(about: Subject, index: Index, given: dict[int, float]) -> list[Pool]:
         hits = {row: row_hit(about, scope, index) for row, scope in scopes.items()}
         best = max(NAMED, max(hits.values(), default=0.0) - EVEN)
         named += [fact for row, hit in hits.items() if hit >= best for fact in index.row_cells(group, row)]
+        named += _under_years(group, about, index)
     found: dict[frozenset[int], Pool] = {}
     for fact in named:
         beside = [other for other in siblings(fact, index) if _is_twin(fact, other)][:SIBLINGS]
@@ -141,8 +150,16 @@ def twins(about: Subject, index: Index, given: dict[int, float]) -> list[Pool]:
     return list(found.values())
 
 
+def _under_years(group: int, about: Subject, index: Index) -> list[Fact]:
+    """The cells of the columns that the claim names, of a table whose rows are years."""
+    cells = [fact for fact in index.tables[group] if fact.row != HEADER and fact.scope.years and not fact.scope.near]
+    return [fact for fact in cells if fact.scope.head and _hit(about, fact.scope.head, index) >= WHOLLY]
+
+
 def _is_twin(fact: Fact, other: Fact) -> bool:
-    """Whether two that stand together are of the same thing in every word."""
+    """Whether two that stand together are of the same thing in every word, or count the same."""
+    if not fact.in_table and fact.scope.noun and fact.scope.noun == other.scope.noun:
+        return True
     return other.scope.near == fact.scope.near and (fact.in_table or bool(fact.scope.near))
 
 

@@ -61,6 +61,7 @@ class Chosen:
     word: str
     op: str = "where_equal"
     column: str = ""
+    before: bool = False  # whether the word is of the sentence before
 
 
 def chosen_rows(about: Subject, index: Index, limit: int = TABLES) -> Iterator[Chosen]:
@@ -72,11 +73,18 @@ def chosen_rows(about: Subject, index: Index, limit: int = TABLES) -> Iterator[C
             continue
         yield Chosen(group, frozenset(rows), "")
         countries = _countries(group, index)
-        for word in sorted(about.known):
+        for word, before in _choosing(about):
             some = frozenset(row for row, words in rows.items() if word in words or word in countries.get(row, ()))
             some = some or frozenset(row for row, words in rows.items() if any(_kin(word, one) for one in words))
             if 0 < len(some) < len(rows):
-                yield Chosen(group, some, word)
+                yield Chosen(group, some, word, before=before)
+
+
+def _choosing(about: Subject) -> Iterator[tuple[str, bool]]:
+    """The words that may choose rows: those of the claim, and of the sentence before where it goes on with that."""
+    yield from ((word, False) for word in sorted(about.known))
+    if about.goes_on:
+        yield from ((word, True) for word in sorted(about.scope.far - about.known))
 
 
 def _kin(one: str, other: str) -> bool:
@@ -139,7 +147,8 @@ def _beyond(claim: Claim, sentence: str, about: Subject, index: Index) -> Iterat
         return
     columns = [(cells, _named(about, cells[0], index)) for cells, _ in _columns(about, index)]
     for op, limit in said:
-        fitting = [(named, cells) for cells, named in columns if _fits(limit, cells, named)]
+        alone = sum(_in_unit(limit, cells) for cells, _ in columns) == 1
+        fitting = [(named, cells) for cells, named in columns if _fits(limit, cells, max(named, 0.5 * alone))]
         for _, cells in sorted(fitting, key=lambda pair: -pair[0])[:LIKELY]:
             test = BEYOND[op][1]
             rows = frozenset(cell.row for cell in cells if test(*_sides(cell, limit)))
@@ -180,9 +189,14 @@ def _named(about: Subject, cell: Fact, index: Index) -> float:
 
 def _fits(limit: Figure, cells: list[Fact], named: float) -> bool:
     """Whether a column is in the unit of a limit; one of bare numbers has to be named."""
-    family = limit.measure.family
-    same = sum(cell.measure.family == family for cell in cells) > 0.5 * len(cells)
-    return same and (named >= 0.5 or family not in ("number", "money", "percent", "place", "text"))
+    return _in_unit(limit, cells) and (
+        named >= 0.5 or limit.measure.family not in ("number", "money", "percent", "place", "text")
+    )
+
+
+def _in_unit(limit: Figure, cells: list[Fact]) -> bool:
+    """Whether most cells of a column are of the kind that a limit is."""
+    return sum(cell.measure.family == limit.measure.family for cell in cells) > 0.5 * len(cells)
 
 
 def _filled(sentence: str, about: Subject, index: Index) -> Iterator[Chosen]:

@@ -21,6 +21,7 @@ EXPENSES = frozenset(map(stem, "expense expenses cost costs charge charges".spli
 LONGEST = 400  # of a row or column that is added up
 STRETCHED = 24  # of one whose stretches are tried
 CHOSEN = 0.1  # for rows that a word chooses
+CHOSEN_BEFORE = 0.1  # and more where that word stands in the sentence before
 TOGETHER = 0.1  # for a sum of what a word chooses from a column that is named as well: "the mats sold 18,045"
 OF_PERCENT = 0.4  # for the share of a percentage in another: seldom said
 NEGLIGIBLE = 0.001
@@ -207,7 +208,7 @@ class Formulas:
                     columns[fact.column].append(one)
             for some in columns.values():
                 if len(some) > 1 and chosen.word and all(alike(some[0], one) for one in some[1:]):
-                    cost = CHOSEN + some[0].head_miss + self.uncovered(shared_words(some) | {chosen.word})
+                    cost = CHOSEN + (CHOSEN_BEFORE if chosen.before else 0.0) + some[0].head_miss + self.uncovered(shared_words(some) | {chosen.word})
                     total, family = sum(one.amount for one in some), "percent" if some[0].percent else ""
                     named = chosen.word in near and some[0].fact.scope.head & near
                     adding = min(costs["sum"], TOGETHER) if named else costs["sum"]

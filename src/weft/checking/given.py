@@ -16,6 +16,7 @@ from weft.checking.operands import Operand
 
 GIVEN = (0.0, 0.06, 0.12)  # what a figure costs that a figure of the sentence stands for, of the one before it, …
 AGREED = 0.04  # one that agrees with a figure of the sentence, which may be of something else
+AGREED_BY_CHANCE = 0.08  # the same where other figures may say it as well
 MOST = 40  # figures of one sentence that others are computed from
 
 
@@ -44,7 +45,7 @@ class Given:
                     costs.setdefault(cell.number, cost + SAME)
         for one, cost in self._others(claim) if agreed else ():
             if not cost and (fact := self.agreed.get(one.figure.start)) is not None:
-                costs.setdefault(fact.number, AGREED)
+                costs.setdefault(fact.number, AGREED if is_seldom(fact.measure) else AGREED_BY_CHANCE)
         return costs
 
     def computed(self, claim: Claim) -> list[Operand]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from weft.checking.cellvalues import cell_values, year_value
 from weft.checking.facts import Fact, Scope
+from weft.checking.measure import YEAR
 from weft.checking.scales import NO_SCALE, NOTHING, Said, of_document, said
 from weft.checking.words import months, quarters, stems, years
 
@@ -158,7 +159,7 @@ class Reading:
                 if not self.grid.header:
                     continue
             head = self.heads[place]
-            year = place in self.year_columns or (self.grid.header and BARE_YEAR.fullmatch(cell) and _of_dates(head))
+            year = place in self.year_columns or (self.grid.header and YEAR.fullmatch(cell) and _of_dates(head))
             values = year_value(cell) if year else cell_values(cell, self._says(head, label))
             for value in values:
                 yield self._fact(number, place, value, label_text, head, far, cell)

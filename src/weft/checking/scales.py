@@ -32,7 +32,10 @@ SIGNED = re.compile(
     re.IGNORECASE,
 )
 MONEY = {"US$": "USD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}
-CURRENCY = re.compile(r"US\$|[$€£¥₹]|\b(USD|EUR|GBP|CHF|JPY|CAD|AUD|SEK|NOK|DKK|RMB|CNY|INR)\b")
+CURRENCY = re.compile(
+    r"US\$|[$€£¥₹]|\b(USD|EUR|GBP|CHF|JPY|CAD|AUD|SEK|NOK|DKK|RMB|CNY|INR)\b"
+    r"|(?<=_)(usd|eur|gbp|chf|jpy|cad|aud|sek|nok|dkk|cny|inr)(?![a-z])"  # price_eur
+)
 PERCENT = re.compile(r"%|\bper\s?cent(?:age)?s?\b|\bpercent\b", re.IGNORECASE)
 IN_ALL = re.compile(
     r"\b(?:tabular|in|amounts?|figures?|expressed|stated|presented|dollars?|rounded)\b[^.;]{0,40}?\b(thousand|million|billion)s\b|[(\[]\s*(?:in\s+|[$€£]\s?|[A-Z]{3}\s)?(thousand|million|billion|000|m|bn)s?\b",
@@ -72,7 +75,7 @@ def said(text: str) -> Said:
     elif match := SIGNED.search(text):
         power = POWERS[(match[1] or match[2]).lower()]
     money = CURRENCY.search(text)
-    currency = (money[1] or MONEY.get(money.group(), "")) if money else ""
+    currency = (money[1] or (money[2] or "").upper() or MONEY.get(money.group(), "")) if money else ""
     percent = bool(PERCENT.search(text)) and power is None and not money
     return Said(
         10**power if power else 0, currency.replace("RMB", "CNY"), percent, _unit(text) if power is None else ""

@@ -31,6 +31,10 @@ THAN_IN = re.compile(
     r"\s(?:(?:in|that of|those of|the year)\s)?(?:FY\s?)?(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
+YEAR_BEFORE = re.compile(  # "12 % more than the year before and twice as many as in 2020"
+    r"[^.;:()]{0,30}?\b(?:the (?:previous|preceding|prior) year|(?:the|a) year (?:before|earlier|ago)|last year)\b"
+)
+ALONE = re.compile(r"\s?\)")
 FULL = 3  # words that a part of a sentence between semicolons has, to stand for itself
 GOING_ON = re.compile(r"\s?(?:and|or|plus)\s", re.IGNORECASE)  # "against 5 buses and 6 cars in 2022": still against
 RESPECTIVELY = re.compile(r"\brespective(?:ly)?\b", re.IGNORECASE)
@@ -48,6 +52,7 @@ def scopes(
     of_dates = clauses_of(text, start, stop, [one for one in figures if one.kind != "place"])
     found = []
     before: frozenset[str] = frozenset()
+    counted = ""
     for figure in figures:
         begin, end = clauses.get(figure.start) or of_dates.get(figure.start, (start, stop))
         clause = text[begin:end]
@@ -64,6 +69,10 @@ def scopes(
             or _years_around(text, start, stop, clauses, figure)
         )
         noun = _noun(text, figure) if figure.measure.family == "number" else ""
+        if noun:
+            counted = noun
+        elif figure.measure.family == "number" and _in_brackets(text, figure):
+            noun = counted
         found.append(
             Scope(
                 near,
@@ -90,9 +99,14 @@ def _part(text: str, start: int, stop: int, figure: Figure, figures: Sequence[Fi
 def _noun(text: str, figure: Figure) -> str:
     """What a number counts: "41 residents" → resident."""
     match = re.compile(r"[\s-]+([a-z]{3,})\b").match(text, figure.stop)
-    if match is None or match[1] in STOP or match[1].endswith(("ed", "ly")):
+    if match is None or match[1] in STOP or (match[1].endswith(("ed", "ly")) and len(match[1]) > 3):
         return ""
     return stem(match[1])
+
+
+def _in_brackets(text: str, figure: Figure) -> bool:
+    """Whether a figure stands in brackets by itself: "1,126 patients (1,408)" are patients as well."""
+    return text[: figure.start].rstrip().endswith("(") and bool(ALONE.match(text, figure.stop))
 
 
 def _years_around(
@@ -104,8 +118,10 @@ def _years_around(
     runs: dict[bool, frozenset[int]] = {False: frozenset(), True: frozenset()}
     compared = own = False
     for place, (begin, end) in clauses.items():
-        clause = text[begin:end]
-        clause = ASIDE.sub(" ", clause)
+        clause = ASIDE.sub(" ", text[begin:end])
+        if place == figure.start and YEAR_BEFORE.match(text, figure.stop):
+            runs[False] |= years(text[begin : figure.start])
+            continue
         compared = bool(COMPARED.search(clause)) or (compared and bool(GOING_ON.match(clause)))
         own = compared if place == figure.start else own
         runs[compared] |= years(clause)
@@ -115,7 +131,10 @@ def _years_around(
 def _without_asides(text: str, start: int, stop: int, figure: Figure) -> str:
     """The clause of a figure, before and behind it, without what says since when something is: "the report, out since
     2024, follows 121" is no 121 of 2024; nor is "71 points, less than in 2020" of 2020."""
-    behind = THAN_IN.sub(" ", ASIDE.sub(" ", text[figure.stop : stop]))
+    behind = text[figure.stop : stop]
+    if relative := YEAR_BEFORE.match(behind):
+        behind = behind[: relative.end()]
+    behind = THAN_IN.sub(" ", ASIDE.sub(" ", behind))
     return f"{ASIDE.sub(' ', text[start : figure.start])} {behind}"
 
 

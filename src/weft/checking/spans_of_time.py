@@ -71,7 +71,7 @@ def _of_clocks(claim: Claim, about: Subject, index: Index, given: dict[int, floa
     held = dict.fromkeys([*given, *(fact.number for fact in index.near(about.weights))])
     clocks = [fact for fact in map(index.facts.__getitem__, held) if fact.measure.family == "text" and _is_clock(fact)]
     for one, other in combinations(clocks[:CLOCKS], 2):
-        if one.group == other.group or (one.number in given and other.number in given):
+        if one.group == other.group or one.number in given or other.number in given:
             first, second = (one, other) if _seconds(one) < _seconds(other) else (other, one)
             if _seconds(second) - _seconds(first) == claim.figure.measure.amount:
                 return Between("time_between", first, second, 1)

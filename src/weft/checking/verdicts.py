@@ -16,7 +16,7 @@ from weft.checking.differences import difference, slipped, slipped_day, times_of
 from weft.checking.facts import Fact
 from weft.checking.former import is_now, is_timeless, newest, wrong_way
 from weft.checking.given import Given
-from weft.checking.holding import Holding, Seen, is_rare
+from weft.checking.holding import Holding, Seen
 from weft.checking.index import Index
 from weft.checking.limits import LIMITS, Told
 from weft.checking.matching import Match, match
@@ -112,7 +112,7 @@ class Judge:
         if (beside := self._beside(claim, about, near)) is not None:
             return beside
         if first:
-            if best is not None and is_rare(best, len(agreeing)):
+            if best is not None:
                 self.given.agreed[claim.figure.start] = best.fact
             return None
         self.searched += 1
