@@ -82,7 +82,8 @@ def _quantity(shown: Fraction, step: Fraction, says: Said, cell: str) -> Found |
     unit, scale = unit_by_symbol(says.unit), says.scale or 1
     family = "months" if unit.calendar else unit.dimension
     base = (shown * scale + unit.offset) * unit.factor
-    return Found(Measure(family, base, step * scale * unit.factor, says.unit), None, cell, True)
+    scales = (scale,) if scale > 1 else ()
+    return Found(Measure(family, base, step * scale * unit.factor, says.unit), None, cell, True, scales)
 
 
 def _is_currency(code: str) -> bool:

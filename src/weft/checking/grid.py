@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from weft.checking.cellvalues import cell_values, year_value
 from weft.checking.facts import Fact, Scope
 from weft.checking.measure import YEAR
-from weft.checking.scales import NO_SCALE, NOTHING, Said, of_document, said
+from weft.checking.scales import NO_SCALE, NOTHING, Said, of_document, said, said_of_rows
 from weft.checking.words import months, quarters, stems, years
 
 NUMERIC = re.compile(r"[\s(\[+\-–−~$€£¥₹A-Z]*\d[\d,.\s]*[)\]%\sxX]*")
@@ -74,6 +75,8 @@ class Reading:
         self.corner = ""
         self.names: tuple[frozenset[str], ...] = ()
         self.year_columns = self._year_columns()
+        labels = Counter(row[0].strip() for row in grid.rows if len(row) > 1 and row[0].strip())
+        self.repeated = frozenset(label for label, count in labels.items() if count > 1)
 
     def facts(self) -> Iterator[Fact]:
         if self.grid.caption:
@@ -144,6 +147,8 @@ class Reading:
         label = self._label(cells)
         if not label.strip() and self.begun and self.grid.header is None:
             label = "Total"  # a last row without a name
+        if self.section and label in self.repeated:
+            label = f"{self.section} · {label}"  # "Cod · catch", of several that are called so
         label_text = FOOTNOTE.sub(" ", label)
         beside = (
             [cell for cell in cells[1:] if cell and not is_figure(cell) and cell != label] if self.grid.header else []
@@ -187,6 +192,8 @@ class Reading:
         """What holds for a cell: its column's own word, else its row's, its section's, the table's, the text's before
         it."""
         in_head, in_row = said(head), said(label)
+        if not in_head.unit and not in_row.unit:
+            in_row = self._over(label) or in_row
         whole = [
             said(self.section),
             said(self.corner),
@@ -203,6 +210,11 @@ class Reading:
         if in_head == in_row == NOTHING and not scale and not currency:
             return NOTHING
         return Said(scale, currency, percent, in_head.unit or in_row.unit)
+
+    def _over(self, label: str) -> Said | None:
+        """What the text over the table says of a row by its name."""
+        words = frozenset(stems(label.rpartition(" · ")[2]))
+        return next((one for names, one in said_of_rows(self.caption) if words and words <= names), None)
 
     def _fact(self, number: int, place: int, found: Any, label: str, head: str, far: frozenset[str], cell: str) -> Fact:
         text = f"{label} {head}"

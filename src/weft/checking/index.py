@@ -92,7 +92,10 @@ class Index:
             if fact.scales and fact.scales[0] != 1 and fact.bare != measure.amount:
                 pairs[family].append((_size(fact.bare), fact.number))
             if family not in ("plain", "date"):
-                pairs["plain"].append((_size(measure.amount / unit_of(measure) - measure.offset), fact.number))
+                shown = measure.amount / unit_of(measure) - measure.offset
+                pairs["plain"].append((_size(shown), fact.number))
+                if fact.scales and fact.scales[0] > 1:
+                    pairs["plain"].append((_size(shown / fact.scales[0]), fact.number))
         for family, found in pairs.items():
             found.sort()
             self.amounts[family] = [size for size, _ in found], [number for _, number in found]

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*\s*")
 TITLE = re.compile(r"\s{0,3}#\s")
 RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-*:?\s*)*\|?\s*")
+TEXT_RULE = re.compile(r"[\s=_+-]*[=_-]{3}[\s=_+-]*")  # of a table whose columns are set apart by spaces
 GAPS = re.compile(r"\t|\s{3,}")
+CELL_GAPS = re.compile(r"\t|\s{2,}")
+SECTION = re.compile(r"\s*[^\W\d][^\d.:;!?]{0,38}")  # "Norway lobster", over the rows that are of it
 FIGURE_GAPS = re.compile(r"\d[)%]?\s{2,}[-–(\[$€£]*\d")
 SEPARATORS = ("|", "\t")
 LONGEST = 10_000  # characters of a paragraph that is taken whole
@@ -72,7 +75,9 @@ def parts_of_text(text: str, name: str, place: dict[str, Any] | None = None) -> 
 def caption_of(before: str, heading: str) -> str:
     """What stands over a table: the heading and the end of the last paragraph."""
     last = before.strip().rsplit("\n", 1)[-1]
-    return f"{heading} {last[-200:]}".strip() if last != heading else heading
+    if last == heading or not last:
+        return heading
+    return f"{heading}. {last[-200:]}" if heading else last[-200:]
 
 
 def _place(name: str, place: dict[str, Any] | None, line: int) -> dict[str, Any]:
@@ -96,9 +101,20 @@ def _table_at(lines: list[str], at: int) -> int:
     if FIGURE_GAPS.search(lines[at]) or (
         at + 1 < len(lines) and GAPS.search(lines[at].strip()) and FIGURE_GAPS.search(lines[at + 1])
     ):
-        count = _while(lines, at, lambda line: bool(GAPS.search(line.strip())))
-        return count if count >= 2 else 0
+        return _set_apart(lines, at)
     return 0
+
+
+def _set_apart(lines: list[str], at: int) -> int:
+    """How many lines a table has whose columns are set apart by spaces; with rules, and lines that name a section."""
+    stop = at
+    while stop < len(lines) and lines[stop].strip():
+        line, behind = lines[stop], lines[stop + 1] if stop + 1 < len(lines) else ""
+        of_rows = GAPS.search(line.strip()) or TEXT_RULE.fullmatch(line)
+        if not of_rows and not (stop > at and SECTION.fullmatch(line) and FIGURE_GAPS.search(behind)):
+            break
+        stop += 1
+    return stop - at if stop - at >= 2 else 0
 
 
 def _pipes_agree(lines: list[str]) -> bool:
@@ -123,7 +139,7 @@ def _grid(
     places: list[dict[str, Any]] = []
     header = None
     for number in range(at, at + count):
-        if RULE.fullmatch(lines[number]) and "-" in lines[number]:
+        if (RULE.fullmatch(lines[number]) and "-" in lines[number]) or TEXT_RULE.fullmatch(lines[number]):
             if header is None and rows:
                 header = len(rows)
             continue
@@ -139,7 +155,7 @@ def _has_no_corner(lines: list[str], rows: list[list[str]]) -> bool:
     than every other line, has a cell less than they have."""
     if len(rows) < 2 or any(sign in line for line in lines[:2] for sign in "|\t"):
         return False
-    indents = [len(line) - len(line.lstrip()) for line in lines if not RULE.fullmatch(line)]
+    indents = [len(line) - len(line.lstrip()) for line in lines if not (RULE.fullmatch(line) or TEXT_RULE.fullmatch(line))]
     width = max(map(len, rows[1:]))
     return len(rows[0]) == width - 1 and indents[0] > max(indents[1:]) + 1
 
@@ -152,4 +168,4 @@ def _cells(line: str) -> list[str]:
         return [cell.strip().replace("\\|", "|").strip("*_ ") for cell in re.split(r"(?<!\\)\|", bare)]
     if "\t" in line:
         return [cell.strip() for cell in line.split("\t")]
-    return [cell.strip() for cell in GAPS.split(line.strip())]
+    return [cell.strip() for cell in CELL_GAPS.split(line.strip())]

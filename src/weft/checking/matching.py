@@ -81,6 +81,8 @@ def _without_unit(figure: Figure, fact: Fact, loose: bool) -> Match | None:
         return found.as_("", 1.0 if fact.unit_open else 0.95) if found else None
     shown = _shown(fact)
     found = within(figure, shown, loose)
+    if found is None and fact.scales and fact.scales[0] > 1 and not figure.measure.said_scale:
+        found = within(figure, shown / fact.scales[0], loose)  # 63.1 of a column in thousand tonnes
     if found is None or (found.how == "rounded" and figure.measure.amount <= SMALL):
         return None
     return found.as_("unit left out", 0.8)

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from weft.checking.words import stems
+
 POWERS = {
     "thousand": 3,
     "million": 6,
@@ -37,6 +39,14 @@ CURRENCY = re.compile(
     r"|(?<=_)(usd|eur|gbp|chf|jpy|cad|aud|sek|nok|dkk|cny|inr)(?![a-z])"  # price_eur
 )
 PERCENT = re.compile(r"%|\bper\s?cent(?:age)?s?\b|\bpercent\b", re.IGNORECASE)
+OF_UNIT = re.compile(  # "thousand tonnes", "million m³", "1,000 t"
+    r"(?:\b(?:thousand|million|billion)s?|\b1[,.\s]?000|['’]000s?)\s(?:of\s)?([^\s()\d,;:]+)", re.IGNORECASE
+)
+MONEYS = re.compile(r"dollars?|euros?|pounds?|yen|francs?|kron(?:er|or|a|e)|pence|cents?", re.IGNORECASE)
+OF_SOME = re.compile(  # "Spawning stock in thousand tonnes; catch and quota in tonnes."
+    r"(?P<names>[^.;:()]{3,60}?)\s(?:is |are |shown |given )?in (?P<unit>(?:thousand |million |billion )?[^\s.,;:()]+)"
+    r"(?P<rest>[^.;:]*)[.;:]?\s*"
+)
 IN_ALL = re.compile(
     r"\b(?:tabular|in|amounts?|figures?|expressed|stated|presented|dollars?|rounded)\b[^.;]{0,40}?\b(thousand|million|billion)s\b|[(\[]\s*(?:in\s+|[$€£]\s?|[A-Z]{3}\s)?(thousand|million|billion|000|m|bn)s?\b",
     re.IGNORECASE,
@@ -77,9 +87,31 @@ def said(text: str) -> Said:
     money = CURRENCY.search(text)
     currency = (money[1] or (money[2] or "").upper() or MONEY.get(money.group(), "")) if money else ""
     percent = bool(PERCENT.search(text)) and power is None and not money
-    return Said(
-        10**power if power else 0, currency.replace("RMB", "CNY"), percent, _unit(text) if power is None else ""
-    )
+    unit = _unit(text) if power is None else _unit_behind(text)
+    return Said(10**power if power else 0, currency.replace("RMB", "CNY"), percent, unit)
+
+
+def _unit_behind(text: str) -> str:
+    """The unit that a scale is said of; "" where that is money, people or nothing."""
+    from weft.lexicon import unit_spellings
+
+    match = OF_UNIT.search(text)
+    if match is None or MONEYS.fullmatch(match[1]):
+        return ""
+    symbols, names = unit_spellings()
+    unit = symbols.get(match[1]) or names.get(match[1].lower())
+    return unit.symbol if unit is not None else ""
+
+
+@lru_cache(maxsize=1000)
+def said_of_rows(caption: str) -> tuple[tuple[frozenset[str], Said], ...]:
+    """What the text over a table says of rows that it names: (their words, what they are in)."""
+    found = []
+    for match in OF_SOME.finditer(caption):
+        of = said(f"amount ({match['unit']})")
+        if of.unit:
+            found.append((frozenset(stems(match["names"])), of))
+    return tuple(found)
 
 
 def _unit(text: str) -> str:
