@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from weft.checking.claim_tables import rows_of
 from weft.checking.facts import Scope
 from weft.checking.figures import Figure, figures
 from weft.checking.scopes import clauses_of, scopes
@@ -61,6 +62,8 @@ class Claim:
     sentence: tuple[int, int]
     idle: str = ""
     clause: tuple[int, int] = (0, 0)  # of its sentence, the part that is its own
+    under: str = ""  # what the column is called, of a table in the text
+    row: int = -1  # where its row begins there
 
 
 def claims(text: str) -> Iterator[Claim]:
@@ -69,6 +72,7 @@ def claims(text: str) -> Iterator[Claim]:
     heading: frozenset[str] = frozenset()
     before: frozenset[str] = frozenset()
     at = 0
+    rows = rows_of(text)
     for start, stop in sentences(text):
         inside = []
         while at < len(found) and found[at].start < stop:
@@ -81,6 +85,12 @@ def claims(text: str) -> Iterator[Claim]:
         given = dict(zip((figure.start for figure in standing), scopes(text, start, stop, standing, heading | before)))
         clauses = clauses_of(text, start, stop, standing)
         for figure in inside:
+            row = next((row for row in rows if row.start <= figure.start < row.stop), None)
+            if row is not None:
+                why = "it names a column" if row.is_header else idle(text, figure)
+                scope = row.scope(figure, heading | before)
+                yield Claim(figure, scope, (start, stop), why, row.cell(figure), row.head(figure), row.start)
+                continue
             scope = given.get(figure.start) or Scope(words)
             bounds = clauses.get(figure.start, (start, stop))
             asked = "a limit that is asked about" if _is_asked(text, start, stop, figure) else ""

@@ -108,12 +108,13 @@ def _required(telling: frozenset[str]) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(SORTS[int(place)][1].split()) for place in sorted(telling))
 
 
-def cues(sentence: str, written: str = "", clause: str = "") -> Cues:
+def cues(sentence: str, written: str = "", clause: str = "", in_table: bool = False) -> Cues:
     """What a sentence (or a clause) speaks of; a percentage `written` with a sign, "+9 %", is itself a
     change. `clause`: of a sentence that holds several figures the one whose direction is asked for, and what it says
-    outright."""
+    outright. `in_table`: a cell is a sum as often as not, and says no word of it."""
     found = frozenset(cue for cue, pattern in PATTERNS.items() if pattern.search(sentence))
     found |= {"ratio"} if families_per(sentence) else set()
+    found |= {"total"} if in_table else set()
     signed = bool(written) and written[0] in SIGNS and ("%" in written or "percent" in written)
     found |= {"change"} if signed else set()
     costs = {

@@ -69,4 +69,4 @@ class Given:
         for away, cost in enumerate(GIVEN[: at + 1]):
             for one in self.sentences[self.order[at - away]][:MOST]:
                 if one is not claim:
-                    yield one, cost
+                    yield one, cost if one.row == claim.row else max(cost, GIVEN[-1])

@@ -122,6 +122,9 @@ class Holding:
         own, held = fact.scope.near, other.scope.near
         if not fact.in_table or not own or not own <= about.known or (held > own and held <= about.known):
             return False
+        months = about.scope.months
+        if months & other.scope.months and fact.scope.months and not months & fact.scope.months:
+            return False
         near = about.scope.near
         if held & near and not own & near:  # "Alvik: 988; Brora: 412", exchanged
             return False

@@ -71,7 +71,7 @@ class Asked:
 
     @property
     def said(self) -> Cues:
-        return cues(self.sentence, self.claim.figure.written, self.clause)
+        return cues(self.sentence, self.claim.figure.written, self.clause, bool(self.claim.under))
 
 
 def computed(asked: Asked) -> Computation | None:

@@ -93,7 +93,7 @@ class Judge:
         """`first`: None for a figure that does not stand in the sources."""
         if claim.idle:
             return self._finding(claim, "not a claim", because=claim.idle)
-        sentence = self.text[slice(*claim.sentence)]
+        sentence = self._said_of(claim) if claim.under else self.text[slice(*claim.sentence)]
         about = self.rivals.subject_of(claim)
         near = self.index.near(about.weights) if first else [*self.index.near(about.weights), *self._around(claim)]
         self.looked_at += len(near) if first else 0
@@ -160,6 +160,8 @@ class Judge:
     def _said_of(self, claim: Claim) -> str:
         """What its sentence says of a figure: from the clause of the amount before it to that of the next. Dates in
         between say when."""
+        if claim.under:
+            return f"{self.text[slice(*claim.clause)]} {claim.under}"
         amounts = [one for one in self.rivals.standing[claim.sentence] if one.figure.measure.is_amount]
         if claim not in amounts:
             return ""
