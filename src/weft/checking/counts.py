@@ -20,6 +20,9 @@ from weft.checking.grid import HEADER
 from weft.checking.index import Index
 from weft.checking.words import stem, stems
 
+MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
 MOST = 100_000
 TABLES = 3
 LIKELY = 3  # columns that a limit may be of
@@ -78,6 +81,19 @@ def chosen_rows(about: Subject, index: Index, limit: int = TABLES) -> Iterator[C
             some = some or frozenset(row for row, words in rows.items() if any(_kin(word, one) for one in words))
             if 0 < len(some) < len(rows):
                 yield Chosen(group, some, word, before=before)
+        for month in sorted(about.scope.months) if len(about.scope.months) == 1 else ():
+            some = _dated(group, month, about.scope.years, index)
+            if 0 < len(some) < len(rows):
+                yield Chosen(group, some, MONTHS[month - 1])
+
+
+def _dated(group: int, month: int, years: frozenset[int], index: Index) -> frozenset[int]:
+    """The rows with a full date of this month, of these years where some are named."""
+    from weft.modalities.date import from_ordinal
+
+    days = [fact for fact in index.tables[group] if fact.measure.family == "date" and fact.measure.step == 1]
+    dates = {fact.row: from_ordinal(int(fact.measure.amount)) for fact in days if fact.row != HEADER}
+    return frozenset(row for row, day in dates.items() if day.month == month and (not years or day.year in years))
 
 
 def _choosing(about: Subject) -> Iterator[tuple[str, bool]]:

@@ -20,11 +20,15 @@ YEARISH = re.compile(
 )
 CHANGE = re.compile(r"\b(?:change|variance|increase|decrease)\b", re.IGNORECASE)  # of years, and above none of them
 BARE_YEAR = re.compile(r"\s*(?:FY\s?)?(?:19|20)\d\d\s*(?:\(\w{1,3}\)|\*+)?\s*")
+PERIOD = re.compile(  # "Q2 2024", "H1 25", "FY2024E": no figure
+    r"\s*(?:[QH][1-4]|[1-4][QH]|FY|CY)[\s/'’-]*(?:(?:19|20)?\d\d)?[AEBF]?\s*(?:\(\w{1,3}\)|\*+)?\s*"
+)
 SPACED = re.compile(r"\b[12] [09] \d \d\b")  # "2 0 1 8"
 TOGETHER = re.compile(r"(?<=[a-z])(?=\d{1,2}, (?:19|20)\d\d)")
 NAME = 60  # characters of a cell that may name its row
 HEADER = 1_000_000  # the row of what stands in a header
 EMPTY = frozenset(("", "-", "–", "—", "n/a", "na", "*", "**", "nil", "none"))
+YES, NO = frozenset(("yes", "y", "true", "x", "✓", "✔")), frozenset(("no", "n", "false", "✗", "✘"))
 FOOTNOTE = re.compile(r"\(\s*(?:\d{1,2}|[a-z])\s*\)|\[\d+\]|\*+$")
 
 
@@ -60,7 +64,7 @@ def is_empty(cell: str) -> bool:
 
 def is_figure(cell: str) -> bool:
     """Whether a cell is a number and no year."""
-    return bool(NUMERIC.fullmatch(cell)) and not BARE_YEAR.fullmatch(cell)
+    return bool(NUMERIC.fullmatch(cell)) and not BARE_YEAR.fullmatch(cell) and not PERIOD.fullmatch(cell)
 
 
 class Reading:
@@ -151,7 +155,9 @@ class Reading:
             label = f"{self.section} · {label}"  # "Cod · catch", of several that are called so
         label_text = FOOTNOTE.sub(" ", label)
         beside = (
-            [cell for cell in cells[1:] if cell and not is_figure(cell) and cell != label] if self.grid.header else []
+            [named for named in self._named(cells) if named and not is_figure(named) and named != label]
+            if self.grid.header
+            else []
         )
         names = [frozenset(stems(cell)) for cell in (label_text, *beside) if len(cell) <= NAME]
         far = frozenset(stems(f"{self.section} {self.caption} {self.corner} {' '.join(beside)}"))
@@ -168,6 +174,11 @@ class Reading:
             values = year_value(cell) if year else cell_values(cell, self._says(head, label))
             for value in values:
                 yield self._fact(number, place, value, label_text, head, far, cell)
+
+    def _named(self, cells: list[str]) -> list[str]:
+        """What the cells behind the first call a row: of "yes" what its column is called, of "no" nothing."""
+        pairs = zip(cells[1:], self.heads[1:])
+        return [head if cell.lower() in YES else "" if cell.lower() in NO else cell for cell, head in pairs]
 
     def _dates(self, number: int, place: int, cell: str) -> Iterator[Fact]:
         """What a header or a label names: dates above all; nothing is computed with it."""

@@ -48,7 +48,10 @@ OF_SOME = re.compile(  # "Spawning stock in thousand tonnes; catch and quota in 
     r"(?P<rest>[^.;:]*)[.;:]?\s*"
 )
 IN_ALL = re.compile(
-    r"\b(?:tabular|in|amounts?|figures?|expressed|stated|presented|dollars?|rounded)\b[^.;]{0,40}?\b(thousand|million|billion)s\b|[(\[]\s*(?:in\s+|[$€£]\s?|[A-Z]{3}\s)?(thousand|million|billion|000|m|bn)s?\b",
+    r"\b(?:tabular|in|amounts?|figures?|expressed|stated|presented|dollars?|rounded)\b[^.;]{0,40}?\b(thousand|million|billion)s\b"
+    r"|\b(?:amounts|figures|values|numbers)\b(?: are| is)?(?: (?:stated|shown|given|expressed|reported))? in (thousand|million|billion) "
+    r"(?:US |Swiss |pounds? sterling)?(?:euros?|dollars?|pounds?|francs?|kron\w+|yen|[A-Z]{3}\b)"
+    r"|[(\[]\s*(?:in\s+|[$€£]\s?|[A-Z]{3}\s)?(thousand|million|billion|000|m|bn)s?\b",
     re.IGNORECASE,
 )
 FOR_EACH = re.compile(r"\s(?:per|for each|for every)\s[^()]*\)$", re.IGNORECASE)  # "Heat (kWh per house)": in kWh
@@ -123,4 +126,4 @@ def _unit(text: str) -> str:
 def of_document(text: str) -> int:
     """What a paragraph says that the tables around it count, "(in thousands)"; 0: nothing."""
     match = IN_ALL.search(text)
-    return 10 ** POWERS[(match[1] or match[2]).lower()] if match else 0
+    return 10 ** POWERS[next(filter(None, match.groups())).lower()] if match else 0

@@ -27,8 +27,8 @@ ASIDE = re.compile(
     re.IGNORECASE,
 )
 THAN_IN = re.compile(
-    r"\b(?:than|compared (?:with|to)|against|versus|vs\.?|(?:up|down) (?:from|on))"
-    r"\s(?:(?:in|that of|those of|the year)\s)?(?:FY\s?)?(?:19|20)\d\d\b",
+    r"\b(?:than|compared (?:with|to)|against|versus|vs\.?|(?:up|down) (?:from|on)|(?:above|below) (?:that|those) of)"
+    r"\s(?:(?:in|that of|those of|the year)\s)?(?:FY\s?|Q[1-4]\s|[A-Z][a-z]+\s)?(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
 YEAR_BEFORE = re.compile(  # "12 % more than the year before and twice as many as in 2020"
@@ -45,6 +45,7 @@ def scopes(
 ) -> list[Scope]:
     """One scope a figure of the sentence `text[start:stop]`, in order."""
     whole = text[start:stop]
+    rest = THAN_IN.sub(" ", whole)
     judged = [figure for figure in figures if figure.measure.family != "date"]
     all_stems = frozenset(stems(_without(text, start, stop, figures)))
     in_order = _respectively(whole, judged, start)
@@ -56,6 +57,7 @@ def scopes(
     for figure in figures:
         begin, end = clauses.get(figure.start) or of_dates.get(figure.start, (start, stop))
         clause = text[begin:end]
+        own = THAN_IN.sub(" ", clause)
         near = before = frozenset(stems(_without(text, begin, end, figures))) or before
         part = _part(text, start, stop, figure, figures)
         head = part if len(part | near) >= FULL else all_stems
@@ -79,8 +81,8 @@ def scopes(
                 head - near,
                 beyond - near,
                 of_years,
-                quarters(clause) or quarters(whole),
-                months(clause) or months(whole),
+                quarters(own) or quarters(rest),
+                months(own) or months(rest),
                 (),
                 is_of_before(text[begin : figure.start], text[figure.stop : end]),
                 noun,
