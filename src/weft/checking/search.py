@@ -30,6 +30,7 @@ LIKELIEST = 0.7  # of what the sentence itself says how to compute, nothing bein
 OUTRIGHT = 0.2  # what such a one costs at most
 TOLD = 0.25  # how much more than the nearest, where the sentence says outright how and of what it is computed
 BEYOND = 0.7  # how much more it may cost than the nearest of the sort that the sentence speaks of
+FURTHER, SEVERAL = 0.15, 3  # and where it comes out of more than so many by no chance
 WORST = 1.6  # what costs more is not tried
 AMOUNTS = frozenset(("number", "money", "percent"))
 RATIOS = frozenset(("number", "percent"))  # what figures of any unit may be set in
@@ -168,13 +169,14 @@ def _of_all(asked: Asked) -> tuple[float, Computation | None]:
     if len(operands.best) < 2:
         return WORST, None
     said = asked.said
-    offers = Offers(figure, said, WORST, asked.index, BEYOND + AS_NEAR)
+    offers = Offers(figure, said, WORST, asked.index, BEYOND + FURTHER + AS_NEAR)
     Formulas(asked.about, said, operands, offers, asked.index).run()
     limit = TOLD if said.required and offers.floor <= OUTRIGHT else BEYOND
     for place, (hit, expected) in enumerate(offers.ranked()):
         beyond = hit.cost - offers.floor
         said_so = hit.cost <= OUTRIGHT and beyond <= 0.02
-        if expected > (LIKELIEST if said_so else CHANCE) or place >= TRIED or beyond > limit:
+        reach = limit + (FURTHER if expected <= NO_CHANCE and len(hit.tree[1]) > SEVERAL else 0.0)
+        if expected > (LIKELIEST if said_so else CHANCE) or place >= TRIED or beyond > reach:
             break
         if figure.bound and hit.cost > OUTRIGHT:
             break
