@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from weft.checking.about import Subject, _hit, row_hit
 from weft.checking.claims import Claim
 from weft.checking.cues import families_per
-from weft.checking.facts import Fact
+from weft.checking.facts import Fact, Scope
 from weft.checking.grid import HEADER
 from weft.checking.index import Index
 from weft.checking.operands import Operand, Pool, operand_of
@@ -105,7 +105,7 @@ def siblings(fact: Fact, index: Index) -> Iterator[Fact]:
     for other in index.tables[fact.group]:
         if other.column == fact.column and other is not fact and TOTAL in other.scope.near:
             yield other
-    head, years = fact.scope.head, fact.scope.years
+    head, years, when = fact.scope.head, fact.scope.years, _when(fact.scope)
     if not fact.scope.near and years:  # rows are years
         for other in index.tables[fact.group]:
             if other.column == fact.column and not other.scope.near and other.scope.years - years:
@@ -113,8 +113,13 @@ def siblings(fact: Fact, index: Index) -> Iterator[Fact]:
     for other in index.row_cells(fact.group, fact.row):
         held = other.scope
         same = held.head == head or (held.years and years and (held.head < head or head < held.head))
-        if other is not fact and same and held.years != years and other.measure.family == fact.measure.family:
+        if other is not fact and same and _when(held) != when and other.measure.family == fact.measure.family:
             yield other
+
+
+def _when(scope: Scope) -> tuple[frozenset[int], ...]:
+    """The years, quarters and months that a figure stands under."""
+    return scope.years, scope.quarters, scope.months
 
 
 def _counts_alike(fact: Fact, other: Fact) -> bool:
