@@ -33,6 +33,11 @@ HEDGES = frozenset(
     "about around nearly roughly almost approximately some circa ca. ca c. ~ ≈ approx. approx close or so".split()
 )
 TOGETHER = re.compile(r"\s?(?:to|and|or|–|-)\s?")
+HELD_AGAINST = re.compile(
+    r",?\s(?:(?:up|down|and|but|well)\s)?(?:after|from|against|compared (?:with|to)|instead of|versus|vs\.?|to|and|or|than)\s"
+    r"|\s\((?:(?:19|20)\d\d:\s)?"
+)
+NOUN = re.compile(r"\s(?!in\b|a\b|the\b|at\b|of\b|and\b|or\b|was\b|were\b|last\b|before\b|from\b|by\b|for\b|on\b|to\b)[a-z]{3,}")
 CLOCK = re.compile(r"\d{1,2}(?:[:.]\d\d)?(?:\s?[ap]\.?m\b\.?)?|\b(?:noon|midnight)\b", re.IGNORECASE)
 WRAP = re.compile(rf"(?<=[^\n|]{{{WRAPPED}}})\n(?=[a-z])")
 YEAR_LENGTH = re.compile(r"((?:19|20)\d\d)[\s-]years?")
@@ -89,7 +94,8 @@ def figures(text: str) -> list[Figure]:
         found.extend(_of_span(span, text))
     if "(" in text:
         found = with_brackets(text, found)
-    return [_beside(text, one, other) for one, other in zip(found, [*found[1:], None])]
+    found = [_beside(text, one, other) for one, other in zip(found, [*found[1:], None])]
+    return [_behind(text, before, one) for before, one in zip([None, *found], found)]
 
 
 def unwrapped(text: str) -> str:
@@ -124,6 +130,19 @@ def _beside(text: str, one: Figure, other: Figure | None) -> Figure:
         return replace(one, measure=made, value=_like(other.value, shown * unit.factor))
     except ValueError:
         return one
+
+
+def _behind(text: str, before: Figure | None, one: Figure) -> Figure:
+    """The second of "1,286 million kroner, after 1,231 million" is of what the first is."""
+    if before is None or one.measure.family != "number" or not one.measure.said_scale:
+        return one
+    unit = before.measure
+    if unit.family != "money" or not unit.said_scale or not HELD_AGAINST.fullmatch(text, before.stop, one.start):
+        return one
+    if NOUN.match(text, one.stop):
+        return one
+    made = replace(one.measure, family="money", unit=unit.unit)
+    return replace(one, kind="money", value=value_of(made, None), measure=made)
 
 
 def _like(value: Any, amount: Fraction) -> Any:
