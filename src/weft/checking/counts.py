@@ -69,7 +69,7 @@ class Chosen:
 
 def chosen_rows(about: Subject, index: Index, limit: int = TABLES) -> Iterator[Chosen]:
     """Of the tables nearest to a claim all rows, and those that one of its words chooses."""
-    groups = list(dict.fromkeys([*index.tables_about(about.weights, limit), *_only_tables(index)]))
+    groups = list(dict.fromkeys([*index.tables_about(about.weights, limit), *index.only_tables()]))
     for group in groups[:limit]:
         rows = index.rows_of(group)
         if len(rows) < 3:
@@ -125,10 +125,6 @@ def _country(code: str) -> frozenset[str]:
     return frozenset(stems(country_name(code)))
 
 
-def _only_tables(index: Index) -> list[int]:
-    return list(index.tables)[:2] if len(index.tables) <= 2 else []
-
-
 def counted(claim: Claim, sentence: str, about: Subject, index: Index) -> Chosen | None:
     """The rows that are as many as the figure says, or None."""
     measure = claim.figure.measure
@@ -146,7 +142,7 @@ def counted(claim: Claim, sentence: str, about: Subject, index: Index) -> Chosen
 
 def _columns(about: Subject, index: Index) -> Iterator[tuple[list[Fact], frozenset[int]]]:
     """(cells, rows of the table) of each column of the nearest tables."""
-    for group in list(dict.fromkeys([*index.tables_about(about.weights, 1), *_only_tables(index)]))[:TABLES]:
+    for group in list(dict.fromkeys([*index.tables_about(about.weights, 1), *index.only_tables()]))[:TABLES]:
         columns: dict[int, list[Fact]] = defaultdict(list)
         for fact in index.tables[group]:
             if fact.row != HEADER:

@@ -224,6 +224,10 @@ class Index:
             self._rows[group] = rows
         return self._rows[group]
 
+    def only_tables(self) -> list[int]:
+        """The tables of sources that have no more than two: what a claim speaks of if of any."""
+        return list(self.tables) if len(self.tables) <= 2 else []
+
     def tables_about(self, weights: Mapping[str, float], count: int = 2) -> list[int]:
         """The tables whose labels, headers and captions have the most of these words."""
         scores: dict[int, float] = defaultdict(float)

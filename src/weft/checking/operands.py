@@ -83,7 +83,10 @@ def pool(
             if fact.in_table:
                 groups[fact.group] = max(groups[fact.group], 2 - operand.miss)
     for group in dict.fromkeys(
-        [*sorted(groups, key=lambda one: (-groups[one], one))[:3], *index.tables_about(about.weights)]
+        [
+            *sorted(groups, key=lambda one: (-groups[one], one))[:3],
+            *(index.tables_about(about.weights) or index.only_tables()),
+        ]
     ):
         for fact in index.tables[group][:600]:
             if fact.number not in made.operands and usable(fact, families):
