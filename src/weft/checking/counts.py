@@ -20,9 +20,7 @@ from weft.checking.grid import HEADER
 from weft.checking.index import Index
 from weft.checking.words import stem, stems
 
-MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+MONTHS = "January February March April May June July August September October November December".split()
 MOST = 100_000
 TABLES = 3
 LIKELY = 3  # columns that a limit may be of

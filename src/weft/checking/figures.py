@@ -34,10 +34,13 @@ HEDGES = frozenset(
 )
 TOGETHER = re.compile(r"\s?(?:to|and|or|–|-)\s?")
 HELD_AGAINST = re.compile(
-    r",?\s(?:(?:up|down|and|but|well)\s)?(?:after|from|against|compared (?:with|to)|instead of|versus|vs\.?|to|and|or|than)\s"
+    r",?\s(?:(?:up|down|and|but|well)\s)?"
+    r"(?:after|from|against|compared (?:with|to)|instead of|versus|vs\.?|to|and|or|than)\s"
     r"|\s\((?:(?:19|20)\d\d:\s)?"
 )
-NOUN = re.compile(r"\s(?!in\b|a\b|the\b|at\b|of\b|and\b|or\b|was\b|were\b|last\b|before\b|from\b|by\b|for\b|on\b|to\b)[a-z]{3,}")
+NOUN = re.compile(
+    r"\s(?!in\b|a\b|the\b|at\b|of\b|and\b|or\b|was\b|were\b|last\b|before\b|from\b|by\b|for\b|on\b|to\b)[a-z]{3,}"
+)
 CLOCK = re.compile(r"\d{1,2}(?:[:.]\d\d)?(?:\s?[ap]\.?m\b\.?)?|\b(?:noon|midnight)\b", re.IGNORECASE)
 WRAP = re.compile(rf"(?<=[^\n|]{{{WRAPPED}}})\n(?=[a-z])")
 YEAR_LENGTH = re.compile(r"((?:19|20)\d\d)[\s-]years?")

@@ -208,7 +208,12 @@ class Formulas:
                     columns[fact.column].append(one)
             for some in columns.values():
                 if len(some) > 1 and chosen.word and all(alike(some[0], one) for one in some[1:]):
-                    cost = CHOSEN + (CHOSEN_BEFORE if chosen.before else 0.0) + some[0].head_miss + self.uncovered(shared_words(some) | {chosen.word})
+                    cost = (
+                        CHOSEN
+                        + (CHOSEN_BEFORE if chosen.before else 0.0)
+                        + some[0].head_miss
+                        + self.uncovered(shared_words(some) | {chosen.word})
+                    )
                     total, family = sum(one.amount for one in some), "percent" if some[0].percent else ""
                     named = chosen.word in near and some[0].fact.scope.head & near
                     adding = min(costs["sum"], TOGETHER) if named else costs["sum"]

@@ -155,7 +155,9 @@ def _has_no_corner(lines: list[str], rows: list[list[str]]) -> bool:
     than every other line, has a cell less than they have."""
     if len(rows) < 2 or any(sign in line for line in lines[:2] for sign in "|\t"):
         return False
-    indents = [len(line) - len(line.lstrip()) for line in lines if not (RULE.fullmatch(line) or TEXT_RULE.fullmatch(line))]
+    indents = [
+        len(line) - len(line.lstrip()) for line in lines if not (RULE.fullmatch(line) or TEXT_RULE.fullmatch(line))
+    ]
     width = max(map(len, rows[1:]))
     return len(rows[0]) == width - 1 and indents[0] > max(indents[1:]) + 1
 

@@ -49,7 +49,8 @@ OF_SOME = re.compile(  # "Spawning stock in thousand tonnes; catch and quota in 
 )
 IN_ALL = re.compile(
     r"\b(?:tabular|in|amounts?|figures?|expressed|stated|presented|dollars?|rounded)\b[^.;]{0,40}?\b(thousand|million|billion)s\b"
-    r"|\b(?:amounts|figures|values|numbers)\b(?: are| is)?(?: (?:stated|shown|given|expressed|reported))? in (thousand|million|billion) "
+    r"|\b(?:amounts|figures|values|numbers)\b(?: are| is)?(?: (?:stated|shown|given|expressed|reported))?"
+    r" in (thousand|million|billion) "
     r"(?:US |Swiss |pounds? sterling)?(?:euros?|dollars?|pounds?|francs?|kron\w+|yen|[A-Z]{3}\b)"
     r"|[(\[]\s*(?:in\s+|[$€£]\s?|[A-Z]{3}\s)?(thousand|million|billion|000|m|bn)s?\b",
     re.IGNORECASE,
