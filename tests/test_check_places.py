@@ -9,14 +9,16 @@ from typing import Any
 import pytest
 
 import weft
+from weft.checking.about import subject
 from weft.checking.claims import claims
-from weft.checking.closest import siblings
-from weft.checking.facts import Fact
+from weft.checking.closest import siblings, twins
+from weft.checking.facts import Fact, Scope
 from weft.checking.figures import figures
 from weft.checking.index import Index
 from weft.checking.limits import Told
 from weft.checking.reading import all_facts, facts_of
 from weft.checking.scales import Said, of_document, said
+from weft.checking.words import stems
 
 
 def facts(text: str) -> dict[str, Fact]:
@@ -77,7 +79,7 @@ def test_a_column_of_another_date_is_a_twin_though_its_header_says_less() -> Non
 def test_where_rows_are_years_a_column_changes_over_them() -> None:
     index = Index(all_facts([SOURCES / "dam.txt"]))
     repairs = next(fact for fact in index.facts if fact.label == "2010 · Repairs")
-    assert [one.written for one in siblings(repairs, index)] == ["540", "388", "245"]
+    assert [one.written for one in siblings(repairs, index)] == ["540", "388", "245", "1,254"]  # and the total
 
 
 def test_quarters_of_one_year_are_twins() -> None:
@@ -183,3 +185,23 @@ def test_an_amount_behind_another_is_of_its_currency() -> None:
     found = figures("Landings were worth 1,286 million kroner, after 1,231 million in 2023.")
     assert [one.measure.unit for one in found[:2]] == ["NOK", "NOK"]
     assert figures("It has €2 million and 3 million members.")[1].measure.family == "number"
+
+
+def test_a_share_is_of_the_total_of_a_named_column() -> None:
+    source = "| Hospital | Beds | Infections |\n|---|---|---|\n| Royal | 412 | 81 |\n| Tollgate | 198 | 34 |\n"
+    source += "| Marsh Lane | 86 | 15 |\n| Children | 58 | 7 |\n| Total | 754 | 137 |\n"
+    index = Index(all_facts([{"name": "r.md", "text": source}]))
+    about = subject(Scope(near=frozenset(stems("The Royal has most of the infections"))), index)
+    pools = [{one.fact.written for one in made.best} for made in twins(about, index, {})]
+    assert {"81", "137"} in pools
+    assert {"412", "754"} not in pools  # nothing is said of beds
+    found = siblings(next(fact for fact in index.facts if fact.written == "34"), index)
+    assert "137" in {one.written for one in found}
+
+
+def test_what_counts_people_is_not_in_thousand_euros() -> None:
+    source = QUARTERS + "| Paying customers | 412 | 521 | 574 |\n| Dues from customers | 61 | 72 | 83 |\n"
+    found = facts(source)
+    assert (found["574"].measure.amount, found["83"].measure.amount) == (574, 83_000)
+    claim = "Recurring revenue per customer rose to €8,415 in the second quarter of 2025."
+    assert verdicts(claim, source)["€8,415"] == "computed"

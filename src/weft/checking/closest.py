@@ -112,6 +112,9 @@ def siblings(fact: Fact, index: Index) -> Iterator[Fact]:
                 yield other
     for other in index.row_cells(fact.group, fact.row):
         held = other.scope
+        if other is not fact and TOTAL in held.head and TOTAL not in head and held.years == years:
+            yield other
+            continue
         same = held.head == head or (held.years and years and (held.head < head or head < held.head))
         if other is not fact and same and _when(held) != when and other.measure.family == fact.measure.family:
             yield other
@@ -152,7 +155,26 @@ def twins(about: Subject, index: Index, given: dict[int, float]) -> list[Pool]:
             _add(made, one, cost, about, index, held)
         if len(made.operands) > 1:
             found.setdefault(frozenset(made.operands), _cut(made))
+    for part, whole in _wholes(named, about, index):
+        made = Pool()
+        for one in (part, whole):
+            held = given.get(one.number, 1.0) <= SAME
+            _add(made, one, 0.0 if held else TWIN, about, index, held)
+        if len(made.operands) > 1:
+            found.setdefault(frozenset(made.operands), _cut(made))
     return list(found.values())
+
+
+def _wholes(named: Sequence[Fact], about: Subject, index: Index) -> Iterator[tuple[Fact, Fact]]:
+    """(cell, total) of rows that the claim names and columns that it names as well: "the Royal has 59 % of the
+    infections"."""
+    for fact in named:
+        head = fact.scope.head if fact.in_table and fact.row != HEADER else frozenset()
+        if not head or TOTAL in fact.scope.near or _hit(about, head, index) < HEADED:
+            continue
+        for other in index.tables[fact.group]:
+            if other.column == fact.column and TOTAL in other.scope.near:
+                yield fact, other
 
 
 def _under_years(group: int, about: Subject, index: Index) -> list[Fact]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from weft.checking.words import stem, stems
 
 WORDS = {
-    "change": r"chang\w*|increas\w*|decreas\w*|grew|grow\w*|rose|ris(?:e|en|ing)|fell|fall\w*|drop\w*|declin\w*"
+    "change": r"chang\w*|los(?:es?|ing)"
+    r"|increas\w*|decreas\w*|grew|grow\w*|rose|ris(?:e|en|ing)|fell|fall\w*|drop\w*|declin\w*"
     r"|reduc\w*|climb\w*|jump\w*|shr[aiu]nk\w*|doubl\w*|up|down|variance|improv\w*|gain\w*|lost|added|swing|movement|slid|surg\w*|expand\w*|plus|minus|cut",
     "difference": r"differen\w*|more|less|fewer|exceed\w*|higher|lower|larger|smaller|greater|above|below|gap"
     r"|apart|sav(?:es?|ed|ings?)|longer|shorter|taller|older|younger|better|worse|heavier|lighter|bigger|faster|slower|wider|cheaper"
@@ -19,7 +20,8 @@ WORDS = {
     "share": r"shares?|proportions?|percent\w*|per cent|%|part|fraction|account\w*|made up|represent\w*|makes? up"
     r"|out of|portion|of all|of the|of total|ratio|times|margin|rate|as large|as many|as much|fold|half|third"
     r"|quarter|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|thirds|quarters|majority|contribut\w*",
-    "ratio": r"ratio|times|fold|per|each|multiple|twice|double|triple|as (?:large|many|much|big|long|high|tall)"
+    "ratio": r"ratio|times|fold|per|each|every|apiece|a head"
+    r"|multiple|twice|double|triple|as (?:large|many|much|big|long|high|tall)"
     r"|one in|divided|coverage|turnover|average\w*|proportion",
     "product": r"product|times|multipl\w*|worth|value|price|cost|total|of",
     "count": r"number of|how many|count\w*|there (?:are|were)|lists?|companies|of the|of them|items?|years|rows"

@@ -80,7 +80,8 @@ class Formulas:
         if not alike(one, other):
             self._of_two_kinds(one, other, cost)
             return
-        if one.fact.measure.family != other.fact.measure.family:  # revenue and employees
+        open_amount = self.offers.money and "ratio" in self.cues.found and (one.fact.unit_open or other.fact.unit_open)
+        if open_amount or one.fact.measure.family != other.fact.measure.family:  # revenue and employees
             self._for_each(one, other, cost)
         if percents != 1 and not negligible(one.amount, other.amount):
             self._differences(one, other, cost, family)

@@ -58,7 +58,9 @@ IN_ALL = re.compile(
 FOR_EACH = re.compile(r"\s(?:per|for each|for every)\s[^()]*\)$", re.IGNORECASE)  # "Heat (kWh per house)": in kWh
 NO_SCALE = re.compile(
     r"\bper\b|\bratio\b|%|\bpercent|\bmargin\b|\brate\b|\((?:in )?years\)|\bin years\b|\bnumber of\b"
-    r"|\bheadcount\b|\bemployees\b",
+    r"|\bheadcount\b|\bemployees\b"
+    r"|^(?:[a-z]+ )?(?:customers|clients|users|subscribers|members|staff|visitors|guests|passengers|stores|shops)\b"
+    r"\s*(?:\(|$)",
     re.IGNORECASE,
 )
 
