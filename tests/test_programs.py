@@ -164,6 +164,25 @@ def test_literals_columns_and_rows_are_arguments(firms, tokenizer):
     assert best.value.amount == Fraction(9, 2)
 
 
+@pytest.mark.parametrize(
+    ("question", "column"),
+    [
+        ("Has Acme been paid?", "status"),
+        ("What is paid, and what is Acme?", "client"),
+        ("Has Acme been cancelled?", "client"),
+    ],
+)
+def test_a_word_that_is_asked_about_is_looked_for_where_it_stands(question, column, tokenizer):
+    rows = [("Acme", "Baker", "paid"), ("Bosch", "Moreau", "open"), ("Ajax", "Baker", "paid")]
+    table = tables.read([dict(zip(("Invoice", "Client", "Status"), row, strict=True)) for row in rows])
+    situation = situate(question, tokenizer, tables=[table])
+    places = {c.stands_for: place for place, c in enumerate(situation.candidates)}
+    row = next(place for place, c in enumerate(situation.candidates) if c.tag == "row")
+    nearly = [places["client"], places["status"]]
+    best = run(situation, Chosen(step({"lookup": 5.0}, first=[row], second=nearly)))[0]
+    assert best.steps[0].args[1].stands_for == column
+
+
 def test_an_empty_cell_is_a_refusal_and_no_other_cell_stands_in_for_it(tokenizer):
     table = tables.read([*FIRMS, {"Company": "Void", "Staff": "", "Seat": "Rome", "Founded": "1999-01-01"}])
     situation = situate("How large is the staff of Void?", tokenizer, tables=[table])

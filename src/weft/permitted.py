@@ -98,12 +98,13 @@ def same_table(candidates: Many[Candidate]) -> np.ndarray:
     words = [place for place, candidate in enumerate(candidates) if type(candidate.value) is Word]
     for place, candidate in enumerate(candidates):
         if words and getattr(candidate.value, "tag", "") == "word":
-            held = _cells(candidate.value)
+            held = cells_of(candidate.value)
             mask[place, words] = [candidates[word].value in held for word in words]
     return mask
 
 
-def _cells(column: Any) -> frozenset[Any]:
+def cells_of(column: Any) -> frozenset[Any]:
+    """What stands in a column, each once."""
     return column.table.cached(("held", column.index), lambda: frozenset(column.table.cells(column).distinct))  # type: ignore[no-any-return]
 
 

@@ -16,11 +16,11 @@ from weft.errors import DoesNotFit, NoValue
 from weft.interleave import Candidate, Values, pack
 from weft.modalities.word import Word
 from weft.operations.operation import Operation, operations
-from weft.permitted import EXTRA, fits, member_mask, names, pair_mask, possible_steps, same_table, single_mask
+from weft.permitted import EXTRA, cells_of, fits, member_mask, names, pair_mask, possible_steps, same_table, single_mask
 from weft.situation import Situation, pair_features
 from weft.tags import tag_of
 from weft.unit_asked import in_unit_asked, of_another_dimension, unit_asked
-from weft.wanted import could_answer, in_parts, of_another_column, several_for_one, speaks_of_size
+from weft.wanted import asks_yes_or_no, could_answer, in_parts, of_another_column, several_for_one, speaks_of_size
 
 MAX_STEPS = 6
 BEAM = 3
@@ -175,6 +175,7 @@ class _Scene:
     positions: np.ndarray
     blind: bool
     width: int = 1
+    beside: np.ndarray | None = None  # (C,) of a word that is asked about, the columns that do not hold it
 
     def encode(self, values: Values) -> np.ndarray:
         return self.network.encode_values(hidden(values) if self.blind else values)
@@ -193,7 +194,20 @@ def _scene(situation: Situation, network: Network, blind: bool) -> _Scene:
     positions = [candidate.position for candidate in situation.sequence.candidates]
     positions += range(at, at + len(headers) + len(literals))
     memory = np.concatenate([tokens, headers, literals])
-    return _Scene(network, memory, situation.candidates, np.array(positions, np.int64), blind)
+    made = _Scene(network, memory, situation.candidates, np.array(positions, np.int64), blind)
+    return replace(made, beside=_without_word(situation))
+
+
+def _without_word(situation: Situation) -> np.ndarray | None:
+    """(C,): the columns without the word that "Has invoice 2310 been paid?" asks about; None where a question asks no
+    such thing, or of no row."""
+    candidates = situation.candidates
+    words = [c.value for c in candidates if type(c.value) is Word and c.evidence.get("from") == "question"]
+    if not words or not asks_yes_or_no(situation.question) or not any(c.tag == "row" for c in candidates):
+        return None
+    held = [c.tag == "column:word" and any(word in cells_of(c.value) for word in words) for c in candidates]
+    columns = [c.tag.startswith("column:") for c in candidates]
+    return np.array(columns) & ~np.array(held) if any(held) else None
 
 
 def _extend(program: Program, step: int, scene: _Scene, usable: np.ndarray, failures: list[str]) -> list[Program]:
@@ -208,6 +222,8 @@ def _extend(program: Program, step: int, scene: _Scene, usable: np.ndarray, fail
         memory = np.concatenate([memory, results])
         candidates = [*candidates, *program.results]
     scores = network.take_step(memory, step, positions, _used(program, candidates, positions, len(memory)))
+    if scene.beside is not None:
+        scores.second[names().index("lookup"), : len(scene.beside)][scene.beside] -= DOUBT
     last = float(_log_sigmoid(scores.last))
     go_on = float(_log_sigmoid(-scores.last))
     made: list[Program] = []

@@ -104,7 +104,12 @@ def could_answer(question: str, tag: str) -> bool:
     for pattern, tags in _ASKED:
         if pattern.search(asked):
             return tag in tags
-    return tag == "truth" if _YES_NO.match(question.strip()) else True
+    return tag == "truth" if asks_yes_or_no(question) else True
+
+
+def asks_yes_or_no(question: str) -> bool:
+    """Whether it is one that yes or no answers: "Has invoice 2310 been paid?"."""
+    return _YES_NO.match(question.strip()) is not None
 
 
 def of_another_column(question: str, value: Any) -> bool:
