@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from weft.checking.facts import Scope
 from weft.checking.figures import Figure
@@ -68,6 +71,12 @@ def rows_of(text: str) -> list[Row]:
         elif heads:
             rows.append(Row(line.start(), line.end(), bars, heads, cells[0] if cells else ""))
     return rows
+
+
+def row_at(rows: Sequence[Row], figure: Figure) -> Row | None:
+    """The row that a figure stands in; they are in order."""
+    at = bisect_right(rows, figure.start, key=attrgetter("start")) - 1
+    return rows[at] if at >= 0 and figure.start < rows[at].stop else None
 
 
 def _is_rule(line: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from weft.checking.claim_tables import rows_of
+from weft.checking.claim_tables import row_at, rows_of
 from weft.checking.facts import Scope
 from weft.checking.figures import Figure, figures
 from weft.checking.scopes import clauses_of, scopes
@@ -85,8 +85,7 @@ def claims(text: str) -> Iterator[Claim]:
         given = dict(zip((figure.start for figure in standing), scopes(text, start, stop, standing, heading | before)))
         clauses = clauses_of(text, start, stop, standing)
         for figure in inside:
-            row = next((row for row in rows if row.start <= figure.start < row.stop), None)
-            if row is not None:
+            if (row := row_at(rows, figure)) is not None:
                 why = "it names a column" if row.is_header else idle(text, figure)
                 scope = row.scope(figure, heading | before)
                 yield Claim(figure, scope, (start, stop), why, row.cell(figure), row.head(figure), row.start)

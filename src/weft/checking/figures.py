@@ -38,9 +38,7 @@ HELD_AGAINST = re.compile(
     r"(?:after|from|against|compared (?:with|to)|instead of|versus|vs\.?|to|and|or|than)\s"
     r"|\s\((?:(?:19|20)\d\d:\s)?"
 )
-NOUN = re.compile(
-    r"\s(?!in\b|a\b|the\b|at\b|of\b|and\b|or\b|was\b|were\b|last\b|before\b|from\b|by\b|for\b|on\b|to\b)[a-z]{3,}"
-)
+NOUN = re.compile(r"\s(?!(?:in|a|the|at|of|and|or|was|were|last|before|from|by|for|on|to)\b)[a-z]{3,}")
 CLOCK = re.compile(r"\d{1,2}(?:[:.]\d\d)?(?:\s?[ap]\.?m\b\.?)?|\b(?:noon|midnight)\b", re.IGNORECASE)
 WRAP = re.compile(rf"(?<=[^\n|]{{{WRAPPED}}})\n(?=[a-z])")
 YEAR_LENGTH = re.compile(r"((?:19|20)\d\d)[\s-]years?")
