@@ -205,3 +205,24 @@ def test_what_counts_people_is_not_in_thousand_euros() -> None:
     assert (found["574"].measure.amount, found["83"].measure.amount) == (574, 83_000)
     claim = "Recurring revenue per customer rose to €8,415 in the second quarter of 2025."
     assert verdicts(claim, source)["€8,415"] == "computed"
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "family"),
+    [
+        ("The first stopped after 4.6 metres, the second only after 9.2.", "9.2", "length"),
+        ("Sales were €5.3 billion, up from 4.9 in 2020.", "4.9", "money"),
+        ("The share rose to 8 %, after 7 in 2022.", "7", "percent"),
+        ("Hauls lasted 30 minutes at 3.8 knots, 12 in all.", "12", "number"),  # not as many decimals
+        ("It has 146 km of road and 12 bridges.", "12", "number"),  # of its own
+        ("It has 146 km of road. The rest is 134.", "134", "number"),  # in another sentence
+    ],
+)
+def test_a_bare_figure_of_a_source_is_in_the_unit_of_the_one_before_it(text: str, written: str, family: str) -> None:
+    assert facts(text)[written].measure.family == family
+
+
+def test_what_is_in_a_unit_by_the_figure_before_it_is_copied() -> None:
+    source = "The loudest motor reached 61 decibels, the quietest (Kestrel) 52."
+    assert verdicts("The Kestrel is the quietest at 52 decibels.", source)["52 decibels"] == "copied"
+    assert facts("Sales were €5.3 billion, up from 4.9 in 2020.")["4.9"].measure.amount == 4_900_000_000

@@ -20,7 +20,7 @@ import weft
 from weft.checking.facts import Fact, Scope
 from weft.checking.measure import Measure
 
-FORMAT = 16  # raised when what is read of a source, or how it is kept, changes
+FORMAT = 17  # raised when what is read of a source, or how it is kept, changes
 PIECE = 1 << 20
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from weft.checking import cache
 from weft.checking.claims import idle
-from weft.checking.declared import BARE, with_declared
+from weft.checking.declared import BARE, with_declared, with_units
 from weft.checking.facts import Fact, Scope
 from weft.checking.figures import Figure, figures
 from weft.checking.grid import Grid, Reading
@@ -97,7 +97,7 @@ def _of_passage(passage: Passage, group: int) -> Iterator[Fact]:
         return
     heading = frozenset(stems(passage.heading))
     parts = sentences(passage.text)
-    found = with_declared(passage.text, found, parts)
+    found = with_units(passage.text, with_declared(passage.text, found, parts), parts)
     for number, (start, stop) in enumerate(parts):
         inside = [figure for figure in found if start <= figure.start < stop and not idle(passage.text, figure)]
         for figure, scope in zip(inside, scopes(passage.text, start, stop, inside, heading)):
