@@ -98,10 +98,12 @@ class Terminal:
 
 
 def _controlled(slave: int) -> None:
-    """Makes the pseudo-terminal the one that Ctrl-C comes from."""
+    """Makes the pseudo-terminal the one that Ctrl-C comes from; a shell lets what runs behind it ignore that."""
     import fcntl
+    import signal
     import termios
 
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
 
 
