@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import operator
 import re
+from calendar import month_name
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,7 +21,6 @@ from weft.checking.grid import HEADER
 from weft.checking.index import Index
 from weft.checking.words import stem, stems
 
-MONTHS = "January February March April May June July August September October November December".split()
 MOST = 100_000
 TABLES = 3
 LIKELY = 3  # columns that a limit may be of
@@ -82,7 +82,7 @@ def chosen_rows(about: Subject, index: Index, limit: int = TABLES) -> Iterator[C
         for month in sorted(about.scope.months) if len(about.scope.months) == 1 else ():
             some = _dated(group, month, about.scope.years, index)
             if 0 < len(some) < len(rows):
-                yield Chosen(group, some, MONTHS[month - 1])
+                yield Chosen(group, some, month_name[month])
 
 
 def _dated(group: int, month: int, years: frozenset[int], index: Index) -> frozenset[int]:

@@ -45,7 +45,7 @@ OF_UNIT = re.compile(  # "thousand tonnes", "million m³", "1,000 t"
 MONEYS = re.compile(r"dollars?|euros?|pounds?|yen|francs?|kron(?:er|or|a|e)|pence|cents?", re.IGNORECASE)
 OF_SOME = re.compile(  # "Spawning stock in thousand tonnes; catch and quota in tonnes."
     r"(?P<names>[^.;:()]{3,60}?)\s(?:is |are |shown |given )?in (?P<unit>(?:thousand |million |billion )?[^\s.,;:()]+)"
-    r"(?P<rest>[^.;:]*)[.;:]?\s*"
+    r"[^.;:]*[.;:]?\s*"
 )
 IN_ALL = re.compile(
     r"\b(?:tabular|in|amounts?|figures?|expressed|stated|presented|dollars?|rounded)\b[^.;]{0,40}?\b(thousand|million|billion)s\b"

@@ -108,7 +108,7 @@ def _noun(text: str, figure: Figure) -> str:
 
 def _in_brackets(text: str, figure: Figure) -> bool:
     """Whether a figure stands in brackets by itself: "1,126 patients (1,408)" are patients as well."""
-    return text[: figure.start].rstrip().endswith("(") and bool(ALONE.match(text, figure.stop))
+    return text[max(0, figure.start - 2) : figure.start].rstrip().endswith("(") and bool(ALONE.match(text, figure.stop))
 
 
 def _years_around(
